@@ -1,0 +1,15 @@
+//! Identity: organisations 組織, people 利用者, their roles 役割 and how they prove who they are.
+//! Not here: what a role may do ([`crate::access`]), hashing and storing secrets (`hub`, `store`).
+//! Next: [`organisation`], [`role`], [`person`].
+
+pub mod membership;
+pub mod organisation;
+pub mod password;
+pub mod person;
+pub mod role;
+
+pub use membership::Membership;
+pub use organisation::{Organisation, OrganisationKind};
+pub use password::{PasswordFault, PasswordPolicy};
+pub use person::{Login, LoginError, Person};
+pub use role::{Assignment, Role};

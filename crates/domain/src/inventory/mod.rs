@@ -1,0 +1,9 @@
+//! Inventory 資産台帳: what a hospital has, with the software in it.
+//! Not here: reading files (`formats::sheets`), storing (`store::inventory`).
+//! Next: [`asset`].
+
+pub mod asset;
+pub mod component;
+
+pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
+pub use component::{Component, ComponentKind};

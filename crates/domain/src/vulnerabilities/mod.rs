@@ -1,0 +1,11 @@
+//! Vulnerabilities 脆弱性: what a feed says of a CVE, and what becomes of it in a hospital.
+//! Not here: reading feeds (`formats`), finding which asset is touched (`matching`).
+//! Next: [`record`] is one CVE, [`configuration`] says which products it touches.
+
+pub mod configuration;
+pub mod cve_id;
+pub mod record;
+
+pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
+pub use cve_id::{CveId, CveIdError};
+pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};

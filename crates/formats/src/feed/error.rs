@@ -1,0 +1,43 @@
+//! Why a feed was given up.
+//! Not here: flaws of one item, which the [`super::Summary`] names while the rest is read.
+//! Next: [`super::reader`].
+
+use std::io;
+
+/// Why a feed was given up. What it gave until then is to be rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum FeedError {
+    /// The disk or the network failed; try again.
+    #[error("the feed could not be read: {0}")]
+    Io(#[source] io::Error),
+    /// Another kind of file; choose the right one.
+    #[error(
+        "not a feed that is known here but {found}; give NVD CVE JSON (2.0 or 1.1) or the CISA KEV list, plain or gzip"
+    )]
+    Unknown {
+        /// What the file seems to be.
+        found: String,
+    },
+    /// The end is missing; fetch it again.
+    #[error("the feed breaks off after {at_byte} bytes; fetch it again")]
+    Cut {
+        /// Bytes that were there, after unpacking.
+        at_byte: u64,
+    },
+    /// Something in it is broken; fetch it again.
+    #[error("the feed is damaged near byte {at_byte} ({what}); fetch it again")]
+    Damaged {
+        /// Where, after unpacking.
+        at_byte: u64,
+        /// What is broken.
+        what: String,
+    },
+    /// Larger than allowed: not what it claims to be, or the limit is to be raised.
+    #[error("the feed is too large: {what} over {limit}")]
+    TooLarge {
+        /// Which measure.
+        what: &'static str,
+        /// The limit it passed.
+        limit: u64,
+    },
+}

@@ -1,0 +1,50 @@
+//! Vulnerability feeds: one door for every file a folder of feeds may hold, told apart by content.
+//! Not here: fetching them, keeping what they say (`hub`).
+//! Next: [`reader`] goes through a feed; the sibling modules `nvd` and `kev` read one item of it.
+
+mod error;
+mod instant;
+mod outline;
+mod reader;
+mod source;
+mod summary;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use domain::vulnerabilities::{CveRecord, KevEntry};
+
+pub use error::FeedError;
+pub use reader::{Feed, read};
+pub use summary::{About, FeedKind, Page, Summary, Tally};
+
+pub(crate) use instant::instant_ms;
+pub(crate) use text::{Flaw, Text};
+
+/// What a feed holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A vulnerability, from NVD.
+    Cve(CveRecord),
+    /// An entry of the list of known exploited vulnerabilities, from CISA.
+    Kev(KevEntry),
+}
+
+/// How much a feed may ask of this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the whole feed after unpacking.
+    pub feed_bytes: u64,
+    /// Size of one item; memory in use stays within about thirty times this.
+    pub item_bytes: usize,
+    /// Number of items, readable or not.
+    pub items: u64,
+}
+
+impl Default for Limits {
+    /// Ten times what all of NVD needs today: 4 GiB, 8 MiB an item, two million items.
+    fn default() -> Self {
+        Self { feed_bytes: 4 << 30, item_bytes: 8 << 20, items: 2_000_000 }
+    }
+}

@@ -1,0 +1,289 @@
+//! Goes through a feed item by item.
+//! Not here: what an item means (`nvd`, `kev`).
+//! Next: [`super::outline`] cuts the text into items, [`super::summary`] counts them.
+
+use std::{collections::HashSet, io::Read};
+
+use domain::vulnerabilities::{CveId, CveStatus};
+use serde::{Deserialize, de::IgnoredAny};
+
+use super::{
+    About, FeedError, FeedKind, Flaw, Item, Limits, Summary, Text,
+    outline::{Mark, Outline},
+    source::Source,
+    text::shortened,
+};
+use crate::{kev, nvd};
+
+/// Reads a feed to its end and gives each item to `each`, in the order of the feed.
+///
+/// A flawed item is skipped and named in the summary.
+///
+/// # Errors
+/// [`FeedError`] if the feed as a whole cannot be trusted; what `each` was given is to be rolled back then.
+pub fn read(reader: impl Read, limits: Limits, each: &mut impl FnMut(Item)) -> Result<Summary, FeedError> {
+    let mut feed = Feed::open(reader, limits)?;
+    for item in &mut feed {
+        each(item?);
+    }
+    Ok(feed.summary)
+}
+
+/// A feed being read: an iterator over its items. The last thing it gives may be an error, as with [`read`].
+pub struct Feed<R> {
+    outline: Outline<Source<R>>,
+    place: Place,
+    summary: Summary,
+    seen: HashSet<CveId>,
+    limits: Limits,
+}
+
+/// Where in the feed the next item is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The whole text is one item.
+    Single,
+    /// In the list of items.
+    List,
+    /// Behind the list, in the outer object.
+    Tail,
+    /// Behind everything; only white space may follow.
+    End,
+    /// The last item, or an error, was given.
+    Done,
+}
+
+impl<R: Read> Feed<R> {
+    /// Opens a feed and finds out its form.
+    ///
+    /// # Errors
+    /// [`FeedError::Unknown`] for anything else than a feed, or any other if it ends or fails before its first item.
+    pub fn open(reader: R, limits: Limits) -> Result<Self, FeedError> {
+        let mut outline = Outline::new(Source::open(reader).map_err(FeedError::Io)?, limits)?;
+        if outline.peek()? != b'{' {
+            return Err(FeedError::Unknown { found: named(outline.ahead()) });
+        }
+        let root = outline.mark();
+        outline.enter(b'{')?;
+        let mut about = About::default();
+        let mut keys = Vec::new();
+        while let Some(key) = outline.key()? {
+            if let Some((kind, place)) = recognised(&key, &keys, &mut outline, root)? {
+                let summary = Summary::new(kind, about);
+                return Ok(Self { outline, place, summary, seen: HashSet::new(), limits });
+            }
+            note(&mut about, &key, &mut outline)?;
+            keys.push(key);
+            if keys.len() > MOST_KEYS {
+                break;
+            }
+        }
+        let shown: Vec<String> = keys.iter().take(6).map(|key| shortened(key)).collect();
+        let shown = if shown.is_empty() { "nothing in it".to_owned() } else { shown.join(", ") };
+        Err(FeedError::Unknown { found: format!("JSON with {shown}") })
+    }
+
+    /// What has been read so far; complete once the iterator ended without an error.
+    pub const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn advance(&mut self) -> Result<Option<Item>, FeedError> {
+        if self.place == Place::Single {
+            self.place = Place::End;
+            let item = self.item()?;
+            if let (None, Some((_, why))) = (&item, self.summary.skipped.first.first()) {
+                return Err(FeedError::Unknown { found: format!("a single record with a flaw: {why}") });
+            }
+            return Ok(item);
+        }
+        while self.place == Place::List {
+            if !self.outline.member(b']')? {
+                self.place = Place::Tail;
+            } else if let Some(item) = self.item()? {
+                return Ok(Some(item));
+            }
+        }
+        if self.place == Place::Tail {
+            while let Some(key) = self.outline.key()? {
+                if is_list(&key) {
+                    return Err(self.outline.damaged("a second list of items"));
+                }
+                note(&mut self.summary.about, &key, &mut self.outline)?;
+            }
+            self.place = Place::End;
+        }
+        self.outline.end()?;
+        Ok(None)
+    }
+
+    /// Takes the next item; `None` if it has a flaw.
+    fn item(&mut self) -> Result<Option<Item>, FeedError> {
+        if self.summary.items() >= self.limits.items {
+            return Err(FeedError::TooLarge { what: "items", limit: self.limits.items });
+        }
+        let bytes = self.outline.value()?;
+        match parsed(self.summary.kind, bytes, &mut self.summary) {
+            Ok(item) => {
+                self.count(&item);
+                Ok(Some(item))
+            }
+            Err(flaw) if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => {
+                let place = self.summary.items().saturating_add(1);
+                let which =
+                    identified(bytes).map_or_else(|| format!("item {place}"), |(_, id)| id.to_string());
+                self.summary.skipped.note(&which, &flaw.to_string());
+                Ok(None)
+            }
+            Err(flaw) => Err(self.outline.damaged(flaw)),
+        }
+    }
+
+    fn count(&mut self, item: &Item) {
+        let (id, status) = match item {
+            Item::Cve(cve) => (cve.id, Some(cve.status)),
+            Item::Kev(entry) => (entry.id, None),
+        };
+        self.summary.records += 1;
+        self.summary.rejected += u64::from(status == Some(CveStatus::Rejected));
+        self.summary.awaiting += u64::from(status == Some(CveStatus::AwaitingAnalysis));
+        self.summary.duplicates += u64::from(!self.seen.insert(id));
+    }
+}
+
+impl<R: Read> Iterator for Feed<R> {
+    type Item = Result<Item, FeedError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.place == Place::Done {
+            return None;
+        }
+        let step = self.advance().transpose();
+        if !matches!(step, Some(Ok(_))) {
+            self.place = Place::Done;
+        }
+        step
+    }
+}
+
+/// Whether the items of a feed begin at this key, and in which form. If so, the text stands before the first.
+fn recognised<R: Read>(
+    key: &str,
+    before: &[String],
+    outline: &mut Outline<R>,
+    root: Mark,
+) -> Result<Option<(FeedKind, Place)>, FeedError> {
+    let here = outline.mark();
+    let (kind, place) = match key {
+        "id" | "cve" => {
+            outline.rewind(root);
+            (identified(outline.value()?).map(|(kind, _)| kind), Place::Single)
+        }
+        _ if is_list(key) => match kind_by_keys(before, key) {
+            Some(kind) => (Some(kind), Place::List),
+            None => (kind_by_first_item(outline)?, Place::List),
+        },
+        _ => return Ok(None),
+    };
+    outline.rewind(if kind.is_some() && place == Place::Single { root } else { here });
+    let Some(kind) = kind else {
+        return Ok(None);
+    };
+    outline.release();
+    if place == Place::List {
+        outline.enter(b'[')?;
+    }
+    Ok(Some((kind, place)))
+}
+
+fn is_list(key: &str) -> bool {
+    matches!(key, "CVE_Items" | "vulnerabilities")
+}
+
+fn kind_by_keys(before: &[String], list: &str) -> Option<FeedKind> {
+    before.iter().map(String::as_str).chain([list]).find_map(|key| match key {
+        "CVE_Items" => Some(FeedKind::NvdLegacy),
+        "totalResults" | "resultsPerPage" => Some(FeedKind::Nvd),
+        "catalogVersion" => Some(FeedKind::Kev),
+        _ => None,
+    })
+}
+
+fn kind_by_first_item<R: Read>(outline: &mut Outline<R>) -> Result<Option<FeedKind>, FeedError> {
+    if outline.peek()? != b'[' {
+        return Ok(None);
+    }
+    outline.enter(b'[')?;
+    Ok(if outline.member(b']')? { identified(outline.value()?).map(|(kind, _)| kind) } else { None })
+}
+
+/// Takes a member of the outer object that is not the list of items.
+fn note<R: Read>(about: &mut About, key: &str, outline: &mut Outline<R>) -> Result<(), FeedError> {
+    let value = outline.value()?;
+    match serde_json::from_slice::<IgnoredAny>(value) {
+        Ok(_) => about.note(key, value),
+        Err(error) => return Err(outline.damaged(error)),
+    }
+    Ok(())
+}
+
+fn parsed(kind: FeedKind, bytes: &[u8], summary: &mut Summary) -> Result<Item, Flaw> {
+    match kind {
+        FeedKind::NvdLegacy => nvd::legacy::record(bytes, summary).map(Item::Cve),
+        FeedKind::Nvd => nvd::current::record(bytes, summary).map(Item::Cve),
+        FeedKind::Kev => kev::entry(bytes).map(Item::Kev),
+    }
+}
+
+/// The form and the identifier of an item, from as little of it as will do.
+fn identified(bytes: &[u8]) -> Option<(FeedKind, Text<'_>)> {
+    #[derive(Deserialize)]
+    struct Glance<'a> {
+        #[serde(borrow)]
+        id: Option<Text<'a>>,
+        #[serde(borrow, rename = "cveID")]
+        listed: Option<Text<'a>>,
+        #[serde(borrow)]
+        cve: Option<Inner<'a>>,
+    }
+    #[derive(Deserialize)]
+    struct Inner<'a> {
+        #[serde(borrow)]
+        id: Option<Text<'a>>,
+        #[serde(borrow, rename = "CVE_data_meta")]
+        meta: Option<Meta<'a>>,
+    }
+    #[derive(Deserialize)]
+    struct Meta<'a> {
+        #[serde(borrow, rename = "ID")]
+        id: Text<'a>,
+    }
+
+    let Glance { id, listed, cve } = serde_json::from_slice(bytes).ok()?;
+    let (wrapped, legacy) = cve.map_or((None, None), |cve| (cve.id, cve.meta.map(|meta| meta.id)));
+    let found = [
+        (FeedKind::Kev, listed),
+        (FeedKind::NvdLegacy, legacy),
+        (FeedKind::Nvd, wrapped),
+        (FeedKind::Nvd, id),
+    ];
+    found.into_iter().find_map(|(kind, id)| Some((kind, id.filter(|id| id.starts_with("CVE-"))?)))
+}
+
+/// What a file seems to be that does not begin as JSON of a feed.
+fn named(ahead: &[u8]) -> String {
+    match ahead {
+        [b'[', ..] => "a JSON list".to_owned(),
+        [b'<', ..] => "a web page or XML".to_owned(),
+        [b'P', b'K', ..] => "a zip archive, to be unpacked first".to_owned(),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "text in UTF-16, to be saved as UTF-8 first".to_owned(),
+        _ => {
+            let line = ahead.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            let start: String = String::from_utf8_lossy(line).chars().take(40).collect();
+            format!("text that begins with \"{}\"", start.escape_debug())
+        }
+    }
+}
+
+/// An outer object with more members than this is no feed.
+const MOST_KEYS: usize = 100;

@@ -1,0 +1,119 @@
+//! Who asks, and what they may: a use case takes `&Cx<Write<Inventory>>` and so cannot be called without the permission.
+//! Not here: finding out who asks ([`crate::identity`]).
+//! Next: a capability's use cases.
+
+use crate::{Hub, HubError};
+use domain::{
+    access::{Actor, Denied, Permission, Scope, Subject, Write},
+    identity::Role,
+    ids::{OrganisationId, PersonId, SessionId, Uuid},
+};
+use std::marker::PhantomData;
+use store::{Read, Tx};
+
+/// Someone whose identity is proven, with what they may do in the organisation they work for.
+#[derive(Clone)]
+pub struct Signed {
+    /// The hub.
+    pub hub: Hub,
+    /// Who, and for which organisation.
+    pub scope: Scope,
+    /// Their roles there today.
+    pub roles: Vec<Role>,
+    /// What a token is limited to; `None` for people.
+    pub token_scopes: Option<Vec<String>>,
+    /// The session, for people.
+    pub session: Option<SessionId>,
+}
+
+/// A permission in someone's hands.
+pub struct Cx<P> {
+    signed: Signed,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl Signed {
+    /// The permission, if a role holds it and the token, if it is one, names it.
+    ///
+    /// # Errors
+    /// [`Denied`] otherwise.
+    pub fn permit<P: Permission>(&self) -> Result<Cx<P>, Denied> {
+        let by_role = self.roles.iter().any(|role| P::held_by(*role));
+        let by_token =
+            self.token_scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == P::NAME));
+        if by_role && by_token {
+            Ok(Cx { signed: self.clone(), permission: PhantomData })
+        } else {
+            Err(Denied(P::NAME))
+        }
+    }
+
+    /// Whether [`Signed::permit`] would give it; for showing or hiding a button.
+    pub fn may<P: Permission>(&self) -> bool {
+        self.permit::<P>().is_ok()
+    }
+}
+
+impl<P> Cx<P> {
+    /// The hub.
+    pub fn hub(&self) -> &Hub {
+        &self.signed.hub
+    }
+
+    /// Who asks.
+    pub const fn signed(&self) -> &Signed {
+        &self.signed
+    }
+
+    /// Who, and for which organisation.
+    pub const fn scope(&self) -> &Scope {
+        &self.signed.scope
+    }
+
+    /// The organisation they work for.
+    pub const fn organisation(&self) -> OrganisationId {
+        self.signed.scope.organisation
+    }
+
+    /// The person who asks, or on whose behalf a program does.
+    ///
+    /// # Errors
+    /// [`HubError::NotFound`] for jobs.
+    pub fn person(&self) -> Result<PersonId, HubError> {
+        self.signed.scope.actor.person().ok_or(HubError::NotFound)
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.hub().now()
+    }
+
+    /// Reads within the organisation.
+    pub fn read(&self) -> Read {
+        self.hub().store().read(self.scope())
+    }
+
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.hub().new_id()
+    }
+}
+
+impl<S: Subject> Cx<Write<S>> {
+    /// Begins a change within the organisation.
+    pub(crate) async fn write(&self) -> Result<Tx, HubError> {
+        Ok(self.hub().store().write(self.scope(), self.now()).await?)
+    }
+}
+
+impl Hub {
+    /// The job runner's own scope, the second of the two places where one is made.
+    pub(crate) fn system(&self, organisation: OrganisationId) -> Signed {
+        Signed {
+            hub: self.clone(),
+            scope: Scope { organisation, actor: Actor::System, origin: String::new() },
+            roles: vec![Role::Administrator],
+            token_scopes: None,
+            session: None,
+        }
+    }
+}

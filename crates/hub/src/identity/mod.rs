@@ -1,0 +1,23 @@
+//! Identity: signing in and out, the first administrator, one's own password and second factor.
+//! Not here: cookies and forms (`web::identity`).
+//! Next: [`sign_in`].
+
+pub mod own;
+pub mod password;
+pub mod people;
+pub mod second_factor;
+pub mod session;
+pub mod setup;
+pub mod sign_in;
+pub mod token;
+
+use crate::{HubError, Signed};
+
+/// The name of the organisation that someone works for.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn organisation_name(signed: &Signed) -> Result<String, HubError> {
+    let read = signed.hub.store().read(&signed.scope);
+    Ok(store::identity::organisation::own(&read).await?.map_or_else(String::new, |own| own.name))
+}

@@ -1,0 +1,60 @@
+//! Hashing passwords with argon2id, in worker threads, few at a time.
+//! Not here: what a password must be (`domain::identity::password`).
+//! Next: [`super::sign_in`], [`super::own`].
+
+use crate::{error::What, Hub, HubError};
+use argon2::{
+    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
+    Argon2,
+};
+use domain::identity::PasswordFault;
+
+/// The hash of no password at all: verified when the sign-in name is unknown, so that this takes as long.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$eWFndXJhLW5vYm9keQ$R5mJ7pEysw5Kf0uFO4oYQfO8PDEZ2r0S8qWc3mYcS1M";
+
+impl Hub {
+    /// Hashes a password, in PHC form.
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<String, HubError> {
+        let salt = SaltString::encode_b64(&self.random::<16>()).map_err(HubError::internal)?;
+        let password = password.to_owned();
+        self.in_worker(move || {
+            Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
+        })
+        .await?
+        .map_err(HubError::internal)
+    }
+
+    /// Whether the password belongs to the hash; takes as long without a hash.
+    pub(crate) async fn verify_password(&self, password: &str, hash: Option<&str>) -> Result<bool, HubError> {
+        let known = hash.is_some_and(|hash| !hash.is_empty());
+        let hash = hash.filter(|hash| !hash.is_empty()).unwrap_or(NOBODY).to_owned();
+        // Longer ones were never accepted; hashing them would only cost.
+        let password: String = password.chars().take(self.password_policy().max_chars).collect();
+        let right = self
+            .in_worker(move || {
+                PasswordHash::new(&hash)
+                    .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+            })
+            .await?;
+        Ok(right && known)
+    }
+
+    async fn in_worker<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, HubError> {
+        let _turn = self.hashing().acquire().await.map_err(HubError::internal)?;
+        tokio::task::spawn_blocking(work).await.map_err(HubError::internal)
+    }
+}
+
+/// What a form says of a refused password.
+pub(crate) const fn fault(fault: PasswordFault) -> What {
+    match fault {
+        PasswordFault::TooShort { needed } => What::TooShort(needed),
+        PasswordFault::TooLong { allowed } => What::TooLong(allowed),
+        PasswordFault::TooPlain | PasswordFault::HoldsLogin => What::TooPlain,
+        PasswordFault::Reused => What::Reused,
+    }
+}

@@ -1,0 +1,191 @@
+//! Sessions: who holds this token, what may they do today, and which sessions has one running.
+//! Not here: cookies (`web`).
+//! Next: [`crate::Signed`].
+
+use super::token::Token;
+use crate::{Cx, Hub, HubError, Signed};
+use domain::{
+    access::{Actor, Scope, SignedIn},
+    identity::{Assignment, Person, Role},
+    ids::{OrganisationId, PersonId, SessionId},
+};
+use jiff::{civil::Date, tz::TimeZone, SignedDuration, Timestamp};
+use store::identity::{api_token, person, role, session};
+
+/// A session ends after this long without use.
+const IDLE: SignedDuration = SignedDuration::from_hours(8);
+
+/// A session ends after this long in any case.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// How often the last use is written down.
+const TOUCH: SignedDuration = SignedDuration::from_mins(2);
+
+/// A running session as its token opens it.
+pub struct Opened {
+    /// The person.
+    pub person: Person,
+    /// Where they can work, and as what.
+    pub assignments: Vec<Assignment>,
+    /// The session.
+    pub session: session::Session,
+    /// Who they are and what they may do; `None` while the second factor is due.
+    pub signed: Option<Signed>,
+}
+
+impl Hub {
+    /// Opens a session by its token; `None` if there is none, it ended, or no role is left.
+    ///
+    /// # Errors
+    /// [`HubError::Store`].
+    pub async fn open_session(&self, token: &Token, origin: &str) -> Result<Option<Opened>, HubError> {
+        let read = self.store().read_global();
+        let now = self.now();
+        let Some(running) = session::by_token(&read, token.hash(), now).await? else { return Ok(None) };
+        let Some(credentials) = person::by_id(&read, running.person).await? else { return Ok(None) };
+        if credentials.person.disabled {
+            return Ok(None);
+        }
+        let today = self.today();
+        let mut assignments = role::of_person(&read, running.person).await?;
+        assignments.retain(|assignment| assignment.holds_on(today));
+        let roles = roles_in(&assignments, running.organisation);
+        if roles.is_empty() {
+            return Ok(None);
+        }
+        self.touch(&running, now).await?;
+        let actor = Actor::Person { id: running.person, name: credentials.person.name.clone() };
+        let scope = Scope { organisation: running.organisation, actor, origin: origin.to_owned() };
+        let signed = (!running.second_factor_due).then(|| Signed {
+            hub: self.clone(),
+            scope,
+            roles,
+            token_scopes: None,
+            session: Some(running.id),
+        });
+        Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
+    }
+
+    async fn touch(&self, running: &session::Session, now: Timestamp) -> Result<(), HubError> {
+        let last_seen_at = Timestamp::from_millisecond(running.last_seen_at_ms).unwrap_or(now);
+        if now.duration_since(last_seen_at) < TOUCH {
+            return Ok(());
+        }
+        let mut upkeep = self.store().upkeep(now).await?;
+        session::touch(&mut upkeep, running.id, end_of(running.created_at_ms, now)).await?;
+        Ok(upkeep.commit().await?)
+    }
+
+    /// Begins a session; returns the token for the cookie.
+    pub(crate) async fn begin_session(
+        &self,
+        who: PersonId,
+        organisation: OrganisationId,
+        origin: &str,
+        agent: &str,
+        second_factor_due: bool,
+    ) -> Result<Token, HubError> {
+        let now = self.now();
+        let token = Token::new(self);
+        let begun = session::Session {
+            id: SessionId::from_uuid(self.new_id()),
+            person: who,
+            organisation,
+            origin: origin.to_owned(),
+            agent: agent.chars().take(200).collect(),
+            second_factor_due,
+            created_at_ms: now.as_millisecond(),
+            last_seen_at_ms: now.as_millisecond(),
+            expires_at_ms: end_of(now.as_millisecond(), now).as_millisecond(),
+        };
+        let mut upkeep = self.store().upkeep(now).await?;
+        session::sweep(&mut upkeep).await?;
+        session::insert(&mut upkeep, &begun, token.hash()).await?;
+        upkeep.commit().await?;
+        Ok(token)
+    }
+
+    /// Today in the hospital's zone.
+    pub fn today(&self) -> Date {
+        let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
+        self.now().to_zoned(zone).date()
+    }
+}
+
+/// The roles a person holds in one organisation.
+pub(crate) fn roles_in(assignments: &[Assignment], organisation: OrganisationId) -> Vec<Role> {
+    assignments.iter().filter(|held| held.organisation == organisation).map(|held| held.role).collect()
+}
+
+fn end_of(created_at_ms: i64, now: Timestamp) -> Timestamp {
+    let longest = Timestamp::from_millisecond(created_at_ms).unwrap_or(now) + LONGEST;
+    longest.min(now + IDLE)
+}
+
+/// One's own running sessions.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<session::Session>, HubError> {
+    Ok(session::of_person(&cx.read(), cx.person()?, cx.now()).await?)
+}
+
+/// Ends one of one's own sessions.
+///
+/// # Errors
+/// [`HubError::NotFound`] if it is not one's own.
+pub async fn end(cx: &Cx<SignedIn>, id: SessionId) -> Result<(), HubError> {
+    let mut upkeep = cx.hub().store().upkeep(cx.now()).await?;
+    if !session::end(&mut upkeep, cx.person()?, id).await? {
+        return Err(HubError::NotFound);
+    }
+    Ok(upkeep.commit().await?)
+}
+
+/// Ends the session in use.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn sign_out(cx: &Cx<SignedIn>) -> Result<(), HubError> {
+    match cx.signed().session {
+        Some(id) => end(cx, id).await,
+        None => Ok(()),
+    }
+}
+
+/// Works for another organisation from now on.
+///
+/// # Errors
+/// [`HubError::NotFound`] without a role there.
+pub async fn switch(cx: &Cx<SignedIn>, organisation: OrganisationId) -> Result<(), HubError> {
+    let today = cx.hub().today();
+    let assignments = role::of_person(&cx.read(), cx.person()?).await?;
+    let held = assignments.iter().any(|held| held.organisation == organisation && held.holds_on(today));
+    let (true, Some(id)) = (held, cx.signed().session) else { return Err(HubError::NotFound) };
+    let mut upkeep = cx.hub().store().upkeep(cx.now()).await?;
+    session::switch(&mut upkeep, id, organisation).await?;
+    Ok(upkeep.commit().await?)
+}
+
+impl Hub {
+    /// Who a program is by its token; `None` if the token is unknown, revoked or past its end.
+    ///
+    /// # Errors
+    /// [`HubError::Store`].
+    pub async fn open_api_token(&self, token: &Token, origin: &str) -> Result<Option<Signed>, HubError> {
+        let read = self.store().read_global();
+        let Some(known) = api_token::by_hash(&read, token.hash(), self.now()).await? else { return Ok(None) };
+        let Some(maker) = person::by_id(&read, known.person).await? else { return Ok(None) };
+        let today = self.today();
+        let mut assignments = role::of_person(&read, known.person).await?;
+        assignments.retain(|assignment| assignment.holds_on(today));
+        let roles = roles_in(&assignments, known.organisation);
+        if roles.is_empty() || maker.person.disabled {
+            return Ok(None);
+        }
+        let actor = Actor::Token { id: known.id, person: known.person, name: known.name };
+        let scope = Scope { organisation: known.organisation, actor, origin: origin.to_owned() };
+        let token_scopes = Some(known.scopes);
+        Ok(Some(Signed { hub: self.clone(), scope, roles, token_scopes, session: None }))
+    }
+}

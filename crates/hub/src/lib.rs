@@ -1,0 +1,88 @@
+//! Use cases: check the permission, apply the rule, store, leave a line in the audit trail, ask for jobs.
+//! Not here: pages and addresses (`web`), SQL (`store`), rules without a world around them (`domain`).
+//! Next: [`Hub`], [`Cx`], then the folder of a capability.
+
+pub mod audit_trail;
+pub mod identity;
+pub mod jobs;
+
+mod cx;
+mod error;
+mod keys;
+mod world;
+
+pub use cx::{Cx, Signed};
+pub use error::{Fault, HubError, What};
+pub use keys::{KeyError, Keys};
+pub use world::{Clock, Entropy};
+
+use domain::{ids::Uuid, identity::PasswordPolicy};
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::Semaphore;
+
+/// The hub: everything that use cases need. Cloning shares it.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    entropy: Entropy,
+    keys: Keys,
+    password_policy: PasswordPolicy,
+    /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
+    hashing: Semaphore,
+}
+
+impl Hub {
+    /// Puts a hub together.
+    pub fn new(store: Store, clock: Clock, entropy: Entropy, keys: Keys) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            entropy,
+            keys,
+            password_policy: PasswordPolicy::default(),
+            hashing: Semaphore::new(2),
+        }))
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The rule for passwords.
+    pub fn password_policy(&self) -> &PasswordPolicy {
+        &self.0.password_policy
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
+    /// A name for a request, to find it in the log.
+    pub fn request_id(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.random::<6>())
+    }
+
+    /// A new identifier.
+    pub(crate) fn new_id(&self) -> Uuid {
+        domain::ids::new_uuid(self.now(), self.random())
+    }
+
+    /// Random bytes that nobody can guess.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        self.0.entropy.bytes()
+    }
+}

@@ -1,0 +1,160 @@
+//! Evaluates a compiled tree against an asset, in three values.
+//! Not here: finding the trees worth evaluating ([`crate::matcher`]), saying why ([`crate::explain`]).
+//! Next: [`crate::criterion`] for the leaves.
+//!
+//! Two questions are asked of a tree. *Does it hold* of the asset: any component or the hardware may fit a leaf,
+//! vulnerable or not. *Does it touch* this component: it holds, and the component itself fits a vulnerable leaf;
+//! so software that is only beside a vulnerable product is not alerted on. Under a negation a component is touched
+//! when it is one of the products named there and the negated part does not hold.
+
+use domain::vulnerabilities::Operator;
+
+use crate::{
+    criterion::{CriterionId, ProductId},
+    index::Index,
+    product::Class,
+    subject::{Place, Statements, Subject, Thing},
+    tree::{OneOf, Tree},
+    truth::Truth,
+};
+
+/// A subject prepared for one index.
+#[derive(Debug)]
+pub(crate) struct Asset<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) components: Vec<Thing<'a>>,
+    pub(crate) hardware: Option<Thing<'a>>,
+    pub(crate) statements: Statements,
+}
+
+impl<'a> Asset<'a> {
+    pub(crate) fn new(index: &'a Index, subject: &'a Subject) -> Self {
+        let components: Vec<_> = subject.components.iter().map(|name| index.thing(name)).collect();
+        let hardware = subject.hardware.as_ref().map(|name| index.model(name));
+        let mut statements = Statements { hardware: hardware.is_some(), ..Statements::default() };
+        for thing in &components {
+            match Class::of(&thing.name.part, crate::subject::literal(&thing.name.product).unwrap_or_default()) {
+                Some(Class::Unknown) => {
+                    thing.places.iter().for_each(|(product, _)| statements.note(index.product(*product).class));
+                }
+                Some(class) => statements.note(class),
+                None => {}
+            }
+        }
+        Self { index, components, hardware, statements }
+    }
+
+    /// Everything the asset states, with each product that it is.
+    pub(crate) fn stated(&self) -> impl Iterator<Item = (&Thing<'a>, ProductId, &Place)> {
+        let things = self.components.iter().chain(&self.hardware);
+        things.flat_map(|thing| thing.places.iter().map(move |(product, place)| (thing, *product, place)))
+    }
+
+    pub(crate) fn relation(&self, thing: &Thing<'_>, place: &Place, criterion: CriterionId) -> Truth {
+        self.index.relation(thing.name, place, criterion).truth()
+    }
+
+    /// The tree holds and the component is one of its vulnerable products.
+    pub(crate) fn touches(&self, tree: &Tree, component: &Thing<'_>) -> Truth {
+        match tree {
+            Tree::OneOf(OneOf { negate: true, .. }) | Tree::Joint { negate: true, .. } => {
+                if names(tree, component) { self.holds(tree) } else { Truth::No }
+            }
+            Tree::OneOf(group) => self.fits(group, component, true),
+            Tree::Joint { operator: Operator::Or, parts, .. } => {
+                any(parts.iter().map(|part| self.touches(part, component)))
+            }
+            Tree::Joint { operator: Operator::And, parts, .. } => any(parts.iter().enumerate().map(|(at, part)| {
+                let others = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+                match self.touches(part, component) {
+                    Truth::No => Truth::No,
+                    touched => all(std::iter::once(touched).chain(others.map(|other| self.holds(other)))),
+                }
+            })),
+        }
+    }
+
+    /// The tree holds of the asset as a whole.
+    pub(crate) fn holds(&self, tree: &Tree) -> Truth {
+        let (truth, negate) = match tree {
+            Tree::OneOf(group) => (self.has(group), group.negate),
+            Tree::Joint { operator: Operator::Or, negate, parts } => {
+                (any(parts.iter().map(|part| self.holds(part))), *negate)
+            }
+            Tree::Joint { operator: Operator::And, negate, parts } => {
+                (all(parts.iter().map(|part| self.holds(part))), *negate)
+            }
+        };
+        if negate { truth.not() } else { truth }
+    }
+
+    /// The component fits a leaf of the group.
+    pub(crate) fn fits(&self, group: &OneOf, component: &Thing<'_>, vulnerable_only: bool) -> Truth {
+        any(component.places.iter().flat_map(|(product, place)| {
+            let leaves = group.of_product(*product).iter().filter(|leaf| leaf.vulnerable || !vulnerable_only);
+            leaves.map(|leaf| self.relation(component, place, leaf.criterion))
+        }))
+    }
+
+    /// The asset has a product of the group; if nobody said so, it may have one that it does not list.
+    fn has(&self, group: &OneOf) -> Truth {
+        let listed = any(self.components.iter().chain(&self.hardware).map(|thing| self.fits(group, thing, false)));
+        if listed < Truth::Possible && self.may_have(group) { Truth::Possible } else { listed }
+    }
+
+    /// A product of the group could be there without being listed.
+    pub(crate) fn may_have(&self, group: &OneOf) -> bool {
+        let kinds = [(group.hardware, Class::Hardware), (group.system, Class::System), (group.firmware, Class::Firmware)];
+        kinds.into_iter().any(|(wanted, class)| wanted && !self.statements.excludes(class))
+            || self.unlisted_software(group)
+    }
+
+    fn unlisted_software(&self, group: &OneOf) -> bool {
+        if group.software == 0 {
+            return false;
+        }
+        let mut listed: Vec<ProductId> = Vec::new();
+        for (_, product, _) in self.stated() {
+            let software = matches!(self.index.product(product).class, Class::Application | Class::Unknown);
+            if software && !listed.contains(&product) && !group.of_product(product).is_empty() {
+                listed.push(product);
+            }
+        }
+        crate::intern::row(listed.len()) < group.software
+    }
+}
+
+/// The component is a product that the tree calls vulnerable, whatever the version.
+pub(crate) fn names(tree: &Tree, component: &Thing<'_>) -> bool {
+    match tree {
+        Tree::OneOf(group) => {
+            let mut leaves = component.places.iter().flat_map(|(product, _)| group.of_product(*product));
+            leaves.any(|leaf| leaf.vulnerable)
+        }
+        Tree::Joint { parts, .. } => parts.iter().any(|part| names(part, component)),
+    }
+}
+
+/// At least one, as far as is known; asks no further than needed.
+fn any(truths: impl Iterator<Item = Truth>) -> Truth {
+    let mut result = Truth::No;
+    for truth in truths {
+        result = result.or(truth);
+        if result == Truth::Yes {
+            break;
+        }
+    }
+    result
+}
+
+/// Each one, as far as is known; asks no further than needed.
+fn all(truths: impl Iterator<Item = Truth>) -> Truth {
+    let mut result = Truth::Yes;
+    for truth in truths {
+        result = result.and(truth);
+        if result == Truth::No {
+            break;
+        }
+    }
+    result
+}

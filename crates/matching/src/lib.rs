@@ -1,0 +1,25 @@
+//! Which vulnerability touches which component: the index of all CVEs, in memory.
+//! Not here: input and output, feeds (`formats`), findings and deadlines (`hub`).
+//! Next: [`Index`] and [`Subject`]; [`criterion`] states the rules for one criterion, [`evaluate`] those for a tree.
+
+mod aliases;
+mod criterion;
+mod evaluate;
+mod explain;
+mod index;
+mod intern;
+mod ladder;
+mod matcher;
+mod naming;
+mod product;
+mod subject;
+mod tree;
+mod truth;
+mod wording;
+
+pub use explain::{Beside, Explanation, Fact, Missing, Rule};
+pub use index::{Builder, Index};
+pub use matcher::{Match, Matcher};
+pub use naming::{Described, NamingError};
+pub use subject::Subject;
+pub use truth::Tier;

@@ -1,0 +1,115 @@
+//! What is matched: an asset's components and hardware.
+//! Not here: where assets come from, reading names from people's texts ([`crate::naming`]).
+//! Next: [`crate::matcher`].
+
+use domain::cpe::{CpeName, Value};
+
+use crate::{
+    criterion::ProductId,
+    ladder::{Ladder, Spot},
+    product::{Class, Product},
+};
+
+/// An asset as matching sees it. What it does not state is unknown, never assumed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    /// Firmware, operating systems and software.
+    pub components: Vec<CpeName>,
+    /// The device's model, if stated; an asset is one model.
+    pub hardware: Option<CpeName>,
+}
+
+/// A name of a subject and the products of the index that it is.
+#[derive(Debug)]
+pub(crate) struct Thing<'a> {
+    pub(crate) name: &'a CpeName,
+    /// More than one where makers share a product, or a product is listed under several parts.
+    pub(crate) places: Vec<(ProductId, Place)>,
+}
+
+/// Where a name's version stands on the ladder of a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// No version is stated.
+    Unstated,
+    /// The version is stated to be none (`-`).
+    NotApplicable,
+    /// The version is a text that nobody could parse.
+    Unreadable,
+    /// The version stands here, alone and with the update.
+    At {
+        plain: Spot,
+        full: Spot,
+        /// The update, where the version's text holds it (`9.0r3` of a product whose updates are named `r1`).
+        split: Option<Value>,
+    },
+}
+
+impl Place {
+    /// Places a name on the ladder of a product.
+    pub(crate) fn of(name: &CpeName, product: &Product) -> Self {
+        let version = match &name.version {
+            Value::Any => return Self::Unstated,
+            Value::Na => return Self::NotApplicable,
+            pattern if pattern.has_wildcards() => return Self::Unreadable,
+            Value::Text(version) => version,
+        };
+        let ladder: &Ladder = &product.ladder;
+        let update = match &name.update {
+            Value::Text(update) => Some(&**update),
+            Value::Any | Value::Na => None,
+        };
+        let Some(plain) = ladder.find((version, None)) else { return Self::Unreadable };
+        let full = update.and_then(|_| ladder.find((version, update))).unwrap_or(plain);
+        if update.is_none()
+            && let Some((head, tail)) = product.split_update(version)
+            && let Some(plain) = ladder.find((head, None))
+        {
+            return Self::At { plain, full, split: Some(Value::Text(tail.into())) };
+        }
+        Self::At { plain, full, split: None }
+    }
+}
+
+/// What a subject says of itself as a whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Statements {
+    pub(crate) hardware: bool,
+    pub(crate) system: bool,
+    pub(crate) firmware: bool,
+}
+
+impl Statements {
+    /// Notes a component of this part and product name.
+    pub(crate) fn note(&mut self, class: Class) {
+        match class {
+            Class::Hardware => self.hardware = true,
+            Class::System => self.system = true,
+            Class::Firmware => self.firmware = true,
+            Class::Application | Class::Unknown => {}
+        }
+    }
+
+    /// The subject has one of this class, so another of the class is out of the question.
+    pub(crate) const fn excludes(self, class: Class) -> bool {
+        match class {
+            Class::Hardware => self.hardware,
+            Class::System => self.system,
+            Class::Firmware => self.firmware,
+            Class::Application | Class::Unknown => false,
+        }
+    }
+}
+
+/// The text of a value that names one thing.
+pub(crate) fn literal(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) if !value.has_wildcards() => Some(text),
+        _ => None,
+    }
+}
+
+/// A text without what people spell differently: `FortiGate-60E` is `fortigate_60e`.
+pub(crate) fn folded(text: &str) -> String {
+    text.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '\\')).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,248 @@
+//! The audit trail in the database: append and read, never change.
+//! Not here: the chain's rule (`domain::audit_trail`).
+//! Next: `hub::audit_trail`.
+
+use crate::{
+    sql::{all, bind, one, run},
+    Reads, StoreError, Tx,
+};
+use domain::{
+    access::Actor,
+    audit_trail::{Entry, Hash, Head, Recorded},
+    ids::OrganisationId,
+};
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+struct HeadRow {
+    seq: i64,
+    hash: Vec<u8>,
+}
+
+#[derive(FromQueryResult)]
+struct EntryRow {
+    seq: i64,
+    at_ms: i64,
+    actor_id: String,
+    actor_name: String,
+    origin: String,
+    action: String,
+    subject: String,
+    subject_id: String,
+    label: String,
+    before: String,
+    after: String,
+    hash: Vec<u8>,
+}
+
+const COLUMNS: &str =
+    "seq, at_ms, actor_id, actor_name, origin, action, subject, subject_id, label, before, after, hash";
+
+/// Which entries a page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only about this kind of thing.
+    pub subject: Option<String>,
+    /// Only about this one.
+    pub subject_id: Option<String>,
+    /// Only older than this number.
+    pub before_seq: Option<i64>,
+}
+
+/// Appends entries to the organisation's chain, within the change they describe.
+pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
+    let organisation = tx.organisation();
+    let start = Head::start(organisation);
+    run(
+        tx.conn(),
+        "insert into audit_head (organisation_id, seq, hash)
+         values ($1, $2, $3)
+         on conflict (organisation_id) do nothing",
+        bind![organisation, start.seq, start.hash.to_vec()],
+    )
+    .await?;
+    // Counting up first takes the row's lock, so that two hubs cannot append to the same head.
+    let added = i64::try_from(entries.len()).unwrap_or(0);
+    let row: Option<HeadRow> = one(
+        tx.conn(),
+        "update audit_head
+         set seq = seq + $2
+         where organisation_id = $1
+         returning seq - $2 as seq, hash",
+        bind![organisation, added],
+    )
+    .await?;
+    let mut head = to_head(row.ok_or_else(|| StoreError::unreadable("the head of the audit trail is gone"))?)?;
+    for entry in entries {
+        head = append_one(tx, head, entry).await?;
+    }
+    run(
+        tx.conn(),
+        "update audit_head
+         set hash = $2
+         where organisation_id = $1",
+        bind![organisation, head.hash.to_vec()],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn append_one(tx: &Tx, head: Head, entry: &Entry) -> Result<Head, StoreError> {
+    let scope = tx.scope();
+    let recorded = Recorded {
+        seq: head.seq + 1,
+        at_ms: tx.now().as_millisecond(),
+        actor_id: match &scope.actor {
+            Actor::Person { id, .. } => id.to_string(),
+            Actor::Token { id, .. } => id.to_string(),
+            Actor::System => String::new(),
+        },
+        actor_name: scope.actor.name().to_owned(),
+        origin: scope.origin.clone(),
+        action: entry.action.as_str().to_owned(),
+        subject: entry.subject.to_owned(),
+        subject_id: entry.subject_id.clone(),
+        label: entry.label.clone(),
+        before: entry.before.clone(),
+        after: entry.after.clone(),
+    };
+    let head = head.after(&recorded);
+    run(
+        tx.conn(),
+        &format!(
+            "insert into audit_entry (organisation_id, {COLUMNS})
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        ),
+        bind![
+            scope.organisation,
+            recorded.seq,
+            recorded.at_ms,
+            recorded.actor_id,
+            recorded.actor_name,
+            recorded.origin,
+            recorded.action,
+            recorded.subject,
+            recorded.subject_id,
+            recorded.label,
+            recorded.before,
+            recorded.after,
+            head.hash.to_vec(),
+        ],
+    )
+    .await?;
+    Ok(head)
+}
+
+/// Entries, newest first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn newest(read: &impl Reads, filter: &Filter, limit: u32) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<EntryRow> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from audit_entry
+             where organisation_id = $1
+               and ($2 = '' or subject = $2)
+               and ($3 = '' or subject_id = $3)
+               and seq < $4
+             order by seq desc
+             limit $5"
+        ),
+        bind![
+            read.organisation(),
+            filter.subject.clone().unwrap_or_default(),
+            filter.subject_id.clone().unwrap_or_default(),
+            filter.before_seq.unwrap_or(i64::MAX),
+            i64::from(limit),
+        ],
+    )
+    .await?;
+    rows.into_iter().map(|row| Ok(to_entry(row)?.0)).collect()
+}
+
+/// Entries with their hashes from a number on, oldest first, for verification.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] if a hash has not 32 bytes.
+pub async fn from_seq(read: &impl Reads, first: i64, limit: u32) -> Result<Vec<(Recorded, Hash)>, StoreError> {
+    let rows: Vec<EntryRow> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from audit_entry
+             where organisation_id = $1
+               and seq >= $2
+             order by seq
+             limit $3"
+        ),
+        bind![read.organisation(), first, i64::from(limit)],
+    )
+    .await?;
+    rows.into_iter().map(to_entry).collect()
+}
+
+/// The head of the organisation's chain; the start where nothing was recorded.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] if its hash has not 32 bytes.
+pub async fn head(read: &impl Reads) -> Result<Head, StoreError> {
+    let row: Option<HeadRow> = one(
+        read.conn(),
+        "select seq, hash
+         from audit_head
+         where organisation_id = $1
+         limit 1",
+        bind![read.organisation()],
+    )
+    .await?;
+    row.map_or_else(|| Ok(Head::start(read.organisation())), to_head)
+}
+
+#[derive(FromQueryResult)]
+struct ChainRow {
+    organisation_id: sea_orm::prelude::Uuid,
+}
+
+/// The organisations that have a chain; the installation's own is the nil organisation.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn chains(read: &impl Reads) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows: Vec<ChainRow> = all(
+        read.conn(),
+        "select organisation_id
+         from audit_head
+         order by organisation_id
+         limit 100000",
+        bind![],
+    )
+    .await?;
+    Ok(rows.into_iter().map(|row| OrganisationId::from_uuid(row.organisation_id)).collect())
+}
+
+fn to_hash(bytes: Vec<u8>) -> Result<Hash, StoreError> {
+    bytes.try_into().map_err(|_| StoreError::unreadable("a hash of the audit trail has not 32 bytes"))
+}
+
+fn to_head(row: HeadRow) -> Result<Head, StoreError> {
+    Ok(Head { seq: row.seq, hash: to_hash(row.hash)? })
+}
+
+fn to_entry(row: EntryRow) -> Result<(Recorded, Hash), StoreError> {
+    let recorded = Recorded {
+        seq: row.seq,
+        at_ms: row.at_ms,
+        actor_id: row.actor_id,
+        actor_name: row.actor_name,
+        origin: row.origin,
+        action: row.action,
+        subject: row.subject,
+        subject_id: row.subject_id,
+        label: row.label,
+        before: row.before,
+        after: row.after,
+    };
+    Ok((recorded, to_hash(row.hash)?))
+}

@@ -1,0 +1,146 @@
+//! Tokens for programs, with scopes and an end. The database holds the token's hash only.
+//! Not here: what a scope permits (`domain::access`).
+//! Next: `hub::identity::session`.
+
+use crate::{
+    sql::{all, bind, one, run},
+    Reads, StoreError, Tx,
+};
+use domain::ids::{ApiTokenId, OrganisationId, PersonId};
+use jiff::Timestamp;
+use sea_orm::{prelude::Uuid, FromQueryResult};
+
+/// A token as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct ApiToken {
+    /// Its identifier.
+    pub id: ApiTokenId,
+    /// The organisation it works for.
+    pub organisation: OrganisationId,
+    /// Who made it; their roles limit it.
+    pub person: PersonId,
+    /// What it is for.
+    pub name: String,
+    /// Permissions it may use, such as `inventory:read`.
+    pub scopes: Vec<String>,
+    /// When it ends, ms UTC.
+    pub expires_at_ms: i64,
+    /// When it was revoked, ms UTC.
+    pub revoked_at_ms: Option<i64>,
+    /// When it was made, ms UTC.
+    pub created_at_ms: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    organisation_id: Uuid,
+    person_id: Uuid,
+    name: String,
+    scopes: String,
+    expires_at_ms: i64,
+    revoked_at_ms: Option<i64>,
+    created_at_ms: i64,
+}
+
+const COLUMNS: &str = "id, organisation_id, person_id, name, scopes, expires_at_ms, revoked_at_ms, created_at_ms";
+
+/// Adds a token to the own organisation.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn insert(tx: &mut Tx, token: &ApiToken, token_hash: Vec<u8>) -> Result<(), StoreError> {
+    run(
+        tx.conn(),
+        "insert into api_token (organisation_id, id, person_id, name, scopes, expires_at_ms, created_at_ms, token_hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        bind![
+            tx.organisation(),
+            token.id,
+            token.person,
+            &token.name,
+            token.scopes.join(" "),
+            token.expires_at_ms,
+            tx.now(),
+            token_hash,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The tokens of the own organisation, newest first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn list(read: &impl Reads) -> Result<Vec<ApiToken>, StoreError> {
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from api_token
+             where organisation_id = $1
+             order by created_at_ms desc, id
+             limit 1000"
+        ),
+        bind![read.organisation()],
+    )
+    .await?;
+    Ok(rows.into_iter().map(to_token).collect())
+}
+
+/// Revokes a token; false if there is none running with that identifier here.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn revoke(tx: &mut Tx, id: ApiTokenId) -> Result<bool, StoreError> {
+    let revoked = run(
+        tx.conn(),
+        "update api_token
+         set revoked_at_ms = $3
+         where organisation_id = $1
+           and id = $2
+           and revoked_at_ms is null",
+        bind![tx.organisation(), id, tx.now()],
+    )
+    .await?;
+    Ok(revoked == 1)
+}
+
+/// The token with this hash, unless it was revoked or has ended.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn by_hash(
+    read: &impl Reads,
+    token_hash: Vec<u8>,
+    now: Timestamp,
+) -> Result<Option<ApiToken>, StoreError> {
+    let row: Option<Row> = one(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from api_token
+             where token_hash = $1
+               and revoked_at_ms is null
+               and expires_at_ms > $2
+             limit 1"
+        ),
+        bind![token_hash, now],
+    )
+    .await?;
+    Ok(row.map(to_token))
+}
+
+fn to_token(row: Row) -> ApiToken {
+    ApiToken {
+        id: ApiTokenId::from_uuid(row.id),
+        organisation: OrganisationId::from_uuid(row.organisation_id),
+        person: PersonId::from_uuid(row.person_id),
+        name: row.name,
+        scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
+        expires_at_ms: row.expires_at_ms,
+        revoked_at_ms: row.revoked_at_ms,
+        created_at_ms: row.created_at_ms,
+    }
+}

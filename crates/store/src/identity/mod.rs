@@ -1,0 +1,9 @@
+//! Identity in the database: organisations, people, roles, sessions, invitations, tokens.
+//! Not here: rules and hashing (`hub::identity`).
+//! Next: one file per thing.
+
+pub mod api_token;
+pub mod organisation;
+pub mod person;
+pub mod role;
+pub mod session;

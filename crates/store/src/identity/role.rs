@@ -1,0 +1,117 @@
+//! Roles that people hold.
+//! Not here: what a role may do (`domain::access`).
+//! Next: `domain::identity::role`.
+
+use crate::{
+    sql::{all, bind, run},
+    Reads, StoreError, Tx,
+};
+use domain::{
+    identity::Assignment,
+    ids::{AssignmentId, OrganisationId, PersonId},
+};
+use sea_orm::{prelude::Uuid, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct Row {
+    organisation_id: Uuid,
+    id: Uuid,
+    person_id: Uuid,
+    role: String,
+    sent_by: Option<Uuid>,
+    until_on: Option<String>,
+}
+
+const COLUMNS: &str = "organisation_id, id, person_id, role, sent_by, until_on";
+
+/// Gives a role in the own organisation; the same role again only changes its last day.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn assign(tx: &mut Tx, assignment: &Assignment) -> Result<(), StoreError> {
+    run(
+        tx.conn(),
+        &format!(
+            "insert into role_assignment ({COLUMNS}, created_at_ms)
+             values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (organisation_id, person_id, role)
+             do update set until_on = excluded.until_on, sent_by = excluded.sent_by"
+        ),
+        bind![
+            tx.organisation(),
+            assignment.id,
+            assignment.person,
+            assignment.role.as_str(),
+            assignment.sent_by,
+            assignment.until,
+            tx.now(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes a role back; false if there is none with that identifier here.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn withdraw(tx: &mut Tx, id: AssignmentId) -> Result<bool, StoreError> {
+    let removed = run(
+        tx.conn(),
+        "delete from role_assignment where organisation_id = $1 and id = $2",
+        bind![tx.organisation(), id],
+    )
+    .await?;
+    Ok(removed == 1)
+}
+
+/// All roles held in the own organisation.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn here(read: &impl Reads) -> Result<Vec<Assignment>, StoreError> {
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from role_assignment
+             where organisation_id = $1
+             order by person_id, role
+             limit 100000"
+        ),
+        bind![read.organisation()],
+    )
+    .await?;
+    rows.into_iter().map(to_assignment).collect()
+}
+
+/// All roles a person holds anywhere: what they can choose to work for.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn of_person(read: &impl Reads, person: PersonId) -> Result<Vec<Assignment>, StoreError> {
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from role_assignment
+             where person_id = $1
+             order by organisation_id, role
+             limit 1000"
+        ),
+        bind![person],
+    )
+    .await?;
+    rows.into_iter().map(to_assignment).collect()
+}
+
+fn to_assignment(row: Row) -> Result<Assignment, StoreError> {
+    Ok(Assignment {
+        id: AssignmentId::from_uuid(row.id),
+        organisation: OrganisationId::from_uuid(row.organisation_id),
+        person: PersonId::from_uuid(row.person_id),
+        role: row.role.parse().map_err(StoreError::unreadable)?,
+        sent_by: row.sent_by.map(OrganisationId::from_uuid),
+        until: row.until_on.map(|day| day.parse()).transpose().map_err(StoreError::unreadable)?,
+    })
+}

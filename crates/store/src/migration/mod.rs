@@ -1,0 +1,62 @@
+//! The schema: numbered SQL files, applied once, in order, under a lock. Append-only: a landed file never changes.
+//! Not here: the copy that the hub takes before migrating (`yagura::commands`).
+//! Next: the `.sql` files beside this one.
+
+use crate::{
+    sql::{bind, number, run as execute},
+    StoreError,
+};
+use jiff::Timestamp;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+/// Every step, in order; its number is its place.
+const STEPS: &[(&str, &str)] = &[
+    ("identity", include_str!("0001_identity.sql")),
+    ("audit_trail", include_str!("0002_audit_trail.sql")),
+    ("jobs", include_str!("0003_jobs.sql")),
+    ("inventory", include_str!("0004_inventory.sql")),
+    ("vulnerabilities", include_str!("0005_vulnerabilities.sql")),
+    ("sharing", include_str!("0006_sharing.sql")),
+];
+
+/// Brings the schema up to date.
+pub(crate) async fn run(db: &DatabaseConnection, now: Timestamp) -> Result<(), StoreError> {
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let tx = db.begin_with_options(immediate).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Two hubs that start together migrate one after the other; the lock ends with the transaction.
+        tx.execute_unprepared("select pg_advisory_xact_lock(7996284661)").await?;
+    }
+    tx.execute_unprepared(
+        "create table if not exists schema_step (number bigint primary key, name text not null, applied_at_ms bigint not null)",
+    )
+    .await?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found = number(&tx, "select coalesce(max(number), 0) as number from schema_step", bind![]).await?;
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    for (step, (name, sql)) in (1_i64..).zip(STEPS).filter(|(step, _)| *step > found) {
+        tx.execute_unprepared(&dialect(sql, tx.get_database_backend())).await?;
+        execute(
+            &tx,
+            "insert into schema_step (number, name, applied_at_ms) values ($1, $2, $3)",
+            bind![step, *name, now],
+        )
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// PostgreSQL compares text byte by byte only where told so; SQLite always does and does not know the word.
+fn dialect(sql: &str, backend: DbBackend) -> String {
+    match backend {
+        DbBackend::Postgres => sql.replace(" text", " text collate \"C\""),
+        _ => sql.to_owned(),
+    }
+}

@@ -1,0 +1,151 @@
+//! Running SQL that SQLite and PostgreSQL both understand, with values bound as `$1`, `$2`.
+//! Not here: transactions ([`super::transaction`]).
+//! Next: a capability's folder, where the SQL stands.
+
+use crate::StoreError;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+/// A value to bind.
+pub(crate) trait Bind {
+    /// The value as the database library wants it.
+    fn bind(self) -> Value;
+}
+
+macro_rules! bind_as_is {
+    ($($kind:ty),+) => {$(
+        impl Bind for $kind {
+            fn bind(self) -> Value {
+                self.into()
+            }
+        }
+    )+};
+}
+bind_as_is!(i64, i32, u32, bool, f64, &str, String, Vec<u8>, sea_orm::prelude::Uuid);
+
+macro_rules! bind_ids {
+    ($($id:ident),+ $(,)?) => {$(
+        impl Bind for domain::ids::$id {
+            fn bind(self) -> Value {
+                self.uuid().into()
+            }
+        }
+    )+};
+}
+bind_ids!(
+    OrganisationId, PersonId, AssignmentId, InvitationId, ApiTokenId, GrantId, StatementId, AssetId, ComponentId,
+    ImportId, FindingId, JobId, SessionId,
+);
+
+impl Bind for &String {
+    fn bind(self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl Bind for jiff::civil::Date {
+    fn bind(self) -> Value {
+        self.to_string().into()
+    }
+}
+
+impl Bind for jiff::Timestamp {
+    fn bind(self) -> Value {
+        self.as_millisecond().into()
+    }
+}
+
+impl<B: Bind> Bind for Option<B>
+where
+    B: NullBind,
+{
+    fn bind(self) -> Value {
+        self.map_or_else(B::null, Bind::bind)
+    }
+}
+
+/// The typed null of a value, which PostgreSQL wants to know.
+pub(crate) trait NullBind {
+    /// That null.
+    fn null() -> Value;
+}
+
+macro_rules! nulls {
+    ($($kind:ty => $like:ty),+ $(,)?) => {$(
+        impl NullBind for $kind {
+            fn null() -> Value {
+                Value::from(None::<$like>)
+            }
+        }
+    )+};
+}
+nulls!(
+    i64 => i64, u32 => i64, bool => bool, f64 => f64, &str => String, String => String, &String => String,
+    Vec<u8> => Vec<u8>, jiff::civil::Date => String, jiff::Timestamp => i64,
+    domain::ids::OrganisationId => sea_orm::prelude::Uuid, domain::ids::PersonId => sea_orm::prelude::Uuid,
+    domain::ids::AssetId => sea_orm::prelude::Uuid,
+);
+
+/// Binds a list of values of different types.
+macro_rules! bind {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::sql::Bind::bind($value)),*]
+    };
+}
+pub(crate) use bind;
+
+fn statement(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
+}
+
+/// All rows; the SQL carries its own limit.
+pub(crate) async fn all<R: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<R>, StoreError> {
+    let rows = conn.query_all_raw(statement(conn, sql, values)).await?;
+    rows.iter().map(|row| R::from_query_result(row, "").map_err(StoreError::from)).collect()
+}
+
+/// The first row, if there is one.
+pub(crate) async fn one<R: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Option<R>, StoreError> {
+    let row = conn.query_one_raw(statement(conn, sql, values)).await?;
+    row.map(|row| R::from_query_result(&row, "").map_err(StoreError::from)).transpose()
+}
+
+/// Runs a change; returns how many rows it touched.
+pub(crate) async fn run(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
+    Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
+}
+
+/// A single number, such as a count.
+#[derive(FromQueryResult)]
+struct Number {
+    number: i64,
+}
+
+/// The column `number` of the first row, 0 without one.
+pub(crate) async fn number(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<i64, StoreError> {
+    Ok(one::<Number>(conn, sql, values).await?.map_or(0, |row| row.number))
+}
+
+/// `($1, $2), ($3, $4)` for a statement that inserts many rows.
+pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let numbers: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn placeholders_count_on_from_row_to_row() {
+        assert_eq!(super::placeholders(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    }
+}

@@ -1,0 +1,37 @@
+//! Fields to correct, in words.
+//! Not here: the rules that found them (`hub`).
+//! Next: `messages/common.toml`, keys `error_*`.
+
+use crate::{page::FormErrors, text::T};
+use hub::{Fault, What};
+
+/// What is wrong with a field, as a sentence.
+pub(crate) fn sentence(t: T, what: &What) -> String {
+    let words = t.common();
+    match what {
+        What::Required => words.error_required().to_owned(),
+        What::TooLong(chars) => words.error_too_long(chars),
+        What::TooShort(chars) => words.error_too_short(chars),
+        What::Unknown => words.error_choose().to_owned(),
+        What::NotADate => words.error_date().to_owned(),
+        What::NotANumber => words.error_number().to_owned(),
+        What::NotACpe => words.error_cpe().to_owned(),
+        What::NotALogin => words.error_login().to_owned(),
+        What::Taken => words.error_taken().to_owned(),
+        What::Differs => words.error_differs().to_owned(),
+        What::Wrong => words.error_wrong().to_owned(),
+        What::Reused => words.error_reused().to_owned(),
+        What::TooPlain => words.error_too_plain().to_owned(),
+        What::Past => words.error_past().to_owned(),
+        What::Impossible => words.error_impossible().to_owned(),
+    }
+}
+
+/// The faults of a form, each with the label of its field.
+pub(crate) fn form_errors<'l>(t: T, faults: &[Fault], label: impl Fn(&str) -> &'l str) -> FormErrors {
+    let mut errors = FormErrors::default();
+    for fault in faults {
+        errors.add(fault.field, label(fault.field), sentence(t, &fault.what));
+    }
+    errors
+}

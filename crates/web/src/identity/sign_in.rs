@@ -1,0 +1,203 @@
+//! Signing in, with a second factor where one is set up, and out.
+//! Not here: checking (`hub::identity::sign_in`).
+//! Next: [`super::setup`] for an empty installation.
+
+use crate::{
+    error::WebError,
+    form::{Form, Nothing},
+    identify::{cookie, session_cookie, visitor_cookie, Identity},
+    page::{FormErrors, Page},
+    shell::{append_cookie, own_address, Shell},
+    state::Web,
+};
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::{header, HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::access::SignedIn;
+use hub::{
+    identity::{session, sign_in::SignIn, token::Token},
+    Cx,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Fields {
+    login: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Code {
+    code: String,
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "identity/sign_in.html")]
+struct SignInPage<'a> {
+    page: &'a Page,
+    errors: &'a FormErrors,
+    login: &'a str,
+    next: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "identity/second_factor.html")]
+struct SecondPage<'a> {
+    page: &'a Page,
+    errors: &'a FormErrors,
+    next: &'a str,
+}
+
+/// The start page leads on to where one belongs.
+pub(crate) async fn start(State(web): State<Web>, identity: Identity) -> Result<Redirect, WebError> {
+    if identity.signed.is_some() {
+        return Ok(Redirect::to("/today"));
+    }
+    Ok(Redirect::to(if web.hub().is_empty().await? { "/setup" } else { "/sign-in" }))
+}
+
+/// The form.
+pub(crate) async fn show(shell: Shell, Query(query): Query<Next>) -> Result<Response, WebError> {
+    if shell.identity.signed.is_some() {
+        return Ok(Redirect::to(own_address(&query.next)).into_response());
+    }
+    if shell.web.hub().is_empty().await? {
+        return Ok(Redirect::to("/setup").into_response());
+    }
+    form(shell, &FormErrors::default(), "", &query.next)
+}
+
+/// Draws the form; a visitor without a cookie gets one, since the form's proof follows from it.
+fn form(shell: Shell, errors: &FormErrors, login: &str, next: &str) -> Result<Response, WebError> {
+    let (shell, visitor) = with_visitor(shell);
+    let page = shell.page(shell.t().identity().sign_in_title());
+    let mut response = shell.draw(&SignInPage { page: &page, errors, login, next })?;
+    if let Some(visitor) = visitor {
+        append_cookie(&mut response, &visitor);
+    }
+    Ok(response)
+}
+
+/// Makes sure that the visitor has what a form's proof follows from; returns the cookie to set, if any.
+pub(crate) fn with_visitor(mut shell: Shell) -> (Shell, Option<String>) {
+    if !shell.identity.csrf.is_empty() {
+        return (shell, None);
+    }
+    let token = Token::new(shell.web.hub());
+    shell.identity.csrf = token.csrf();
+    let tls = shell.web.settings().tls;
+    (shell, Some(set_cookie(visitor_cookie(tls), token.text(), tls)))
+}
+
+fn set_cookie(name: &str, value: &str, tls: bool) -> String {
+    let secure = if tls { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// Checks name and password.
+pub(crate) async fn check(
+    shell: Shell,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Result<Response, WebError> {
+    let origin = shell.identity.origin.clone();
+    if !shell.web.limits().allow(&origin, &fields.login) {
+        return Err(WebError::TooMany);
+    }
+    let outcome = shell.web.hub().sign_in(&fields.login, &fields.password, &origin, agent(&headers)).await?;
+    let t = shell.t();
+    let refusal = match outcome {
+        SignIn::Begun { token, second_factor_due } => {
+            return Ok(begun(&shell.web, &token, second_factor_due, &fields.next));
+        }
+        SignIn::Refused => t.identity().sign_in_refused().to_owned(),
+        SignIn::Locked => {
+            let minutes = shell.web.hub().password_policy().lock_s / 60;
+            t.identity().sign_in_locked(t.units().minutes(minutes))
+        }
+    };
+    let mut errors = FormErrors::default();
+    errors.add("", "", refusal);
+    let mut response = form(shell, &errors, &fields.login, &fields.next)?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+fn begun(web: &Web, token: &Token, second_factor_due: bool, next: &str) -> Response {
+    let to = if second_factor_due {
+        format!("/sign-in/second-factor?next={}", crate::shell::encode(next))
+    } else {
+        own_address(next).to_owned()
+    };
+    let mut response = Redirect::to(&to).into_response();
+    let tls = web.settings().tls;
+    append_cookie(&mut response, &set_cookie(session_cookie(tls), token.text(), tls));
+    response
+}
+
+fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Asks for the second factor.
+pub(crate) async fn show_second(shell: Shell, Query(query): Query<Next>) -> Result<Response, WebError> {
+    second_form(&shell, &FormErrors::default(), &query.next)
+}
+
+fn second_form(shell: &Shell, errors: &FormErrors, next: &str) -> Result<Response, WebError> {
+    if shell.identity.opened.is_none() || shell.identity.signed.is_some() {
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
+    let page = shell.page(shell.t().identity().second_title());
+    shell.draw(&SecondPage { page: &page, errors, next })
+}
+
+/// Checks the second factor.
+pub(crate) async fn check_second(shell: Shell, Form(fields): Form<Code>) -> Result<Response, WebError> {
+    let opened = shell.identity.opened.clone().ok_or(WebError::SignInNeeded)?;
+    let origin = shell.identity.origin.clone();
+    if shell.identity.signed.is_some() || !shell.web.limits().allow(&origin, opened.person.login.as_str()) {
+        return Err(WebError::TooMany);
+    }
+    match shell.web.hub().confirm_sign_in(&opened, &fields.code, &origin).await? {
+        SignIn::Begun { token, .. } => Ok(begun(&shell.web, &token, false, &fields.next)),
+        SignIn::Refused | SignIn::Locked => {
+            let t = shell.t();
+            let mut errors = FormErrors::default();
+            errors.add("code", t.identity().second_code(), t.identity().second_refused());
+            let mut response = second_form(&shell, &errors, &fields.next)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+    }
+}
+
+/// Ends the session.
+pub(crate) async fn sign_out(
+    cx: Cx<SignedIn>,
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Form(_): Form<Nothing>,
+) -> Result<Response, WebError> {
+    session::sign_out(&cx).await?;
+    let mut response = Redirect::to("/sign-in").into_response();
+    let name = session_cookie(web.settings().tls);
+    if cookie(&headers, name).is_some() {
+        let secure = if web.settings().tls { "; Secure" } else { "" };
+        append_cookie(&mut response, &format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}"));
+    }
+    Ok(response)
+}

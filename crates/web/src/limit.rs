@@ -1,0 +1,55 @@
+//! Limits on how often someone may try: per account and per address.
+//! Not here: the lock of an account after wrong passwords (`hub::identity`).
+//! Next: `crate::identity`, which asks before it checks a password.
+
+use governor::{clock::DefaultClock, state::keyed::DashMapStateStore, Quota, RateLimiter};
+use std::num::NonZeroU32;
+
+type Keyed = RateLimiter<String, DashMapStateStore<String>, DefaultClock>;
+
+/// Tries per minute and address; a hospital's whole office may share one.
+const PER_ADDRESS: u32 = 60;
+
+/// Tries per minute and account.
+const PER_ACCOUNT: u32 = 10;
+
+/// Keys kept before old ones are swept.
+const KEPT: usize = 10_000;
+
+/// The limits.
+pub(crate) struct Limits {
+    by_address: Keyed,
+    by_account: Keyed,
+}
+
+impl Limits {
+    pub(crate) fn new() -> Self {
+        let per_minute = |tries: u32| RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(tries).unwrap_or(NonZeroU32::MIN)));
+        Self { by_address: per_minute(PER_ADDRESS), by_account: per_minute(PER_ACCOUNT) }
+    }
+
+    /// Counts a try; false if it is one too many.
+    pub(crate) fn allow(&self, address: &str, account: &str) -> bool {
+        for limiter in [&self.by_address, &self.by_account] {
+            if limiter.len() > KEPT {
+                limiter.retain_recent();
+            }
+        }
+        let account: String = account.trim().to_ascii_lowercase().chars().take(100).collect();
+        self.by_address.check_key(&address.to_owned()).is_ok() && self.by_account.check_key(&account).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_limited_from_any_address_and_an_address_for_any_account() {
+        let limits = Limits::new();
+        let tries = |n: u32| (0..n).filter(|try_no| limits.allow(&format!("192.0.2.{try_no}"), "sato")).count();
+        assert_eq!(tries(20), 10);
+        let from_one = (0..100).filter(|try_no| limits.allow("198.51.100.7", &format!("p{try_no}"))).count();
+        assert_eq!(from_one, 60);
+    }
+}

@@ -1,0 +1,20 @@
+//! `yagura`: the one binary. Commands, configuration, wiring; no rules.
+//! Not here: anything worth testing without a process.
+//! Next: [`commands`].
+
+mod commands;
+mod wiring;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = commands::Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        Err(error) => {
+            commands::say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
