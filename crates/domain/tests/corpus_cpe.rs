@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeSet,
     fs::File,
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
 };
 
@@ -14,21 +14,21 @@ use domain::cpe::{CpeName, relate_line};
 use flate2::read::GzDecoder;
 
 fn corpus(path: &str) -> PathBuf {
-    Path::new(&std::env::var_os("YAGURA_CORPUS").expect("YAGURA_CORPUS is set")).join(path)
+    PathBuf::from(std::env::var_os("YAGURA_CORPUS").unwrap_or_default()).join(path)
 }
 
-fn unpacked(path: &Path) -> GzDecoder<File> {
-    GzDecoder::new(File::open(path).unwrap())
+fn unpacked(path: &Path) -> io::Result<GzDecoder<File>> {
+    File::open(path).map(GzDecoder::new)
 }
 
 /// What stands before the closing quotation mark; names need no other escapes than the backslash.
-fn json_text(rest: &str) -> String {
+fn json_text(rest: &str) -> Option<String> {
     let mut characters = rest.chars();
     let mut text = String::new();
     loop {
-        match characters.next().unwrap() {
-            '"' => return text,
-            '\\' => text.push(characters.next().unwrap()),
+        match characters.next()? {
+            '"' => return Some(text),
+            '\\' => text.push(characters.next()?),
             character => text.push(character),
         }
     }
@@ -37,7 +37,8 @@ fn json_text(rest: &str) -> String {
 #[test]
 #[ignore = "needs YAGURA_CORPUS, run by ./test --long"]
 fn every_pair_relates_as_the_reference_says() {
-    let rows = BufReader::new(unpacked(&corpus("vulnerabilities/cpe-name-matching-10k.tsv.gz"))).lines();
+    let rows =
+        BufReader::new(unpacked(&corpus("vulnerabilities/cpe-name-matching-10k.tsv.gz")).unwrap()).lines();
     let mut count = 0;
     for row in rows.map(Result::unwrap) {
         assert_eq!(relate_line(&row), row);
@@ -52,8 +53,10 @@ fn every_name_of_the_feeds_is_read() {
     let mut names = BTreeSet::new();
     for entry in corpus("vulnerabilities/nvd-1.1").read_dir().unwrap() {
         let mut feed = String::new();
-        unpacked(&entry.unwrap().path()).read_to_string(&mut feed).unwrap();
-        names.extend(feed.split(r#""cpe:2.3:"#).skip(1).map(|rest| format!("cpe:2.3:{}", json_text(rest))));
+        unpacked(&entry.unwrap().path()).unwrap().read_to_string(&mut feed).unwrap();
+        names.extend(
+            feed.split(r#""cpe:2.3:"#).skip(1).map(|rest| format!("cpe:2.3:{}", json_text(rest).unwrap())),
+        );
     }
     assert!(names.len() > 200_000, "{} names", names.len());
     let mut requoted = 0;

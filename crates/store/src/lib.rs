@@ -4,6 +4,7 @@
 
 pub mod audit_trail;
 pub mod identity;
+pub mod inventory;
 pub mod jobs;
 
 mod connect;

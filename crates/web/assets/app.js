@@ -14,6 +14,7 @@
 
   // ---- parts of a page ----
   let latest = 0;
+  let pause = 0;
 
   // Exchanges #id by its new self; null when a newer request has overtaken this one, or the page has moved on.
   async function load(address, id) {
@@ -34,6 +35,7 @@
   }
 
   async function go(address, id, keep_focus) {
+    clearTimeout(pause);
     const old = document.getElementById(id);
     if (old) old.setAttribute("aria-busy", "true");
     try {
@@ -94,18 +96,17 @@
   // Coming back with the Back button finds the form as it was, so it must be free again.
   addEventListener("pageshow", () => each(document, "form[aria-busy]", (form) => form.removeAttribute("aria-busy")));
 
-  let pause = 0;
   function auto(event) {
     const form = event.target.form;
     if (!form) return;
     if (form.dataset.leave) form.dataset.changed = "yes";
     if (!("auto" in form.dataset) || !form.dataset.part || event.isComposing) return;
     clearTimeout(pause);
-    const send = () => go(address_of(form), form.dataset.part, true);
-    pause = setTimeout(send, event.type === "change" ? 0 : typing_pause_ms);
+    const typed = event.target.matches("input:not([type=checkbox]):not([type=radio]), textarea");
+    pause = setTimeout(() => go(address_of(form), form.dataset.part, true), typed ? typing_pause_ms : 0);
   }
+  // Not "change": it also comes when a field is left, and would overtake the link that was pressed.
   document.addEventListener("input", auto);
-  document.addEventListener("change", auto);
   document.addEventListener("compositionend", auto);
 
   addEventListener("beforeunload", (event) => {

@@ -5,18 +5,18 @@
 use crate::{
     assets,
     error::WebError,
-    identity,
+    identity, inventory,
     routes::Routes,
     shell::Waiting,
     text::T,
 };
-use domain::access::Permission;
+use domain::access::{Inventory, Permission, Read};
 use hub::Signed;
 use std::collections::HashMap;
 
 /// Every route of the application.
 pub(crate) fn routes() -> Routes {
-    Routes::default().merge(assets::routes()).merge(identity::routes())
+    Routes::default().merge(assets::routes()).merge(identity::routes()).merge(inventory::routes())
 }
 
 /// A group of the menu.
@@ -42,7 +42,10 @@ const fn entry<P: Permission>(href: &'static str, label: fn(T) -> &'static str) 
 }
 
 /// The menu, by the five verbs; a group appears when it has something in it.
-pub(crate) const MENU: &[Group] = &[];
+pub(crate) const MENU: &[Group] = &[Group {
+    title: |t| t.nav().know(),
+    entries: &[entry::<Read<Inventory>>("/inventory", |t| t.nav().inventory())],
+}];
 
 /// What waits behind the entries of the menu, by address.
 pub(crate) async fn waiting(_signed: &Signed) -> Result<HashMap<&'static str, Waiting>, WebError> {

@@ -19,6 +19,7 @@ mod shell;
 mod state;
 
 mod identity;
+mod inventory;
 
 pub use routes::RouteInfo;
 pub use state::{Settings, Web};

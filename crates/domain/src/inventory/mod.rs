@@ -3,7 +3,9 @@
 //! Next: [`asset`].
 
 pub mod asset;
+pub mod check;
 pub mod component;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
+pub use check::AssetFault;
 pub use component::{Component, ComponentKind};

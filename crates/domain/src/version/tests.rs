@@ -111,7 +111,10 @@ const SAME: &[&str] = &[
     "6.5.0-5969303 = 6.5.0 build 5969303 = 6.5 bld5969303",
     "Build 105 = build_105 = Ver. build 0105",
     "2.0 = 2.0 final = 2.0-GA = 2.0 (release)",
+    "11.6.0 HF4 = 11.6.0 hotfix 4 = 11.6:hf4",
+    "2.0p1 = 2.0 patch 1 = 2.0_pl1 = 2.0 patchlevel 1",
     "2019-11-28 = 20191128 = 2019.11.28",
+    "2019-12-31 = 20191231",
     "2.0-rc1 = 2.0rc1 = 2.0_RC_1 = 2.0.0-cr1 = 2.0 release candidate 1",
 ];
 
@@ -163,6 +166,21 @@ fn what_has_no_order_is_refused() {
     assert!(Version::parse(&"1".repeat(128)).is_some());
     assert_eq!(Version::parse(&"1".repeat(129)), None);
     assert_eq!(Version::with_update("2.0", &"1".repeat(129)), None);
+}
+
+#[test]
+fn digits_that_are_no_date_stay_one_number() {
+    for text in ["20191301", "20191232", "20190001", "30191128", "201911280"] {
+        assert!(Version::parse(text) > Version::parse("2101"), "{text}");
+    }
+    assert!(Version::parse("1.20191128") > Version::parse("1.2020"));
+}
+
+#[test]
+fn printed_version_is_not_taken_for_a_hash() {
+    let version = Version::parse("8231-e1c").unwrap();
+    assert_eq!(version.to_string(), ".8231e1c");
+    assert_eq!(Version::parse(".8231e1c"), Some(version));
 }
 
 #[test]

@@ -115,11 +115,9 @@ impl Dictionary {
             proposals.push(Proposal { column: column.column, title: column.title(), choice: None });
             let neighbour = before.filter(|(at, _)| at + 1 == column.column).map(|(_, field)| field);
             let choices = self.rate(column, neighbour);
-            let best_pct = choices.iter().map(|(_, choice)| choice.score_pct).max().unwrap_or_default();
-            before = choices.iter().find(|(_, choice)| choice.score_pct == best_pct).map(|(_, choice)| (column.column, choice.field));
-            // What is surely one field is not proposed as another because the first is taken.
-            let serious = choices.into_iter().filter(|(_, choice)| choice.score_pct + MOST_BEHIND_BEST_PCT >= best_pct);
-            pairs.extend(serious.map(|(rank, choice)| (position, rank, choice)));
+            let best = choices.iter().rev().max_by_key(|(_, choice)| choice.score_pct);
+            before = best.map(|(_, choice)| (column.column, choice.field));
+            pairs.extend(choices.into_iter().map(|(rank, choice)| (position, rank, choice)));
         }
         pairs.sort_by_key(|(position, rank, choice)| {
             let is_by_place = matches!(choice.reason, Reason::Behind(_));
@@ -146,38 +144,49 @@ impl Dictionary {
         if forms.last.is_empty() || is_row_number(last) {
             return Vec::new();
         }
-        let choice = |(rank, entry): (usize, &Entry)| {
-            let (score_pct, reason) = entry.rate(&forms, before)?;
-            Some((rank, Choice { field: entry.field, score_pct, reason }))
+        let choices = |rate: &dyn Fn(&Entry) -> Option<(u8, Reason)>| -> Vec<(usize, Choice)> {
+            let choice = |(rank, entry)| {
+                let (score_pct, reason) = rate(entry)?;
+                Some((rank, Choice { field: entry.field, score_pct, reason }))
+            };
+            self.entries.iter().enumerate().filter_map(choice).collect()
         };
-        self.entries.iter().enumerate().filter_map(choice).collect()
+        // A heading that is known is not proposed as something else because its field is taken.
+        let sure = choices(&|entry| entry.same(&forms, before));
+        if sure.is_empty() { choices(&|entry| entry.alike(&forms)) } else { sure }
     }
 }
 
 impl Entry {
-    fn rate(&self, forms: &Forms, before: Option<&str>) -> Option<(u8, Reason)> {
+    /// The score of a heading that is a known one.
+    fn same(&self, forms: &Forms, before: Option<&str>) -> Option<(u8, Reason)> {
+        let is_last = |name: &String| *name == forms.last || *name == forms.last_bare;
         let behind = self.behind.as_ref().filter(|(field, _)| before == Some(field));
-        let by_place = behind.into_iter().flat_map(|(_, names)| names).filter_map(|(name_key, name)| {
-            (*name_key == forms.last || *name_key == forms.last_bare).then_some((100, Reason::Behind(name)))
+        let by_place = behind.into_iter().flat_map(|(_, names)| names);
+        let by_place = by_place.filter(|(key, _)| is_last(key)).map(|(_, name)| (100, Reason::Behind(name)));
+        let by_name = self.names.iter().filter_map(|(key, name)| match key {
+            key if *key == forms.whole => Some((100, Reason::Same(name))),
+            key if *key == forms.whole_bare => Some((95, Reason::Same(name))),
+            key if is_last(key) => Some((90, Reason::SamePart(name))),
+            _ => None,
         });
-        let by_name = self.names.iter().filter_map(|(name_key, name)| {
-            if *name_key == forms.whole {
-                return Some((100, Reason::Same(name)));
-            }
-            if *name_key == forms.whole_bare {
-                return Some((95, Reason::Same(name)));
-            }
-            if *name_key == forms.last || *name_key == forms.last_bare {
-                return Some((90, Reason::SamePart(name)));
-            }
-            held(&forms.whole, name_key).map(|score| (score, Reason::Holds(name))).or_else(|| {
-                let likeness = likeness_pct(&forms.whole, name_key);
-                (likeness >= LEAST_LIKENESS_PCT).then_some((40 + likeness / 4, Reason::Alike(name)))
-            })
-        });
-        // The first of the best, as the names stand in order of use.
-        by_place.chain(by_name).reduce(|best, next| if next.0 > best.0 { next } else { best })
+        first_best(by_place.chain(by_name))
     }
+
+    /// The score of a heading that resembles a known one.
+    fn alike(&self, forms: &Forms) -> Option<(u8, Reason)> {
+        let by_name = self.names.iter().filter_map(|(key, name)| {
+            let by_letters = || Some(likeness_pct(&forms.whole, key)).filter(|likeness| *likeness >= LEAST_LIKENESS_PCT);
+            let held = held(&forms.whole, key).map(|score| (score, Reason::Holds(name)));
+            held.or_else(|| by_letters().map(|likeness| (40 + likeness / 4, Reason::Alike(name))))
+        });
+        first_best(by_name)
+    }
+}
+
+/// The first of the best, as the names of a field stand in order of use.
+fn first_best(scores: impl Iterator<Item = (u8, Reason)>) -> Option<(u8, Reason)> {
+    scores.reduce(|best, next| if next.0 > best.0 { next } else { best })
 }
 
 /// Whether a heading numbers the rows.
@@ -221,7 +230,6 @@ fn without_brackets(text: &str) -> String {
 }
 
 const ROW_NUMBERS: [&str; 8] = ["no", "番号", "項番", "通番", "連番", "行番号", "項", "通し番号"];
-const MOST_BEHIND_BEST_PCT: u8 = 25;
 const LEAST_LIKENESS_PCT: u8 = 60;
 const LEAST_HELD_PCT: u8 = 58;
 

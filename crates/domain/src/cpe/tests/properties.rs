@@ -44,17 +44,29 @@ fn name() -> impl Strategy<Value = CpeName> {
         )
 }
 
+/// Two names that differ in two attributes at most.
+fn near_names() -> impl Strategy<Value = (CpeName, CpeName)> {
+    let change = || proptest::option::of(value());
+    (value(), value(), change(), change()).prop_map(|(version, update, other_version, other_update)| {
+        let source = CpeName { update, ..with_version(version) };
+        let mut target = source.clone();
+        target.version = other_version.unwrap_or(target.version);
+        target.update = other_update.unwrap_or(target.update);
+        (source, target)
+    })
+}
+
 /// Texts that look like names.
 fn near_name() -> impl Strategy<Value = String> {
-    let prefix = prop_oneof![Just("cpe:2.3:"), Just("cpe:/"), Just("")];
-    let body = r"(a|\*|-|:|\\|\?|%0[12]|%[0-9a-f]{2}|~|[ -~]|é|\PC){0,40}";
+    let prefix = prop_oneof![Just("cpe:2.3:"), Just("cpe:/"), Just("cpe:/a:"), Just("")];
+    let body = r"(a|\*|-|:|\\|\?|%|%0[12]|%[0-9a-f]{2}|~|[ -~]|é|\PC){0,20}";
     (prefix, body).prop_map(|(prefix, body)| format!("{prefix}{body}"))
 }
 
-/// A formatted string whose values are made of the characters that matter.
+/// A formatted string with odd values made of the characters that matter.
 fn near_formatted() -> impl Strategy<Value = String> {
-    proptest::collection::vec(r"(\*|-|[ab.*?\\!]{0,4})", 10)
-        .prop_map(|values| format!("cpe:2.3:a:{}", values.join(":")))
+    let value = prop_oneof![8 => r"\*", 2 => r"[ab.*?\\!]{0,4}"];
+    proptest::collection::vec(value, 10).prop_map(|values| format!("cpe:2.3:a:{}", values.join(":")))
 }
 
 proptest! {
@@ -105,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn relations_agree_with_each_other((source, target) in (name(), name())) {
+    fn relations_agree_with_each_other((source, target) in near_names()) {
         let relation = relate(&source, &target);
         prop_assert_eq!(relation.is_equal(), relation.is_subset() && relation.is_superset());
         prop_assert!(!relation.is_disjoint() || !relation.is_subset() && !relation.is_superset());

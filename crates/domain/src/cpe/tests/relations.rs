@@ -101,6 +101,7 @@ fn the_mistakes_of_the_reference_are_repeated() {
         (r"\a", "a", Relation::Disjoint),
         ("a", r"\a", Relation::Superset),
         ("*a", r"\a", Relation::Superset),
+        ("a", r"\\a", Relation::Disjoint),
         // The quoted `*` stands at place 2, so it is taken for a wildcard; at place 3 it is not.
         (r"1\*", r"1\*23", Relation::Superset),
         (r"12\*", r"12\*23", Relation::Disjoint),
@@ -116,9 +117,10 @@ fn the_mistakes_of_the_reference_are_repeated() {
 
 #[test]
 fn names_that_the_reference_refuses_give_err() {
-    for version in
-        [r"a\:\:", "a:", "**", "a*b", "a?b", "a?b?", "a??b", "a:b", r"a\\?b", r"a\**", r"\ ", "é", "a**", "?a?a", r"a\\*b"]
-    {
+    for version in [
+        r"a\:\:", "a:", "**", "a*b", "a?b", "a?b?", "a??b", "a:b", r"a\\?b", r"a\**", r"\ ", "é", "a**",
+        "?a?a", r"a\\*b",
+    ] {
         assert_eq!(answer(version, "1"), "ERR", "{version}");
         assert_eq!(answer("1", version), "ERR", "{version}");
     }
@@ -163,7 +165,9 @@ fn broken_lines_give_err() {
 #[test]
 fn further_columns_and_line_ends_are_left_out() {
     let line = format!("{}\t{}", name("1"), name("2"));
-    assert_eq!(relate_line(&format!("{line}\tmore\r\n")), format!("{line}\ttrue\tfalse\tfalse\tfalse"));
+    for rest in ["", "\r\n", "\n", "\tmore\r\n"] {
+        assert_eq!(relate_line(&format!("{line}{rest}")), format!("{line}\ttrue\tfalse\tfalse\tfalse"));
+    }
 }
 
 #[test]

@@ -104,9 +104,13 @@ fn groups(above: &Row, row: &Row) -> bool {
     if row.spans.iter().any(|span| span.first_row <= above.number) {
         return true;
     }
-    // A merged cell lies over some of the columns, but not over all, as a title does.
+    // A merged cell lies over some of the columns, but neither over all nor alone at the left, as a title does.
     let width = row.cells.len();
-    let is_group = |first: u16, last: u16| last > first && usize::from(last - first) + 1 < width;
+    let leftmost = row.filled().next().map_or(0, |(column, _)| column);
+    let is_group = |first: u16, last: u16| {
+        let is_inside = first > leftmost || above.filled().count() >= 2;
+        last > first && usize::from(last - first) + 1 < width && is_inside
+    };
     if above.spans.iter().any(|span| is_group(span.first_column, span.last_column)) {
         return true;
     }

@@ -123,7 +123,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn a_workbook_gives_back_texts_and_days(texts in prop::collection::vec(any_text(), 1..6), day in any_day()) {

@@ -1,0 +1,1 @@
+//! Imports: staged rows and their application.

@@ -1,0 +1,217 @@
+//! Lists of assets: search, filter, sort, page by key.
+//! Not here: one asset ([`super::asset`]).
+//! Next: `hub::inventory::list`.
+
+use super::row::{with_components, AssetRow, FILLED};
+use crate::{
+    sql::{all, bind, number, Bind},
+    Reads, StoreError,
+};
+use domain::{
+    ids::AssetId,
+    inventory::{Asset, AssetKind},
+    text::{bigrams, normalise},
+};
+use sea_orm::{FromQueryResult, Value};
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Name.
+    #[default]
+    Name,
+    /// Kind, then name.
+    Kind,
+    /// Department, then name.
+    Department,
+    /// End of support, soonest first; without a date last.
+    SupportEnd,
+}
+
+/// Which assets, in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Words that must all occur.
+    pub text: String,
+    /// Only of this kind.
+    pub kind: Option<AssetKind>,
+    /// Only of this department.
+    pub department: Option<String>,
+    /// Only in this segment.
+    pub segment: Option<String>,
+    /// Only those whose support has ended by this day.
+    pub support_ended_by: Option<jiff::civil::Date>,
+    /// The order.
+    pub sort: Sort,
+    /// Last first.
+    pub descending: bool,
+}
+
+/// Where a page begins: after the row with this key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The row's sort text.
+    pub key: String,
+    /// The row's identifier.
+    pub id: AssetId,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The assets.
+    pub assets: Vec<Asset>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+}
+
+/// Words of a search at most; more are ignored.
+const WORDS: usize = 8;
+
+/// A page of assets after the cursor.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn page(
+    read: &impl Reads,
+    query: &Query,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Page, StoreError> {
+    let (mut condition, mut values) = condition(read, query);
+    let key = key(query.sort);
+    let (than, order) = if query.descending { ("<", "desc") } else { (">", "asc") };
+    if let Some(cursor) = after {
+        values.push((&cursor.key).bind());
+        values.push(cursor.id.bind());
+        condition.push_str(&format!(" and ({key}, a.id) {than} (${}, ${})", values.len() - 1, values.len()));
+    }
+    values.push(i64::from(limit).saturating_add(1).bind());
+    let rows: Vec<AssetRow> = all(
+        read.conn(),
+        &format!(
+            "select a.id, a.updated_at_ms, a.version, {FILLED}
+             from asset a
+             where {condition}
+             order by {key} {order}, a.id {order}
+             limit ${}",
+            values.len()
+        ),
+        values,
+    )
+    .await?;
+    let mut assets = with_components(read, rows).await?;
+    let more = assets.len() > limit as usize;
+    assets.truncate(limit as usize);
+    let next = assets.last().filter(|_| more).map(|last| Cursor { key: sort_key(query.sort, last), id: last.id });
+    Ok(Page { assets, next })
+}
+
+/// How many assets there are in all.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> {
+    let (condition, values) = condition(read, query);
+    number(read.conn(), &format!("select count(*) as number from asset a where {condition}"), values).await
+}
+
+#[derive(FromQueryResult)]
+struct Choice {
+    choice: String,
+}
+
+/// The departments that occur, for a filter.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn departments(read: &impl Reads) -> Result<Vec<String>, StoreError> {
+    choices(read, "department").await
+}
+
+/// The segments that occur, for a filter.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn segments(read: &impl Reads) -> Result<Vec<String>, StoreError> {
+    choices(read, "segment").await
+}
+
+async fn choices(read: &impl Reads, column: &str) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<Choice> = all(
+        read.conn(),
+        &format!(
+            "select distinct {column} as choice
+             from asset
+             where organisation_id = $1
+               and removed_at_ms is null
+               and {column} <> ''
+             order by choice
+             limit 500"
+        ),
+        bind![read.organisation()],
+    )
+    .await?;
+    Ok(rows.into_iter().map(|row| row.choice).collect())
+}
+
+const fn key(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Name => "a.sort_name",
+        Sort::Kind => "a.kind || ' ' || a.sort_name",
+        Sort::Department => "a.department || ' ' || a.sort_name",
+        Sort::SupportEnd => "coalesce(a.support_end_on, '9999-12-31') || ' ' || a.sort_name",
+    }
+}
+
+/// The text by which an asset is sorted.
+pub fn sort_key(sort: Sort, asset: &Asset) -> String {
+    let name = normalise(&asset.details.name);
+    match sort {
+        Sort::Name => name,
+        Sort::Kind => format!("{} {name}", asset.details.kind),
+        Sort::Department => format!("{} {name}", asset.details.department),
+        Sort::SupportEnd => {
+            let end = asset.details.support_end_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string());
+            format!("{end} {name}")
+        }
+    }
+}
+
+fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
+    let mut condition = "a.organisation_id = $1 and a.removed_at_ms is null".to_owned();
+    let mut values = bind![read.organisation()];
+    let mut also = |text: &str, value: Value| {
+        values.push(value);
+        condition.push_str(" and ");
+        condition.push_str(&text.replace('?', &format!("${}", values.len())));
+    };
+    if let Some(kind) = query.kind {
+        also("a.kind = ?", kind.as_str().bind());
+    }
+    if let Some(department) = &query.department {
+        also("a.department = ?", department.bind());
+    }
+    if let Some(segment) = &query.segment {
+        also("a.segment = ?", segment.bind());
+    }
+    if let Some(day) = query.support_ended_by {
+        also("a.support_end_on <= ?", day.bind());
+    }
+    for gram in query.text.split_whitespace().take(WORDS).flat_map(bigrams) {
+        // A single character has no pair of its own: it begins one.
+        let (test, value) = if gram.chars().count() == 1 {
+            ("substr(g.gram, 1, 1) = ?", gram)
+        } else {
+            ("g.gram = ?", gram)
+        };
+        also(
+            &format!(
+                "exists (select 1 from asset_gram g
+                         where g.organisation_id = a.organisation_id and g.asset_id = a.id and {test})"
+            ),
+            value.bind(),
+        );
+    }
+    (condition, values)
+}

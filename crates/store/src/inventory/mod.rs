@@ -1,0 +1,9 @@
+//! The ledger of assets in the database.
+//! Not here: rules and permissions (`hub::inventory`).
+//! Next: [`asset`] for one, [`list`] for many.
+
+pub mod asset;
+pub mod import;
+pub mod list;
+
+mod row;

@@ -1,0 +1,119 @@
+//! The page of an asset, with its history, and taking it out of the ledger.
+//! Not here: its form ([`super::form`]).
+//! Next: `templates/inventory/asset.html`.
+
+use super::words;
+use crate::{
+    error::WebError,
+    form::Form,
+    page::{FlashKind, Page},
+    shell::{redirect_with, Shell},
+    text::T,
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use domain::{
+    access::{Inventory, Read, Write},
+    audit_trail::{Action, Recorded},
+    ids::AssetId,
+    inventory::{Asset, AssetDetails},
+};
+use hub::{inventory, Cx};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Version {
+    version: i64,
+}
+
+#[derive(Template)]
+#[template(path = "inventory/asset.html")]
+struct AssetPage<'a> {
+    page: &'a Page,
+    t: T,
+    asset: &'a Asset,
+    facts: Vec<(&'static str, String)>,
+    history: Vec<Step>,
+    may_write: bool,
+    support_ended: bool,
+}
+
+/// A step of the history.
+struct Step {
+    moment: String,
+    who: String,
+    what: &'static str,
+}
+
+/// An identifier in an address; anything else is as unknown as an identifier that never was.
+pub(crate) fn asset_id(text: &str) -> Result<AssetId, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
+
+/// Draws the page.
+pub(crate) async fn show(
+    cx: Cx<Read<Inventory>>,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let asset = inventory::find(&cx, asset_id(&id)?).await?;
+    let history = inventory::history(&cx, asset.id).await?;
+    let t = shell.t();
+    let page = shell.page(&asset.details.name);
+    shell.draw(&AssetPage {
+        page: &page,
+        t,
+        asset: &asset,
+        facts: facts(t, &asset.details),
+        history: history.iter().map(|entry| step(t, entry)).collect(),
+        may_write: cx.signed().may::<Write<Inventory>>(),
+        support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today()),
+    })
+}
+
+/// Takes the asset out of the ledger.
+pub(crate) async fn remove(
+    cx: Cx<Write<Inventory>>,
+    shell: Shell,
+    Path(id): Path<String>,
+    Form(form): Form<Version>,
+) -> Result<Response, WebError> {
+    let id = asset_id(&id)?;
+    let name = inventory::remove(&cx, id, form.version).await?;
+    Ok(redirect_with("/inventory", FlashKind::Done, &shell.t().inventory().removed(name)))
+}
+
+/// Every filled field with its label.
+fn facts(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
+    let date = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| t.date(day));
+    let patient_data = details.patient_data.map_or("", |told| words::yes_no(t, Some(told)));
+    let mut facts = vec![("kind", words::kind(t, details.kind).to_owned())];
+    let texts = details.short_texts().into_iter().filter(|(field, _)| !matches!(*field, "name" | "kind"));
+    facts.extend(texts.map(|(field, text)| (field, text.to_owned())));
+    facts.extend([
+        ("exposure", words::exposure(t, details.exposure).to_owned()),
+        ("care_role", words::care(t, details.care_role).to_owned()),
+        ("patient_data", patient_data.to_owned()),
+        ("support_end_on", date(details.support_end_on)),
+        ("patch_state", words::patch(t, details.patch_state).to_owned()),
+        ("patched_on", date(details.patched_on)),
+        ("installed_on", date(details.installed_on)),
+        ("remarks", details.remarks.clone()),
+    ]);
+    facts.retain(|(_, text)| !text.is_empty());
+    facts.into_iter().map(|(field, text)| (words::field(t, field), text)).collect()
+}
+
+fn step(t: T, entry: &Recorded) -> Step {
+    let words = t.audit_trail();
+    Step {
+        moment: t.moment_short(entry.at_ms),
+        who: entry.actor_name.clone(),
+        what: match entry.action.parse::<Action>() {
+            Ok(Action::Create) => words.created(),
+            Ok(Action::Remove) => words.removed(),
+            Ok(Action::Import) => words.imported(),
+            _ => words.changed(),
+        },
+    }
+}

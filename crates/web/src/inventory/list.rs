@@ -1,0 +1,168 @@
+//! The list of assets.
+//! Not here: its address ([`super::query`]).
+//! Next: `templates/inventory/list.html`.
+
+use super::{query::ListAddress, words};
+use crate::{
+    error::WebError,
+    page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
+    shell::Shell,
+    text::T,
+};
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use domain::{
+    access::{Inventory, Read, Write},
+    inventory::{Asset, AssetKind},
+};
+use hub::{
+    inventory::{self, Cursor, Sort},
+    Cx,
+};
+
+/// Rows of a page.
+const ROWS: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "inventory/list.html")]
+struct ListPage<'a> {
+    page: &'a Page,
+    t: T,
+    errors: FormErrors,
+    heading: String,
+    address: &'a ListAddress,
+    total: i64,
+    everything: i64,
+    may_write: bool,
+    kinds: Vec<Choice>,
+    departments: Vec<Choice>,
+    segments: Vec<Choice>,
+    columns: Vec<Sorted>,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    device: String,
+    kind: &'static str,
+    components: Vec<String>,
+    version_unknown: bool,
+    department: String,
+    place: String,
+    vendor: String,
+    support_end: String,
+    support_ended: bool,
+}
+
+/// Draws the list.
+pub(crate) async fn show(
+    cx: Cx<Read<Inventory>>,
+    shell: Shell,
+    Query(address): Query<ListAddress>,
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let query = address.query();
+    let total = inventory::count(&cx, &query).await?;
+    let everything = inventory::count(&cx, &inventory::Query::default()).await?;
+    let (assets, pager) = page_of(&cx, &address, total).await?;
+    let choices = inventory::choices(&cx).await?;
+    let same = |texts: Vec<String>| texts.into_iter().map(|text| Choice::new(text.clone(), text)).collect();
+    let today = cx.hub().today();
+    let heading = match (everything, address.is_filtered()) {
+        (0, _) => t.inventory().empty().to_owned(),
+        (_, true) => t.inventory().heading_found(total, everything),
+        (_, false) => t.inventory().heading_count(everything),
+    };
+    let page = shell.page(t.inventory().title());
+    shell.draw(&ListPage {
+        page: &page,
+        t,
+        errors: FormErrors::default(),
+        heading,
+        address: &address,
+        total,
+        everything,
+        may_write: cx.signed().may::<Write<Inventory>>(),
+        kinds: words::choices(AssetKind::ALL, AssetKind::as_str, |kind| words::kind(t, kind)),
+        departments: same(choices.departments),
+        segments: same(choices.segments),
+        columns: columns(t, &address),
+        rows: assets.iter().map(|asset| row(t, asset, today)).collect(),
+        pager,
+    })
+}
+
+/// The assets of the page that the address asks for, and the ways to its neighbours.
+async fn page_of(
+    cx: &Cx<Read<Inventory>>,
+    address: &ListAddress,
+    total: i64,
+) -> Result<(Vec<Asset>, Pager), WebError> {
+    let mut query = address.query();
+    let after = ListAddress::cursor(&address.after);
+    let before = ListAddress::cursor(&address.before);
+    let backwards = before.is_some();
+    query.descending ^= backwards;
+    let found = inventory::list(cx, &query, before.as_ref().or(after.as_ref()), ROWS).await?;
+    let mut assets = found.assets;
+    if backwards {
+        assets.reverse();
+    }
+    let (earlier, later) =
+        if backwards { (found.next.is_some(), true) } else { (after.is_some(), found.next.is_some()) };
+    let shown = u64::try_from(assets.len()).unwrap_or(0);
+    let first_row = if earlier { address.n.max(1) } else { 1 };
+    let cursor = |asset: &Asset| Cursor { key: inventory::sort_key(query.sort, asset), id: asset.id };
+    let pager = Pager {
+        from: if shown == 0 { 0 } else { first_row },
+        to: if shown == 0 { 0 } else { first_row + shown - 1 },
+        total: u64::try_from(total).ok(),
+        previous: assets
+            .first()
+            .filter(|_| earlier)
+            .map(|first| address.page_before(&cursor(first), first_row.saturating_sub(u64::from(ROWS)).max(1))),
+        next: assets.last().filter(|_| later).map(|last| address.page_after(&cursor(last), first_row + shown)),
+    };
+    Ok((assets, pager))
+}
+
+fn columns(t: T, address: &ListAddress) -> Vec<Sorted> {
+    let words = t.inventory();
+    let column = |label: &str, sort: Sort| Sorted {
+        label: label.to_owned(),
+        href: address.sorted_by(sort),
+        state: match (address.sort() == sort, address.desc.is_empty()) {
+            (false, _) => SortState::None,
+            (true, true) => SortState::Ascending,
+            (true, false) => SortState::Descending,
+        },
+    };
+    vec![
+        column(words.field_name(), Sort::Name),
+        column(words.kind(), Sort::Kind),
+        column(words.field_department(), Sort::Department),
+        column(words.field_support_end(), Sort::SupportEnd),
+    ]
+}
+
+fn row(t: T, asset: &Asset, today: jiff::civil::Date) -> Row {
+    let details = &asset.details;
+    let component = |part: &domain::inventory::Component| {
+        if part.version.is_empty() { part.name.clone() } else { format!("{} {}", part.name, part.version) }
+    };
+    Row {
+        href: format!("/inventory/{}", asset.id),
+        name: details.name.clone(),
+        device: [details.maker.as_str(), details.model.as_str()].join(" ").trim().to_owned(),
+        kind: words::kind(t, details.kind),
+        components: details.components.iter().map(component).collect(),
+        version_unknown: details.components.iter().all(|part| part.version.is_empty()),
+        department: details.department.clone(),
+        place: details.place.clone(),
+        vendor: details.vendor.clone(),
+        support_end: details.support_end_on.map_or_else(String::new, |day| t.date_short(day)),
+        support_ended: details.support_end_on.is_some_and(|day| day < today),
+    }
+}

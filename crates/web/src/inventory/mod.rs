@@ -1,0 +1,23 @@
+//! Pages of the ledger 資産台帳: the list, an asset, its form.
+//! Not here: rules (`hub::inventory`).
+//! Next: [`list`].
+
+mod asset;
+mod fields;
+mod form;
+mod list;
+mod query;
+pub(crate) mod words;
+
+use crate::routes::Routes;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .get("/inventory", list::show)
+        .get("/inventory/new", form::blank)
+        .post("/inventory/new", form::add)
+        .get("/inventory/{id}", asset::show)
+        .get("/inventory/{id}/edit", form::edit)
+        .post("/inventory/{id}/edit", form::change)
+        .post("/inventory/{id}/remove", asset::remove)
+}

@@ -1,0 +1,125 @@
+//! The address of a list: search, filters, order, page; and the way back from it.
+//! Not here: the query itself (`hub::inventory`).
+//! Next: [`super::list`].
+
+use crate::shell::encode;
+use domain::inventory::AssetKind;
+use hub::inventory::{Cursor, Query, Sort};
+use serde::Deserialize;
+
+/// What stands behind the `?`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ListAddress {
+    pub(crate) q: String,
+    pub(crate) kind: String,
+    pub(crate) department: String,
+    pub(crate) segment: String,
+    pub(crate) sort: String,
+    pub(crate) desc: String,
+    pub(crate) after: String,
+    pub(crate) before: String,
+    pub(crate) n: u64,
+}
+
+impl ListAddress {
+    /// The query it asks for; unknown values count as absent.
+    pub(crate) fn query(&self) -> Query {
+        let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        Query {
+            text: self.q.chars().take(200).collect(),
+            kind: self.kind.parse::<AssetKind>().ok(),
+            department: filled(&self.department),
+            segment: filled(&self.segment),
+            support_ended_by: None,
+            sort: self.sort(),
+            descending: !self.desc.is_empty(),
+        }
+    }
+
+    pub(crate) fn sort(&self) -> Sort {
+        SORTS.iter().find(|(text, _)| *text == self.sort).map_or(Sort::Name, |(_, sort)| *sort)
+    }
+
+    /// Whether anything narrows the list.
+    pub(crate) fn is_filtered(&self) -> bool {
+        [&self.q, &self.kind, &self.department, &self.segment].iter().any(|text| !text.is_empty())
+    }
+
+    /// The row after or before which the page stands.
+    pub(crate) fn cursor(text: &str) -> Option<Cursor> {
+        let (id, key) = text.split_once(' ')?;
+        Some(Cursor { key: key.to_owned(), id: id.parse().ok()? })
+    }
+
+    /// The address of the list sorted by this column; pressed again it turns round.
+    pub(crate) fn sorted_by(&self, sort: Sort) -> String {
+        let turned = sort == self.sort() && self.desc.is_empty();
+        self.address(sort, turned, None)
+    }
+
+    /// The address of the page after this row.
+    pub(crate) fn page_after(&self, cursor: &Cursor, first_row: u64) -> String {
+        self.address(self.sort(), !self.desc.is_empty(), Some(("after", cursor, first_row)))
+    }
+
+    /// The address of the page before this row.
+    pub(crate) fn page_before(&self, cursor: &Cursor, first_row: u64) -> String {
+        self.address(self.sort(), !self.desc.is_empty(), Some(("before", cursor, first_row)))
+    }
+
+    /// The filters alone, for an export of the same list.
+    pub(crate) fn filters(&self) -> String {
+        self.address(self.sort(), !self.desc.is_empty(), None)
+    }
+
+    fn address(&self, sort: Sort, descending: bool, page: Option<(&str, &Cursor, u64)>) -> String {
+        let mut parts = Vec::new();
+        let mut add = |name: &str, value: &str| {
+            if !value.is_empty() {
+                parts.push(format!("{name}={}", encode(value)));
+            }
+        };
+        add("q", &self.q);
+        add("kind", &self.kind);
+        add("department", &self.department);
+        add("segment", &self.segment);
+        if sort != Sort::Name {
+            add("sort", SORTS.iter().find(|(_, known)| *known == sort).map_or("", |(text, _)| text));
+        }
+        add("desc", if descending { "1" } else { "" });
+        if let Some((way, cursor, first_row)) = page {
+            add(way, &format!("{} {}", cursor.id, cursor.key));
+            add("n", &first_row.to_string());
+        }
+        if parts.is_empty() { "/inventory".to_owned() } else { format!("/inventory?{}", parts.join("&")) }
+    }
+}
+
+const SORTS: [(&str, Sort); 4] = [
+    ("name", Sort::Name),
+    ("kind", Sort::Kind),
+    ("department", Sort::Department),
+    ("support_end", Sort::SupportEnd),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_pressed_twice_turns_the_list_round() {
+        let mut address = ListAddress { q: "VPN 装置".to_owned(), ..ListAddress::default() };
+        assert_eq!(address.sorted_by(Sort::Kind), "/inventory?q=VPN%20%E8%A3%85%E7%BD%AE&sort=kind");
+        address.sort = "kind".to_owned();
+        assert_eq!(address.sorted_by(Sort::Kind), "/inventory?q=VPN%20%E8%A3%85%E7%BD%AE&sort=kind&desc=1");
+    }
+
+    #[test]
+    fn a_cursor_is_read_back_and_a_broken_one_is_absent() {
+        let id = "0190163d-8694-739b-aea5-966c26f8ad91";
+        let cursor = ListAddress::cursor(&format!("{id} a b")).unwrap();
+        assert_eq!((cursor.key.as_str(), cursor.id.to_string().as_str()), ("a b", id));
+        assert!(ListAddress::cursor("zz").is_none());
+    }
+}
