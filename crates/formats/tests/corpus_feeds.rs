@@ -2,6 +2,7 @@
 //! Not here: the rules, which small made-up feeds show (`src/feed/tests.rs`, `src/nvd/tests.rs`).
 //! Next: `./test --long` runs these. The counts were checked against a reading of the same files in Python.
 #![expect(clippy::disallowed_types, reason = "the crate is pure, its corpus lies in files")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     fs::{self, File},

@@ -119,11 +119,10 @@ fn read((version, update): Wording<'_>) -> Option<Version> {
     }
 }
 
+/// Names quote with `\\` what bounds do not.
 fn word((version, update): Wording<'_>) -> Box<str> {
-    match update {
-        Some(update) => format!("{version} {update}").into_boxed_str(),
-        None => version.into(),
-    }
+    let words = [version, update.unwrap_or_default()].join(" ");
+    words.trim().replace('\\', "").to_lowercase().into_boxed_str()
 }
 
 #[cfg(test)]

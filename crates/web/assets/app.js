@@ -158,7 +158,8 @@
       button.textContent = button.dataset.copied;
       setTimeout(() => (button.textContent = label), 2000);
     } catch {
-      getSelection().selectAllChildren(source);
+      if (source.select) source.select();
+      else getSelection().selectAllChildren(source);
     }
   });
 

@@ -42,7 +42,13 @@ fn form(errors: FormErrors) -> String {
             href: "?sort=-name".to_owned(),
             state: SortState::Ascending,
         },
-        pager: Pager { from: 51, to: 100, total: Some(1284), previous: None, next: Some("?after=9".to_owned()) },
+        pager: Pager {
+            from: 51,
+            to: 100,
+            total: Some(1284),
+            previous: None,
+            next: Some("?after=9".to_owned()),
+        },
     };
     form.to_string()
 }

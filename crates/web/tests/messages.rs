@@ -33,7 +33,10 @@ fn a_sentence_without_placeholders_is_a_fixed_text() {
 #[test]
 fn arguments_come_in_alphabetical_order_whatever_the_sentence() {
     let code = made_of("[page]\nja = \"{total}中{page}\"\nen = \"{page} of {total}\"").expect("accepted");
-    assert!(code.contains("pub fn page(self, page: impl Display, total: impl Display) -> String {"), "{code}");
+    assert!(
+        code.contains("pub fn page(self, page: impl Display, total: impl Display) -> String {"),
+        "{code}"
+    );
 }
 
 #[test]

@@ -4,8 +4,12 @@
 
 pub mod configuration;
 pub mod cve_id;
+pub mod finding;
 pub mod record;
+pub mod urgency;
 
 pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
 pub use cve_id::{CveId, CveIdError};
 pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};
+pub use finding::{Answer, Decision, Finding, NotAffectedReason, Tier};
+pub use urgency::{rank, Ground, Ranked, Situation, Urgency};

@@ -96,7 +96,7 @@ impl<R: Read> Outline<R> {
         }
         let key = match serde_json::from_slice(self.value()?) {
             Ok(key) => key,
-            Err(error) => return Err(self.damaged(error)),
+            Err(error) => return Err(self.damaged(&error)),
         };
         self.take(b':')?;
         self.peek()?;
@@ -140,14 +140,14 @@ impl<R: Read> Outline<R> {
     }
 
     /// The error for something broken at this place.
-    pub(super) fn damaged(&self, what: impl ToString) -> FeedError {
+    pub(super) fn damaged(&self, what: &(impl ToString + ?Sized)) -> FeedError {
         FeedError::Damaged { at_byte: self.position(), what: shortened(&what.to_string()) }
     }
 
     fn take(&mut self, expected: u8) -> Result<(), FeedError> {
         let found = self.peek()?;
         if found != expected {
-            return Err(self.damaged(format_args!("'{}' expected", char::from(expected))));
+            return Err(self.damaged(&format_args!("'{}' expected", char::from(expected))));
         }
         self.at += 1;
         Ok(())
@@ -238,7 +238,6 @@ impl Extent {
             }?;
             let through = bytes.len().saturating_sub(rest.as_slice().len());
             match (self.place, byte) {
-                (Place::Escape, _) => self.place = Place::Text,
                 (Place::Text, b'\\') => self.place = Place::Escape,
                 (Place::Text, _) => {
                     self.place = Place::Outside;
@@ -246,7 +245,7 @@ impl Extent {
                         return Some(through);
                     }
                 }
-                (Place::Outside, b'"') => self.place = Place::Text,
+                (Place::Escape, _) | (Place::Outside, b'"') => self.place = Place::Text,
                 (Place::Outside, b'{' | b'[') => self.depth = self.depth.saturating_add(1),
                 // What ends a number or word, or stands where a value should be.
                 (Place::Outside, _) if self.depth == 0 => return Some(through.saturating_sub(1)),

@@ -116,7 +116,7 @@ impl About {
             "count" | "resultsPerPage" => self.stated_items = serde_json::from_slice(value).ok(),
             "startIndex" => self.page_mut().start_index = serde_json::from_slice(value).unwrap_or_default(),
             "totalResults" => {
-                self.page_mut().total_results = serde_json::from_slice(value).unwrap_or_default()
+                self.page_mut().total_results = serde_json::from_slice(value).unwrap_or_default();
             }
             _ => {}
         }

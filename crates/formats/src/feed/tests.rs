@@ -163,7 +163,7 @@ fn a_flawed_item_is_named_and_the_rest_is_read() {
 #[test]
 fn texts_that_json_allows_and_unicode_does_not_flaw_one_item_only() {
     for bad in [b"\\ud800".as_slice(), b"\xff", &[b'['; 200], &b"[".repeat(100_000)] {
-        let closing = b"]".repeat(bad.iter().filter(|byte| **byte == b'[').count());
+        let closing = b"]".repeat(if bad[0] == b'[' { bad.len() } else { 0 });
         let value = if closing.is_empty() { [b"\"", bad, b"\""].concat() } else { [bad, &closing].concat() };
         let text = [br#"{"CVE_Items":[{"cve":"#, value.as_slice(), b"}", b"]}"].concat();
         assert_eq!(all(text).unwrap().1.skipped.count, 1);
@@ -307,7 +307,7 @@ fn nothing_comes_after_an_error_or_the_end() {
     assert_eq!(feed.by_ref().filter(Result::is_err).count(), 1);
     assert!(feed.next().is_none());
     let mut feed = Feed::open(PAGE.as_bytes(), Limits::default()).unwrap();
-    assert_eq!(feed.by_ref().filter(Result::is_ok).count(), 3);
+    assert_eq!(feed.by_ref().flatten().count(), 3);
     assert!(feed.next().is_none());
 }
 

@@ -30,8 +30,8 @@ struct Entry<'a> {
 }
 
 /// The entry of an item.
-pub(crate) fn entry(item: &[u8]) -> Result<KevEntry, Flaw> {
-    let entry: Entry<'_> = serde_json::from_slice(item)?;
+pub(crate) fn entry(item: &str) -> Result<KevEntry, Flaw> {
+    let entry: Entry<'_> = serde_json::from_str(item)?;
     Ok(KevEntry {
         id: entry.id.parse().map_err(Flaw::new)?,
         name: entry.vulnerability_name.trim().to_owned(),
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_read_whole() {
-        let entry = entry(format!("{}}}", first()).as_bytes()).unwrap();
+        let entry = entry(&format!("{}}}", first())).unwrap();
         assert_eq!(entry.id.to_string(), "CVE-2018-90001");
         assert_eq!((&*entry.vendor, &*entry.product), ("Maker", "Gate"));
         assert_eq!((&*entry.name, &*entry.action), ("Maker Gate Path Traversal", "Apply updates."));
@@ -74,7 +74,7 @@ mod tests {
     fn only_known_use_in_ransomware_counts() {
         let without = first().replace(r#""knownRansomwareCampaignUse": "Known", "#, "");
         for text in [first().replace(r#""Known""#, r#""Unknown""#), without] {
-            assert!(!entry(format!("{text}}}").as_bytes()).unwrap().ransomware);
+            assert!(!entry(&format!("{text}}}")).unwrap().ransomware);
         }
     }
 
@@ -82,7 +82,7 @@ mod tests {
     fn a_date_that_is_none_is_a_flaw() {
         for date in ["", "2022-02-30", "soon"] {
             let text = format!("{}}}", first().replace("2022-05-03", date));
-            assert_eq!(entry(text.as_bytes()).unwrap_err().to_string(), format!("no date: {date}"));
+            assert_eq!(entry(&text).unwrap_err().to_string(), format!("no date: {date}"));
         }
     }
 }

@@ -72,14 +72,14 @@ struct Cvss<'a> {
 }
 
 /// The CVE of an item of a list, or of a record that stands alone.
-pub(crate) fn record(item: &[u8], summary: &mut Summary) -> Result<CveRecord, Flaw> {
-    let wrapped: Wrapped<'_> = serde_json::from_slice(item)?;
+pub(crate) fn record(item: &str, summary: &mut Summary) -> Result<CveRecord, Flaw> {
+    let wrapped: Wrapped<'_> = serde_json::from_str(item)?;
     let cve = match wrapped.cve {
         Some(cve) => cve,
-        None => serde_json::from_slice(item)?,
+        None => serde_json::from_str(item)?,
     };
     let id = cve.id.parse().map_err(Flaw::new)?;
-    let Metrics { v40, v31, v30, v2 } = cve.metrics;
+    let Metrics { v40, v31, v30, v2 } = &cve.metrics;
     let vectors: Vec<RatedVector> = [v40, v31, v30, v2].into_iter().flatten().map(rated).collect();
     let description = description(&cve.descriptions);
     let joints: Vec<Joint<'_>> = cve.configurations.into_iter().map(Joint::from).collect();
@@ -104,7 +104,7 @@ pub(crate) fn record(item: &[u8], summary: &mut Summary) -> Result<CveRecord, Fl
     })
 }
 
-fn rated(metric: Metric<'_>) -> RatedVector {
+fn rated(metric: &Metric<'_>) -> RatedVector {
     RatedVector {
         vector: metric.cvss.vector.to_string(),
         stated_score_tenths: metric.cvss.score.and_then(|score| score.0),

@@ -90,11 +90,11 @@ struct Cvss<'a> {
 }
 
 /// The CVE of an item.
-pub(crate) fn record(item: &[u8], summary: &mut Summary) -> Result<CveRecord, Flaw> {
-    let entry: Entry<'_> = serde_json::from_slice(item)?;
+pub(crate) fn record(item: &str, summary: &mut Summary) -> Result<CveRecord, Flaw> {
+    let entry: Entry<'_> = serde_json::from_str(item)?;
     let id = entry.cve.meta.id.parse().map_err(Flaw::new)?;
     let vectors: Vec<RatedVector> =
-        [entry.impact.v3, entry.impact.v2].into_iter().flatten().map(rated).collect();
+        [&entry.impact.v3, &entry.impact.v2].into_iter().flatten().map(rated).collect();
     let description = description(&entry.cve.description.list);
     let joints = &entry.configurations.nodes;
     Ok(CveRecord {
@@ -111,7 +111,7 @@ pub(crate) fn record(item: &[u8], summary: &mut Summary) -> Result<CveRecord, Fl
     })
 }
 
-fn rated(metric: Metric<'_>) -> RatedVector {
+fn rated(metric: &Metric<'_>) -> RatedVector {
     RatedVector {
         vector: metric.cvss.vector.to_string(),
         stated_score_tenths: metric.cvss.score.and_then(|score| score.0),

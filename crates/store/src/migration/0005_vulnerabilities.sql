@@ -60,9 +60,11 @@ create table finding (
   known_exploited boolean not null,
   ransomware boolean not null,
   why text not null,
-  state text not null,
+  -- Urgency, then exploited or not, then score: what lists are sorted by.
+  rank_key text not null,
   answer text not null,
   reason text not null,
+  note text not null,
   answered_by uuid,
   answered_at_ms bigint,
   accepted_until_on text,
@@ -76,7 +78,7 @@ create table finding (
   unique (organisation_id, asset_id, cve_id),
   foreign key (organisation_id, asset_id) references asset (organisation_id, id)
 );
-create index finding_by_urgency on finding (organisation_id, state, urgency, id);
+create index finding_by_rank on finding (organisation_id, rank_key, id);
 
 create table match_run (
   organisation_id uuid primary key references organisation (id),

@@ -164,11 +164,11 @@ fn find_feeds(path: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 }
 
 /// A row of the list: an asset, or why it is none.
-type Row = Result<Subject, RowError>;
+pub(crate) type Row = Result<Subject, RowError>;
 
 /// A row that cannot be used.
 #[derive(Debug)]
-struct RowError {
+pub(crate) struct RowError {
     /// The line in the file.
     line: u64,
     problem: String,
@@ -181,7 +181,7 @@ impl fmt::Display for RowError {
 }
 
 /// The list of components.
-struct List {
+pub(crate) struct List {
     reader: csv::Reader<ShortLines<Box<dyn Read>>>,
     columns: Columns,
 }
@@ -198,7 +198,8 @@ struct Columns {
 }
 
 impl List {
-    fn open(path: &Path) -> anyhow::Result<Self> {
+    /// Opens a list and reads its heading row.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let source: Box<dyn Read> = if path == Path::new("-") {
             Box::new(io::stdin())
         } else {
@@ -229,7 +230,7 @@ impl List {
     }
 
     /// The next rows; none at the end.
-    fn batch(&mut self, index: &Index) -> anyhow::Result<Vec<Row>> {
+    pub(crate) fn batch(&mut self, index: &Index) -> anyhow::Result<Vec<Row>> {
         let mut rows = Vec::new();
         let mut record = csv::ByteRecord::new();
         while rows.len() < BATCH_ROWS && self.reader.read_byte_record(&mut record).context("components")? {
@@ -258,7 +259,8 @@ impl Columns {
     }
 }
 
-fn match_rows(matcher: &mut Matcher<'_>, rows: &[Row]) -> Vec<Vec<Match>> {
+/// The matches of each row; none for a row that cannot be used.
+pub(crate) fn match_rows(matcher: &mut Matcher<'_>, rows: &[Row]) -> Vec<Vec<Match>> {
     let matches = rows.iter().map(|row| {
         let mut found = Vec::new();
         if let Ok(subject) = row {
@@ -316,12 +318,12 @@ impl<R: Read> Read for ShortLines<R> {
 }
 
 /// A line on standard error; a closed one is nobody's loss.
-fn note(line: fmt::Arguments<'_>) {
+pub(crate) fn note(line: fmt::Arguments<'_>) {
     drop(writeln!(io::stderr().lock(), "{line}"));
 }
 
 /// CPU time of this process so far, in seconds: what the kernel says of its threads, 0 where it says nothing.
-fn cpu_seconds() -> f64 {
+pub(crate) fn cpu_seconds() -> f64 {
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let nanoseconds = threads.filter_map(|thread| {
         let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
@@ -331,7 +333,7 @@ fn cpu_seconds() -> f64 {
 }
 
 /// The most memory this process has had, in MiB; 0 where the kernel does not say.
-fn peak_megabytes() -> f64 {
+pub(crate) fn peak_megabytes() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<u32>().ok());

@@ -78,7 +78,7 @@ impl Lines {
         let filled: Vec<(u16, &Cell)> = row.filled().collect();
         let Some((column, first)) = filled.first() else { return LineKind::Unfilled };
         let first_text = normalise(&first.text());
-        if self.repeats_heading(row) {
+        if self.repeats_heading(row, (*column, &first_text)) {
             return LineKind::Heading;
         }
         let others = filled.get(1..).unwrap_or_default();
@@ -100,9 +100,12 @@ impl Lines {
         LineKind::Entry
     }
 
-    /// At least two columns, and more than half of the row, say what their heading says.
-    fn repeats_heading(&self, row: &Row) -> bool {
+    /// At least two columns, and more than half of the row, say what their heading says, the first one included.
+    fn repeats_heading(&self, row: &Row, first: (u16, &str)) -> bool {
         let is_title = |(column, title): &&(u16, String)| normalise(&row.cell(*column).text()) == *title;
+        if !self.titles.iter().any(|(column, title)| (*column, title.as_str()) == first) {
+            return false;
+        }
         let same = self.titles.iter().filter(is_title).count();
         same >= 2 && same * 2 > row.filled().count()
     }

@@ -2,14 +2,9 @@
 //! Not here: what a merged heading means ([`crate::sheets::heading`]).
 //! Next: [`Merges::fill`].
 
-use std::io::Read;
+use std::io::{self, BufRead, Read};
 
-use quick_xml::events::Event;
-
-use super::{
-    super::{Cell, ReadError, Row, Span},
-    xml::{Xml, attribute},
-};
+use super::super::{Cell, Row, Span};
 
 /// The merged areas of a sheet that are still to come and that touch the present row.
 #[derive(Debug, Default)]
@@ -19,24 +14,39 @@ pub(super) struct Merges {
     open: Vec<(Span, Cell)>,
 }
 
-impl Merges {
-    /// Reads a whole sheet for its merged areas, since the file lists them behind the rows.
-    ///
-    /// # Errors
-    /// [`ReadError`] when the part is damaged.
-    pub(super) fn read(mut xml: Xml<impl Read>) -> Result<Self, ReadError> {
-        let mut waiting = Vec::new();
-        loop {
-            match xml.next()? {
-                Event::Start(tag) if tag.local_name().as_ref() == "mergeCell" && waiting.len() < MOST_SPANS => {
-                    waiting.extend(attribute(&tag, "ref").and_then(|text| Span::parse(&text)));
-                }
-                Event::Eof => break,
-                _ => {}
-            }
+/// Finds the merged areas of a sheet, in descending order. They stand behind the rows, so the whole part is read,
+/// but only its tags are looked at.
+///
+/// # Errors
+/// The error of the source.
+pub(super) fn find_spans(mut data: impl BufRead) -> io::Result<Vec<Span>> {
+    let mut spans = Vec::new();
+    let mut tag = Vec::new();
+    while data.skip_until(b'<')? > 0 {
+        tag.clear();
+        (&mut data).take(MOST_TAG_BYTES).read_until(b'>', &mut tag)?;
+        if spans.len() < MOST_SPANS {
+            spans.extend(span_of(&tag));
         }
-        waiting.sort_unstable_by(|left, right| right.cmp(left));
-        Ok(Self { waiting, open: Vec::new() })
+    }
+    spans.sort_unstable_by(|left: &Span, right| right.cmp(left));
+    Ok(spans)
+}
+
+/// The area in a tag such as `mergeCell ref="A1:C2"/>`.
+fn span_of(tag: &[u8]) -> Option<Span> {
+    let name_at = tag.iter().take(MOST_PREFIX_BYTES).position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
+    let attributes = tag.get(name_at..).filter(|_| tag.contains(&b'm'))?.strip_prefix(b"mergeCell")?;
+    let attributes = str::from_utf8(attributes).ok()?;
+    let (_, value) = attributes.split_once("ref=")?;
+    let (quote, rest) = value.split_at_checked(1)?;
+    Span::parse(rest.split_once(quote)?.0)
+}
+
+impl Merges {
+    /// For the rows of a sheet with these areas.
+    pub(super) const fn new(spans: Vec<Span>) -> Self {
+        Self { waiting: spans, open: Vec::new() }
     }
 
     /// Notes which areas touch the row, and fills the first column of those that began above.
@@ -64,6 +74,9 @@ impl Merges {
     }
 }
 
+/// Longer tags are of another kind; a namespace prefix is short.
+const MOST_TAG_BYTES: u64 = 128;
+const MOST_PREFIX_BYTES: usize = 16;
 /// Merged areas of a sheet that are heeded.
 const MOST_SPANS: usize = 100_000;
 /// Merged areas that can touch one row of as many columns as are read.

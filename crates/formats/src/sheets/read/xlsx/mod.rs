@@ -11,14 +11,14 @@ mod styles;
 mod tests;
 mod xml;
 
-use std::io::{Read, Seek};
+use std::io::{BufReader, Read, Seek};
 
 use domain::text::Epoch;
 use quick_xml::events::Event;
 
 pub(super) use self::rows::XlsxRows;
 use self::{
-    merges::Merges,
+    merges::{Merges, find_spans},
     strings::SharedTexts,
     styles::Styles,
     xml::{Xml, attribute},
@@ -33,9 +33,16 @@ use super::{
 pub(super) struct Workbook<R> {
     archive: Archive<R>,
     shared: Shared,
-    /// Name and part of each sheet.
-    sheets: Vec<(SheetInfo, String)>,
+    sheets: Vec<Sheet>,
     limits: Limits,
+}
+
+/// A sheet and what is known of it.
+struct Sheet {
+    info: SheetInfo,
+    part: String,
+    /// Its merged areas, once it was read.
+    spans: Option<Vec<Span>>,
 }
 
 /// What all sheets of a workbook share.
@@ -88,7 +95,7 @@ impl<R: Read + Seek> Workbook<R> {
     }
 
     pub(super) fn sheets(&self) -> impl Iterator<Item = &SheetInfo> {
-        self.sheets.iter().map(|(info, _)| info)
+        self.sheets.iter().map(|sheet| &sheet.info)
     }
 
     /// The rows of a sheet, and the bytes that it unpacks to.
@@ -96,16 +103,24 @@ impl<R: Read + Seek> Workbook<R> {
     /// # Errors
     /// [`ReadError`] when there is no such sheet or it is damaged.
     pub(super) fn rows(&mut self, sheet: usize) -> Result<(XlsxRows<'_, Unpacked<'_, R>>, u64), ReadError> {
-        let (_, part) = self.sheets.get(sheet).ok_or(ReadError::NoSheet(sheet))?;
-        let merges = Merges::read(Xml::new(part, self.archive.part(part)?))?;
-        let data = self.archive.part(part)?;
+        let sheet = self.sheets.get_mut(sheet).ok_or(ReadError::NoSheet(sheet))?;
+        let spans = match &sheet.spans {
+            Some(spans) => spans.clone(),
+            None => {
+                let data = BufReader::with_capacity(BUFFER_BYTES, self.archive.part(&sheet.part)?);
+                let spans = find_spans(data).map_err(|error| ReadError::damaged(&sheet.part, error))?;
+                sheet.spans.insert(spans).clone()
+            }
+        };
+        let data = self.archive.part(&sheet.part)?;
         let size_bytes = data.size_bytes();
-        Ok((XlsxRows::new(Xml::new(part, data), merges, &self.shared, self.limits), size_bytes))
+        let xml = Xml::new(&sheet.part, data);
+        Ok((XlsxRows::new(xml, Merges::new(spans), &self.shared, self.limits), size_bytes))
     }
 
     /// Asks each sheet how large it says it is.
     fn measure(&mut self) -> Result<(), ReadError> {
-        for (info, part) in &mut self.sheets {
+        for Sheet { info, part, .. } in &mut self.sheets {
             let mut xml = Xml::new(part, self.archive.part(part)?);
             loop {
                 match xml.next()? {
@@ -131,7 +146,7 @@ fn read_workbook<R: Read + Seek>(
     part: &str,
     relations: &[Relation],
     limits: &Limits,
-) -> Result<(Vec<(SheetInfo, String)>, Epoch), ReadError> {
+) -> Result<(Vec<Sheet>, Epoch), ReadError> {
     let mut xml = Xml::new(part, archive.part(part)?);
     let (mut sheets, mut epoch, mut is_workbook) = (Vec::new(), Epoch::default(), false);
     loop {
@@ -150,7 +165,8 @@ fn read_workbook<R: Read + Seek>(
                     let relation = relations.iter().find(|relation| relation.id == id && relation.role == "worksheet");
                     // Charts have a sheet of their own; they hold no rows.
                     if let Some(relation) = relation {
-                        sheets.push((SheetInfo { name, is_hidden, stated_size: None }, relation.target.clone()));
+                        let info = SheetInfo { name, is_hidden, stated_size: None };
+                        sheets.push(Sheet { info, part: relation.target.clone(), spans: None });
                     }
                     if u64::try_from(sheets.len()).unwrap_or(u64::MAX) > limits.sheets {
                         return Err(ReadError::too_much(Limit::Sheets, limits.sheets));
@@ -209,3 +225,5 @@ fn resolve(folder: &str, target: &str) -> String {
     }
     steps.join("/")
 }
+
+const BUFFER_BYTES: usize = 32 << 10;

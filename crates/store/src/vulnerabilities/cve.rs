@@ -1,0 +1,149 @@
+//! What the feeds say: one row for each CVE, the newest word wins.
+//! Not here: findings ([`super::finding`]).
+//! Next: `hub::vulnerabilities::feeds`.
+
+use super::codec;
+use crate::{
+    sql::{all, bind, number, one, placeholders, run},
+    Reads, StoreError, Upkeep,
+};
+use domain::vulnerabilities::{CveId, CveRecord, CveStatus};
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: String,
+    status: String,
+    published_at_ms: i64,
+    modified_at_ms: i64,
+    description: String,
+    vectors: String,
+    weaknesses: String,
+    links: String,
+    configurations: String,
+}
+
+const COLUMNS: &str =
+    "id, status, published_at_ms, modified_at_ms, description, vectors, weaknesses, links, configurations";
+
+/// Rows in one statement.
+const BATCH: usize = 200;
+
+/// Takes records in. One that is stored already stays unless the new one was changed later; returns how many rows changed.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn take_in(
+    upkeep: &mut Upkeep,
+    records: &[CveRecord],
+    source: &str,
+    generation: i64,
+) -> Result<u64, StoreError> {
+    let mut changed = 0;
+    for batch in records.chunks(BATCH) {
+        let mut values = Vec::with_capacity(batch.len() * 13);
+        for record in batch {
+            values.extend(bind![
+                record.id.to_string(),
+                i64::from(record.id.year()),
+                i64::from(record.id.number()),
+                status_text(record.status),
+                record.published_at,
+                record.modified_at,
+                &record.description,
+                codec::write_vectors(&record.vectors)?,
+                codec::write_list(&record.weaknesses)?,
+                codec::write_list(&record.references)?,
+                codec::write_trees(&record.configurations)?,
+                source,
+                generation,
+            ]);
+        }
+        changed += run(
+            upkeep.conn(),
+            &format!(
+                "insert into cve (id, year, number, status, published_at_ms, modified_at_ms, description, vectors,
+                     weaknesses, links, configurations, source, generation)
+                 values {}
+                 on conflict (id) do update
+                 set status = excluded.status,
+                     published_at_ms = excluded.published_at_ms,
+                     modified_at_ms = excluded.modified_at_ms,
+                     description = excluded.description,
+                     vectors = excluded.vectors,
+                     weaknesses = excluded.weaknesses,
+                     links = excluded.links,
+                     configurations = excluded.configurations,
+                     source = excluded.source,
+                     generation = excluded.generation
+                 where cve.modified_at_ms < excluded.modified_at_ms",
+                placeholders(batch.len(), 13)
+            ),
+            values,
+        )
+        .await?;
+    }
+    Ok(changed)
+}
+
+/// One CVE.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] if something outside wrote it.
+pub async fn find(read: &impl Reads, id: CveId) -> Result<Option<CveRecord>, StoreError> {
+    let row: Option<Row> = one(
+        read.conn(),
+        &format!("select {COLUMNS} from cve where id = $1 limit 1"),
+        bind![id.to_string()],
+    )
+    .await?;
+    row.map(to_record).transpose()
+}
+
+/// All CVEs in batches by identifier, for building the index: those after `after`.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] if something outside wrote one.
+pub async fn batch(read: &impl Reads, after: &str, limit: u32) -> Result<Vec<CveRecord>, StoreError> {
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!("select {COLUMNS} from cve where id > $1 order by id limit $2"),
+        bind![after, i64::from(limit)],
+    )
+    .await?;
+    rows.into_iter().map(to_record).collect()
+}
+
+/// How many CVEs are known.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn count(read: &impl Reads) -> Result<i64, StoreError> {
+    number(read.conn(), "select count(*) as number from cve", bind![]).await
+}
+
+const fn status_text(status: CveStatus) -> &'static str {
+    match status {
+        CveStatus::AwaitingAnalysis => "awaiting",
+        CveStatus::Analysed => "analysed",
+        CveStatus::Rejected => "rejected",
+    }
+}
+
+fn to_record(row: Row) -> Result<CveRecord, StoreError> {
+    Ok(CveRecord {
+        id: row.id.parse().map_err(StoreError::unreadable)?,
+        status: match row.status.as_str() {
+            "rejected" => CveStatus::Rejected,
+            "analysed" => CveStatus::Analysed,
+            _ => CveStatus::AwaitingAnalysis,
+        },
+        published_at: row.published_at_ms,
+        modified_at: row.modified_at_ms,
+        description: row.description,
+        vectors: codec::read_vectors(&row.vectors)?,
+        weaknesses: codec::read_list(&row.weaknesses)?,
+        references: codec::read_list(&row.links)?,
+        configurations: codec::read_trees(&row.configurations)?,
+    })
+}

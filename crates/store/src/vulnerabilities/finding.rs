@@ -1,0 +1,413 @@
+//! Findings: what a matching run found, and what people decided; a run never touches a decision.
+//! Not here: matching and ranking.
+//! Next: `hub::vulnerabilities`.
+
+use crate::{
+    sql::{all, bind, number, one, placeholders, run, Bind},
+    Conflict, Reads, StoreError, Tx,
+};
+use domain::{
+    ids::{AssetId, FindingId, PersonId},
+    vulnerabilities::{Answer, CveId, Decision, Finding, Tier, Urgency},
+};
+use jiff::civil::Date;
+use sea_orm::{prelude::Uuid, FromQueryResult, Value};
+
+/// What a matching run found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Identifier for a finding that is new.
+    pub id: FindingId,
+    /// The asset.
+    pub asset: AssetId,
+    /// The CVE.
+    pub cve: CveId,
+    /// How sure it is.
+    pub tier: Tier,
+    /// What to do when.
+    pub urgency: Urgency,
+    /// CVSS score in tenths.
+    pub score_tenths: Option<u16>,
+    /// Known to be exploited.
+    pub known_exploited: bool,
+    /// Known to be used by ransomware.
+    pub ransomware: bool,
+    /// Why, as JSON.
+    pub why: String,
+    /// Due date of a finding that is new.
+    pub due_on: Option<Date>,
+}
+
+/// What a run matched, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Run {
+    /// Generation of the feeds it used.
+    pub generation: i64,
+    /// Assets matched.
+    pub assets: i64,
+    /// Components matched.
+    pub components: i64,
+    /// Confirmed findings.
+    pub confirmed: i64,
+    /// Possible findings.
+    pub possible: i64,
+    /// Findings to check.
+    pub to_check: i64,
+    /// When it ended, ms UTC.
+    pub finished_at_ms: i64,
+}
+
+/// Which findings.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Only of this tier.
+    pub tier: Option<Tier>,
+    /// Only of this urgency.
+    pub urgency: Option<Urgency>,
+    /// Only of this asset.
+    pub asset: Option<AssetId>,
+    /// Only of this CVE.
+    pub cve: Option<CveId>,
+    /// Only those that still ask for work on that day.
+    pub open_on: Option<Date>,
+}
+
+/// Where a page begins: after the finding with this key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Its rank.
+    pub key: String,
+    /// Its identifier.
+    pub id: FindingId,
+}
+
+/// A finding with the name of its asset.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The finding.
+    pub finding: Finding,
+    /// The asset's name.
+    pub asset_name: String,
+    /// Its place in the order.
+    pub rank_key: String,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    asset_id: Uuid,
+    asset_name: String,
+    cve_id: String,
+    tier: String,
+    urgency: String,
+    score_tenths: Option<i64>,
+    known_exploited: bool,
+    ransomware: bool,
+    why: String,
+    rank_key: String,
+    answer: String,
+    reason: String,
+    note: String,
+    accepted_until_on: Option<String>,
+    owner_id: Option<Uuid>,
+    due_on: Option<String>,
+    first_seen_at_ms: i64,
+    version: i64,
+}
+
+const COLUMNS: &str = "f.id, f.asset_id, a.name as asset_name, f.cve_id, f.tier, f.urgency, f.score_tenths,
+    f.known_exploited, f.ransomware, f.why, f.rank_key, f.answer, f.reason, f.note, f.accepted_until_on,
+    f.owner_id, f.due_on, f.first_seen_at_ms, f.version";
+
+/// Rows in one statement.
+const BATCH: usize = 200;
+
+/// Writes what a run found and lets go of what it found no more; decisions stay.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn replace(tx: &mut Tx, found: &[Found], run_stats: &Run) -> Result<(), StoreError> {
+    let mark = tx.now().as_millisecond();
+    for batch in found.chunks(BATCH) {
+        let mut values: Vec<Value> = Vec::with_capacity(batch.len() * 18);
+        for one in batch {
+            values.extend(bind![
+                tx.organisation(),
+                one.id,
+                one.asset,
+                one.cve.to_string(),
+                one.tier.as_str(),
+                one.urgency.as_str(),
+                one.score_tenths.map(i64::from),
+                one.known_exploited,
+                one.ransomware,
+                &one.why,
+                rank_key(one),
+                Answer::Open.as_str(),
+                "",
+                "",
+                one.due_on,
+                mark,
+                mark,
+                1_i64,
+            ]);
+        }
+        run(
+            tx.conn(),
+            &format!(
+                "insert into finding (organisation_id, id, asset_id, cve_id, tier, urgency, score_tenths,
+                     known_exploited, ransomware, why, rank_key, answer, reason, note, due_on, generation,
+                     first_seen_at_ms, version)
+                 values {}
+                 on conflict (organisation_id, asset_id, cve_id) do update
+                 set tier = excluded.tier, urgency = excluded.urgency, score_tenths = excluded.score_tenths,
+                     known_exploited = excluded.known_exploited, ransomware = excluded.ransomware,
+                     why = excluded.why, rank_key = excluded.rank_key, generation = excluded.generation,
+                     gone_at_ms = null",
+                placeholders(batch.len(), 18)
+            ),
+            values,
+        )
+        .await?;
+    }
+    run(
+        tx.conn(),
+        "update finding
+         set gone_at_ms = $2
+         where organisation_id = $1
+           and generation < $2
+           and gone_at_ms is null",
+        bind![tx.organisation(), mark],
+    )
+    .await?;
+    run(
+        tx.conn(),
+        "insert into match_run (organisation_id, generation, assets, components, confirmed, possible, to_check,
+             finished_at_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (organisation_id) do update
+         set generation = excluded.generation, assets = excluded.assets, components = excluded.components,
+             confirmed = excluded.confirmed, possible = excluded.possible, to_check = excluded.to_check,
+             finished_at_ms = excluded.finished_at_ms",
+        bind![
+            tx.organisation(),
+            run_stats.generation,
+            run_stats.assets,
+            run_stats.components,
+            run_stats.confirmed,
+            run_stats.possible,
+            run_stats.to_check,
+            mark,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The last run for the own organisation.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn last_run(read: &impl Reads) -> Result<Option<Run>, StoreError> {
+    one(
+        read.conn(),
+        "select generation, assets, components, confirmed, possible, to_check, finished_at_ms
+         from match_run
+         where organisation_id = $1
+         limit 1",
+        bind![read.organisation()],
+    )
+    .await
+}
+
+/// A page of findings, most urgent first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn page(
+    read: &impl Reads,
+    query: &Query,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Vec<Listed>, StoreError> {
+    let (mut condition, mut values) = condition(read, query);
+    if let Some(cursor) = after {
+        values.push((&cursor.key).bind());
+        values.push(cursor.id.bind());
+        condition.push_str(&format!(" and (f.rank_key, f.id) > (${}, ${})", values.len() - 1, values.len()));
+    }
+    values.push(i64::from(limit).bind());
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from finding f
+             join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
+             where {condition}
+             order by f.rank_key, f.id
+             limit ${}",
+            values.len()
+        ),
+        values,
+    )
+    .await?;
+    rows.into_iter().map(to_listed).collect()
+}
+
+/// How many findings there are.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> {
+    let (condition, values) = condition(read, query);
+    number(
+        read.conn(),
+        &format!(
+            "select count(*) as number
+             from finding f
+             join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
+             where {condition}"
+        ),
+        values,
+    )
+    .await
+}
+
+/// One finding that stands.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn find(read: &impl Reads, id: FindingId) -> Result<Option<Listed>, StoreError> {
+    let row: Option<Row> = one(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from finding f
+             join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
+             where f.organisation_id = $1
+               and f.id = $2
+               and f.gone_at_ms is null
+               and a.removed_at_ms is null
+             limit 1"
+        ),
+        bind![read.organisation(), id],
+    )
+    .await?;
+    row.map(to_listed).transpose()
+}
+
+/// Stores a decision.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if someone else decided since `version`.
+pub async fn decide(tx: &mut Tx, id: FindingId, version: i64, decision: &Decision) -> Result<(), StoreError> {
+    let changed = run(
+        tx.conn(),
+        "update finding
+         set answer = $4, reason = $5, note = $6, accepted_until_on = $7, owner_id = $8, due_on = $9,
+             answered_by = $10, answered_at_ms = $11, version = version + 1
+         where organisation_id = $1
+           and id = $2
+           and version = $3",
+        bind![
+            tx.organisation(),
+            id,
+            version,
+            decision.answer.as_str(),
+            decision.reason.map_or("", domain::vulnerabilities::NotAffectedReason::as_str),
+            &decision.note,
+            decision.accepted_until,
+            decision.owner,
+            decision.due_on,
+            tx.scope().actor.person(),
+            tx.now(),
+        ],
+    )
+    .await?;
+    if changed == 1 {
+        return Ok(());
+    }
+    let found = number(
+        tx.conn(),
+        "select version as number from finding where organisation_id = $1 and id = $2 limit 1",
+        bind![tx.organisation(), id],
+    )
+    .await?;
+    Err(Conflict { found }.into())
+}
+
+/// Urgency, then exploited or not, then score: text that sorts most urgent first.
+fn rank_key(found: &Found) -> String {
+    let urgency = match found.urgency {
+        Urgency::Now => 0,
+        Urgency::Week => 1,
+        Urgency::Maintenance => 2,
+        Urgency::Watch => 3,
+    };
+    let exploited = match (found.ransomware, found.known_exploited) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    };
+    format!("{urgency}{exploited}{:03}", 999_u16.saturating_sub(found.score_tenths.unwrap_or(0)))
+}
+
+fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
+    let mut condition = "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null".to_owned();
+    let mut values = bind![read.organisation()];
+    let mut also = |text: &str, value: Value| {
+        values.push(value);
+        condition.push_str(" and ");
+        condition.push_str(&text.replace('?', &format!("${}", values.len())));
+    };
+    if let Some(tier) = query.tier {
+        also("f.tier = ?", tier.as_str().bind());
+    }
+    if let Some(urgency) = query.urgency {
+        also("f.urgency = ?", urgency.as_str().bind());
+    }
+    if let Some(asset) = query.asset {
+        also("f.asset_id = ?", asset.bind());
+    }
+    if let Some(cve) = query.cve {
+        also("f.cve_id = ?", cve.to_string().bind());
+    }
+    if let Some(day) = query.open_on {
+        // As `domain::vulnerabilities::Decision::needs_work_on`.
+        also(
+            "(f.answer in ('open', 'affected') or (f.answer = 'accepted' and coalesce(f.accepted_until_on, '') < ?))",
+            day.bind(),
+        );
+    }
+    (condition, values)
+}
+
+fn to_listed(row: Row) -> Result<Listed, StoreError> {
+    let date = |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
+    let finding = Finding {
+        id: FindingId::from_uuid(row.id),
+        asset: AssetId::from_uuid(row.asset_id),
+        cve: row.cve_id.parse().map_err(StoreError::unreadable)?,
+        tier: row.tier.parse().map_err(StoreError::unreadable)?,
+        urgency: row.urgency.parse().map_err(StoreError::unreadable)?,
+        score_tenths: row.score_tenths.and_then(|score| u16::try_from(score).ok()),
+        known_exploited: row.known_exploited,
+        ransomware: row.ransomware,
+        why: row.why,
+        decision: Decision {
+            answer: row.answer.parse().map_err(StoreError::unreadable)?,
+            reason: Some(row.reason)
+                .filter(|reason| !reason.is_empty())
+                .map(|reason| reason.parse())
+                .transpose()
+                .map_err(StoreError::unreadable)?,
+            note: row.note,
+            accepted_until: date(row.accepted_until_on)?,
+            owner: row.owner_id.map(PersonId::from_uuid),
+            due_on: date(row.due_on)?,
+        },
+        first_seen_at_ms: row.first_seen_at_ms,
+        version: row.version,
+    };
+    Ok(Listed { finding, asset_name: row.asset_name, rank_key: row.rank_key })
+}
