@@ -152,7 +152,9 @@ fn find_directory<R: Read + Seek>(file: &mut R) -> Result<Directory, ReadError> 
     file.take(MOST_TAIL_BYTES).read_to_end(&mut tail)?;
     let signature = END_OF_DIRECTORY.to_le_bytes();
     let end_at = tail.windows(4).rposition(|bytes| bytes == signature).ok_or_else(|| {
-        damaged("it is missing: the file is cut off, or was changed on the way (copied as text, mail gateway)")
+        damaged(
+            "it is missing: the file is cut off, or was changed on the way (copied as text, mail gateway)",
+        )
     })?;
     let mut fields = Fields(tail.get(end_at + 4..).unwrap_or_default());
     fields.skip(6);
@@ -160,7 +162,8 @@ fn find_directory<R: Read + Seek>(file: &mut R) -> Result<Directory, ReadError> 
     let (parts, bytes, at) = record.ok_or_else(|| damaged("it is cut off"))?;
     let mut directory = Directory { parts: parts.into(), bytes: bytes.into(), at: at.into() };
     if parts == u16::MAX || bytes == u32::MAX || at == u32::MAX {
-        directory = large_directory(file, tail_at + end_at as u64)?.ok_or_else(|| damaged("it is damaged"))?;
+        directory =
+            large_directory(file, tail_at + end_at as u64)?.ok_or_else(|| damaged("it is damaged"))?;
     }
     let end = directory.at.saturating_add(directory.bytes);
     if end > file_bytes { Err(damaged("it lies beyond the end of the file")) } else { Ok(directory) }

@@ -161,8 +161,12 @@ impl Span {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (first, last) = text.split_once(':')?;
         let (first, last) = (CellAddress::parse(first)?, CellAddress::parse(last)?);
-        let span =
-            Self { first_row: first.row, last_row: last.row, first_column: first.column, last_column: last.column };
+        let span = Self {
+            first_row: first.row,
+            last_row: last.row,
+            first_column: first.column,
+            last_column: last.column,
+        };
         (first.row <= last.row && first.column <= last.column).then_some(span)
     }
 }
@@ -184,7 +188,9 @@ mod tests {
 
     #[test]
     fn other_addresses_are_refused() {
-        for text in ["", "A", "1", "A0", "1A", "AAAA1", "ZZZ1048577", "A99999999999", "$A$1", "あ1", "A1B", "A-1"] {
+        for text in
+            ["", "A", "1", "A0", "1A", "AAAA1", "ZZZ1048577", "A99999999999", "$A$1", "あ1", "A1B", "A-1"]
+        {
             assert_eq!(CellAddress::parse(text), None, "{text}");
         }
         assert_eq!(Span::parse("B2:A1"), None);

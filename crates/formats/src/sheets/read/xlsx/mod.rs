@@ -80,7 +80,8 @@ impl<R: Read + Seek> Workbook<R> {
         }
         let (folder, file_name) = main.rsplit_once('/').map_or(("", main), |(folder, name)| (folder, name));
         let relations_part = format!("{folder}/_rels/{file_name}.rels");
-        let relations = read_relations(&mut archive, relations_part.trim_start_matches('/'), folder, &limits)?;
+        let relations =
+            read_relations(&mut archive, relations_part.trim_start_matches('/'), folder, &limits)?;
         let (sheets, epoch) = read_workbook(&mut archive, main, &relations, &limits)?;
         let mut shared = Shared { epoch, ..Shared::default() };
         if let Some(part) = with_role(&relations, "sharedStrings") {
@@ -127,7 +128,8 @@ impl<R: Read + Seek> Workbook<R> {
                     Event::Start(tag) if tag.local_name().as_ref() == "dimension" => {
                         let text = attribute(&tag, "ref").unwrap_or_default();
                         let last = Span::parse(&text).map(|span| (span.last_row, span.last_column));
-                        let last = last.or_else(|| CellAddress::parse(&text).map(|cell| (cell.row, cell.column)));
+                        let last =
+                            last.or_else(|| CellAddress::parse(&text).map(|cell| (cell.row, cell.column)));
                         info.stated_size = last.map(|(row, column)| (row, column.saturating_add(1)));
                         break;
                     }
@@ -162,7 +164,8 @@ fn read_workbook<R: Read + Seek>(
                     let id = attribute(&tag, "id").unwrap_or_default();
                     let is_hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
                     let name = attribute(&tag, "name").unwrap_or_default();
-                    let relation = relations.iter().find(|relation| relation.id == id && relation.role == "worksheet");
+                    let relation =
+                        relations.iter().find(|relation| relation.id == id && relation.role == "worksheet");
                     // Charts have a sheet of their own; they hold no rows.
                     if let Some(relation) = relation {
                         let info = SheetInfo { name, is_hidden, stated_size: None };

@@ -125,8 +125,15 @@ impl<R: Read> Xml<R> {
 
 /// The value of an attribute by its local name, with its entities resolved.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
-    Some(quick_xml::escape::unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), Into::into))
+    let attribute = tag
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|found| found.key.local_name().as_ref() == name)?;
+    Some(
+        quick_xml::escape::unescape(&attribute.value)
+            .map_or_else(|_| attribute.value.to_string(), Into::into),
+    )
 }
 
 /// Excel's own escape for characters that XML lacks: `_x000D_`.
@@ -219,9 +226,18 @@ mod tests {
             }
         };
         assert_eq!(last(format!("<a>{}</a>", "x".repeat(200_000))), Ok(()));
-        assert_eq!(last(format!("<a>{}</a>", "x".repeat(400_000))), Err("more than 262144 bytes at a stretch".into()));
-        assert_eq!(last(format!("<a b='{}'/>", "x".repeat(400_000))), Err("more than 262144 bytes at a stretch".into()));
-        assert_eq!(last(format!("<!--{}-->", "<".repeat(400_000))), Err("more than 262144 bytes at a stretch".into()));
+        assert_eq!(
+            last(format!("<a>{}</a>", "x".repeat(400_000))),
+            Err("more than 262144 bytes at a stretch".into())
+        );
+        assert_eq!(
+            last(format!("<a b='{}'/>", "x".repeat(400_000))),
+            Err("more than 262144 bytes at a stretch".into())
+        );
+        assert_eq!(
+            last(format!("<!--{}-->", "<".repeat(400_000))),
+            Err("more than 262144 bytes at a stretch".into())
+        );
         assert_eq!(last("<a>".repeat(65)), Err("more than 64 levels of XML".into()));
         assert!(last("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".into()).is_err());
         assert!(last("<a></b>".into()).is_err());
