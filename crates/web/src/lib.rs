@@ -24,7 +24,7 @@ mod today;
 mod vulnerabilities;
 
 pub use routes::RouteInfo;
-pub use state::{Settings, Web};
+pub use state::{Banner, Settings, Web};
 
 use axum::{extract::DefaultBodyLimit, middleware, Router};
 

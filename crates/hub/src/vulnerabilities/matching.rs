@@ -192,6 +192,11 @@ fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
             names.push(format!("{} {}", component.name, component.version).trim().to_owned());
         }
     }
+    // Some CVEs are of the device itself, whatever runs on it: so it stands among the components too.
+    if let Some(hardware) = subject.hardware.clone() {
+        subject.components.push(hardware);
+        names.push(format!("{} {}", details.maker, details.model).trim().to_owned());
+    }
     (subject, names)
 }
 
