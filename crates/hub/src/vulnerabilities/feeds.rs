@@ -211,7 +211,14 @@ fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
 }
 
 fn check(file: &Path) -> Result<Summary, HubError> {
-    feed::read(open(file)?, Limits::default(), &mut |_| {}).map_err(|error| named(file, &error))
+    let summary =
+        feed::read(open(file)?, Limits::default(), &mut |_| {}).map_err(|error| named(file, &error))?;
+    match summary.skipped.first.first() {
+        Some((which, why)) if summary.records == 0 => {
+            Err(named(file, &format!("no record can be read ({which}: {why}); has the format changed?")))
+        }
+        _ => Ok(summary),
+    }
 }
 
 fn open(file: &Path) -> Result<BufReader<File>, HubError> {
