@@ -182,7 +182,7 @@ impl<'a> Asset<'a> {
                 (all.unwrap_or_else(Judged::none), *negate)
             }
         };
-        if negate { Judged { truth: judged.truth.not(), ..judged } } else { judged }
+        if negate { Judged { truth: judged.truth.not(), ..judged }.settled() } else { judged }
     }
 
     fn judge_fit(&'a self, group: &OneOf, component: &'a Thing<'a>, vulnerable_only: bool) -> Judged<'a> {
@@ -278,6 +278,17 @@ impl<'a> Judged<'a> {
         self.beside.extend(other.beside);
         self.missing.extend(other.missing.into_iter().filter(|missing| !self.missing.contains(missing)).collect::<Vec<_>>());
         self.unread.extend(other.unread);
+        self.settled()
+    }
+
+    /// Keeps only the doubts that the answer still has.
+    fn settled(mut self) -> Self {
+        if self.truth != Truth::Possible {
+            self.missing.clear();
+        }
+        if self.truth != Truth::ToCheck {
+            self.unread.clear();
+        }
         self
     }
 }

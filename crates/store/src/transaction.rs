@@ -2,12 +2,8 @@
 //! Not here: SQL; it stands with each capability.
 //! Next: [`crate::audit_trail`].
 
-use crate::{audit_trail, StoreError};
-use domain::{
-    access::Scope,
-    audit_trail::Entry,
-    ids::OrganisationId,
-};
+use crate::{StoreError, audit_trail};
+use domain::{access::Scope, audit_trail::Entry, ids::OrganisationId};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 

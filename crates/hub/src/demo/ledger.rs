@@ -6,7 +6,7 @@ use crate::HubError;
 use domain::{
     cpe::CpeName,
     inventory::{AssetDetails, AssetKind, CareRole, Component, ComponentKind, Exposure, PatchState},
-    text::{normalise, Fuzzy},
+    text::{Fuzzy, normalise},
 };
 use std::collections::HashMap;
 
