@@ -3,7 +3,11 @@
 //! Next: `cargo run --release -p formats --example sheets -- write FILE ROWS`, then `-- read FILE`, `-- peer FILE`.
 //! The ending of FILE (`.xlsx`, `.csv`, `.cp932.csv`) says what is written.
 
-#![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "a program of its own, which opens files")]
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "a program of its own, which opens files"
+)]
 
 use std::{
     error::Error,
@@ -37,17 +41,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn write(path: &str, rows: u32) -> Result<String, Box<dyn Error>> {
     let kind = |id: &str| if id.ends_with("_on") { ColumnKind::Date } else { ColumnKind::Text };
-    let column = |id: &str, title: &str| Column { title: title.to_owned(), kind: kind(id), width_chars: None };
+    let column =
+        |id: &str, title: &str| Column { title: title.to_owned(), kind: kind(id), width_chars: None };
     let columns = FIELDS.iter().filter_map(|field| Some(column(field.id, field.names.first()?)));
-    let table = Table { sheet_name: "資産台帳".to_owned(), columns: columns.collect(), ..Table::default() };
+    let table =
+        Table { sheet_name: "資産台帳".to_owned(), columns: columns.collect(), ..Table::default() };
     let list = (1..=rows).map(entry);
     let out = BufWriter::new(File::create(path)?);
-    if path.ends_with(".xlsx") {
-        xlsx(&table, list, date(2026, 11, 20).at(9, 0, 0, 0), out)?;
-    } else if path.ends_with(".cp932.csv") {
-        csv(&table, list, CsvEncoding::Cp932, out)?;
-    } else {
-        csv(&table, list, CsvEncoding::Utf8, out)?;
+    match path.split('.').collect::<Vec<_>>().as_slice() {
+        [.., "xlsx"] => xlsx(&table, list, date(2026, 11, 20).at(9, 0, 0, 0), out)?,
+        [.., "cp932", "csv"] => drop(csv(&table, list, CsvEncoding::Cp932, out)?),
+        _ => drop(csv(&table, list, CsvEncoding::Utf8, out)?),
     }
     Ok(format!("wrote {rows} rows, {} bytes", std::fs::metadata(path)?.len()))
 }
@@ -55,7 +59,14 @@ fn write(path: &str, rows: u32) -> Result<String, Box<dyn Error>> {
 /// An invented asset with something in most of its cells.
 fn entry(number: u32) -> Vec<Cell> {
     let cell = |id: &str| match id {
-        "kind" => Cell::Text(["サーバ", "端末", "ネットワーク機器", "医療機器"].iter().cycle().nth(number as usize % 4).map_or("", |kind| kind).to_owned()),
+        "kind" => Cell::Text(
+            ["サーバ", "端末", "ネットワーク機器", "医療機器"]
+                .iter()
+                .cycle()
+                .nth(number as usize % 4)
+                .map_or("", |kind| kind)
+                .to_owned(),
+        ),
         "cpe" | "firmware_name" | "software_name" | "software_version" => Cell::Empty,
         id if id.ends_with("_on") => {
             let days = i32::try_from(number % 3000).unwrap_or_default();
@@ -107,7 +118,12 @@ fn peer(path: &str) -> Result<String, Box<dyn Error>> {
 fn cpu_seconds() -> Result<f64, Box<dyn Error>> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = fields.get(11..13).unwrap_or_default().iter().filter_map(|field| field.parse::<u32>().ok()).sum::<u32>();
+    let ticks = fields
+        .get(11..13)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|field| field.parse::<u32>().ok())
+        .sum::<u32>();
     Ok(f64::from(ticks) / 100.0)
 }
 

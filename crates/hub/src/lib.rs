@@ -3,9 +3,12 @@
 //! Next: [`Hub`], [`Cx`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod demo;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod today;
+pub mod vulnerabilities;
 
 mod cx;
 mod error;
@@ -34,6 +37,7 @@ struct Inner {
     password_policy: PasswordPolicy,
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
     hashing: Semaphore,
+    index: vulnerabilities::matching::Kept,
 }
 
 impl Hub {
@@ -46,6 +50,7 @@ impl Hub {
             keys,
             password_policy: PasswordPolicy::default(),
             hashing: Semaphore::new(2),
+            index: vulnerabilities::matching::Kept::default(),
         }))
     }
 
@@ -70,6 +75,10 @@ impl Hub {
 
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
+    }
+
+    pub(crate) fn kept_index(&self) -> &vulnerabilities::matching::Kept {
+        &self.0.index
     }
 
     /// A name for a request, to find it in the log.

@@ -21,9 +21,11 @@ mod state;
 
 mod identity;
 mod inventory;
+mod today;
+mod vulnerabilities;
 
 pub use routes::RouteInfo;
-pub use state::{Settings, Web};
+pub use state::{Banner, Settings, Web};
 
 use axum::{extract::DefaultBodyLimit, middleware, Router};
 

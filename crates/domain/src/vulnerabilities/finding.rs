@@ -104,7 +104,14 @@ pub struct Decision {
 impl Decision {
     /// Nobody has decided yet.
     pub const fn open() -> Self {
-        Self { answer: Answer::Open, reason: None, note: String::new(), accepted_until: None, owner: None, due_on: None }
+        Self {
+            answer: Answer::Open,
+            reason: None,
+            note: String::new(),
+            accepted_until: None,
+            owner: None,
+            due_on: None,
+        }
     }
 
     /// Still asks for someone's work on that day: open, being worked on, or accepted until a day that has passed.

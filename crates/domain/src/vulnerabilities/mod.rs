@@ -10,6 +10,6 @@ pub mod urgency;
 
 pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
 pub use cve_id::{CveId, CveIdError};
-pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};
 pub use finding::{Answer, Decision, Finding, NotAffectedReason, Tier};
-pub use urgency::{rank, Ground, Ranked, Situation, Urgency};
+pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};
+pub use urgency::{Ground, Ranked, Situation, Urgency, rank};

@@ -11,7 +11,7 @@ use crate::{
     inventory::{AssetKind, CareRole, Exposure},
     text_enum::text_enum,
 };
-use jiff::{civil::Date, ToSpan};
+use jiff::{ToSpan, civil::Date};
 
 text_enum! {
     /// What to do when, most urgent first.
@@ -179,7 +179,12 @@ mod tests {
     fn an_exploited_hole_at_the_edge_is_acted_on_now() {
         let told = Situation { known_exploited: true, exposure: Exposure::Internet, ..situation() };
         assert_eq!(rank(&told).urgency, Urgency::Now);
-        let vpn = Situation { known_exploited: true, kind: AssetKind::VpnFirewall, exposure: Exposure::Unknown, ..situation() };
+        let vpn = Situation {
+            known_exploited: true,
+            kind: AssetKind::VpnFirewall,
+            exposure: Exposure::Unknown,
+            ..situation()
+        };
         assert_eq!(rank(&vpn).urgency, Urgency::Now);
         assert!(rank(&vpn).grounds.contains(&Ground::EdgeDevice));
     }
@@ -194,8 +199,12 @@ mod tests {
 
     #[test]
     fn what_is_not_confirmed_is_never_now() {
-        let possible =
-            Situation { known_exploited: true, exposure: Exposure::Internet, tier: Tier::Possible, ..situation() };
+        let possible = Situation {
+            known_exploited: true,
+            exposure: Exposure::Internet,
+            tier: Tier::Possible,
+            ..situation()
+        };
         assert_eq!(rank(&possible).urgency, Urgency::Week);
     }
 
@@ -209,7 +218,9 @@ mod tests {
     fn the_score_counts_only_together_with_where_it_stands() {
         let worst = Vector::parse("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H").unwrap();
         let high = Vector::parse("CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:N").unwrap();
-        let with = |vector, exposure, care_role| rank(&Situation { vector: Some(vector), exposure, care_role, ..situation() }).urgency;
+        let with = |vector, exposure, care_role| {
+            rank(&Situation { vector: Some(vector), exposure, care_role, ..situation() }).urgency
+        };
         assert_eq!(with(&worst, Exposure::Internet, CareRole::Unknown), Urgency::Week);
         assert_eq!(with(&worst, Exposure::Inside, CareRole::Unknown), Urgency::Maintenance);
         assert_eq!(with(&high, Exposure::Internet, CareRole::Unknown), Urgency::Maintenance);

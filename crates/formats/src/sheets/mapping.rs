@@ -102,7 +102,9 @@ impl Dictionary {
     pub(super) fn knows(&self, text: &str) -> bool {
         let text = key(text);
         let is_among = |names: &[(String, &str)]| names.iter().any(|(name, _)| *name == text);
-        let is_of = |entry: &Entry| is_among(&entry.names) || entry.behind.as_ref().is_some_and(|(_, names)| is_among(names));
+        let is_of = |entry: &Entry| {
+            is_among(&entry.names) || entry.behind.as_ref().is_some_and(|(_, names)| is_among(names))
+        };
         !text.is_empty() && self.entries.iter().any(is_of)
     }
 
@@ -138,9 +140,11 @@ impl Dictionary {
 
     /// The fields that a column may be, with their rank in the dictionary.
     fn rate(&self, column: &Column, before: Option<&str>) -> Vec<(usize, Choice)> {
-        let (whole, last) = (column.parts.concat(), column.parts.last().map(String::as_str).unwrap_or_default());
+        let (whole, last) =
+            (column.parts.concat(), column.parts.last().map(String::as_str).unwrap_or_default());
         let bare = |text: &str| key(&without_brackets(text));
-        let forms = Forms { whole: key(&whole), whole_bare: bare(&whole), last: key(last), last_bare: bare(last) };
+        let forms =
+            Forms { whole: key(&whole), whole_bare: bare(&whole), last: key(last), last_bare: bare(last) };
         if forms.last.is_empty() || is_row_number(last) {
             return Vec::new();
         }
@@ -176,7 +180,8 @@ impl Entry {
     /// The score of a heading that resembles a known one.
     fn alike(&self, forms: &Forms) -> Option<(u8, Reason)> {
         let by_name = self.names.iter().filter_map(|(key, name)| {
-            let by_letters = || Some(likeness_pct(&forms.whole, key)).filter(|likeness| *likeness >= LEAST_LIKENESS_PCT);
+            let by_letters =
+                || Some(likeness_pct(&forms.whole, key)).filter(|likeness| *likeness >= LEAST_LIKENESS_PCT);
             let held = held(&forms.whole, key).map(|score| (score, Reason::Holds(name)));
             held.or_else(|| by_letters().map(|likeness| (40 + likeness / 4, Reason::Alike(name))))
         });
@@ -240,12 +245,19 @@ mod tests {
     const FIELDS: [Field; 4] = [
         Field { id: "name", names: &["機器名", "名称", "name"], behind: None },
         Field { id: "os", names: &["OS", "OS名称"], behind: None },
-        Field { id: "os_version", names: &["OSバージョン"], behind: Some(Behind { field: "os", names: &["バージョン", "版"] }) },
+        Field {
+            id: "os_version",
+            names: &["OSバージョン"],
+            behind: Some(Behind { field: "os", names: &["バージョン", "版"] }),
+        },
         Field { id: "vendor", names: &["保守業者", "ベンダー"], behind: None },
     ];
 
     fn heading(titles: &[&str]) -> Heading {
-        let column = |(column, title): (u16, &&str)| Column { column, parts: title.split('/').map(str::to_owned).collect() };
+        let column = |(column, title): (u16, &&str)| Column {
+            column,
+            parts: title.split('/').map(str::to_owned).collect(),
+        };
         Heading { first_row: 1, last_row: 1, columns: (0..).zip(titles).map(column).collect() }
     }
 
@@ -256,7 +268,10 @@ mod tests {
 
     #[test]
     fn the_same_heading_in_another_form_is_known() {
-        assert_eq!(proposed(&["ＯＳ", "機器名 ※", "ﾍﾞﾝﾀﾞ", "O S ﾊﾞｰｼﾞｮﾝ"]), ["os", "name", "vendor", "os_version"]);
+        assert_eq!(
+            proposed(&["ＯＳ", "機器名 ※", "ﾍﾞﾝﾀﾞ", "O S ﾊﾞｰｼﾞｮﾝ"]),
+            ["os", "name", "vendor", "os_version"]
+        );
         assert_eq!(proposed(&["機器名（和名）", "保守業者【必須】"]), ["name", "vendor"]);
     }
 
@@ -283,7 +298,11 @@ mod tests {
 
     #[test]
     fn every_proposal_says_why() {
-        let reasons: Vec<_> = Dictionary::new(&FIELDS).propose(&heading(&["機器名", "保守業者名", "OSのバージョン"])).iter().map(|proposal| proposal.choice.map(|choice| (choice.score_pct, choice.reason))).collect();
+        let reasons: Vec<_> = Dictionary::new(&FIELDS)
+            .propose(&heading(&["機器名", "保守業者名", "OSのバージョン"]))
+            .iter()
+            .map(|proposal| proposal.choice.map(|choice| (choice.score_pct, choice.reason)))
+            .collect();
         assert_eq!(reasons[0], Some((100, Reason::Same("機器名"))));
         assert_eq!(reasons[1], Some((66, Reason::Holds("保守業者"))));
         assert!(matches!(reasons[2], Some((40..=65, Reason::Alike("OSバージョン")))), "{reasons:?}");

@@ -60,7 +60,8 @@ fn in_brackets(text: &str) -> Option<ProductVersion> {
     let words: Vec<&str> = inside.split_whitespace().filter(|word| !is_marker(word)).collect();
     let [version, rest @ ..] = words.as_slice() else { return None };
     let version = unmarked(version);
-    (!ends_in_number && starts_with_digit(version) && !is_bits(version)).then(|| joined(&[name.trim()], version, rest))
+    (!ends_in_number && starts_with_digit(version) && !is_bits(version))
+        .then(|| joined(&[name.trim()], version, rest))
 }
 
 fn joined(name: &[&str], version: &str, rest: &[&str]) -> ProductVersion {
@@ -136,7 +137,8 @@ fn starts_with_digit(text: &str) -> bool {
 }
 
 /// Longer ones first: `Ver` begins with `v`.
-const MARKERS: [&str; 9] = ["バージョン", "version", "release", "firmware", "build", "ver", "rev", "版数", "v"];
+const MARKERS: [&str; 9] =
+    ["バージョン", "version", "release", "firmware", "build", "ver", "rev", "版数", "v"];
 
 #[cfg(test)]
 mod tests {
@@ -169,7 +171,11 @@ mod tests {
             ("15", "", "15", ""),
         ] {
             let split = split_product_version(cell);
-            let got = (split.name.as_str(), split.version.as_deref().unwrap_or("none"), split.rest.as_deref().unwrap_or(""));
+            let got = (
+                split.name.as_str(),
+                split.version.as_deref().unwrap_or("none"),
+                split.rest.as_deref().unwrap_or(""),
+            );
             assert_eq!(got, (name, version, rest), "{cell}");
         }
     }
@@ -177,8 +183,19 @@ mod tests {
     #[test]
     fn a_name_without_version_stays_whole() {
         for cell in [
-            "Windows 10", "Windows 8.1", "Windows Server 2012 R2", "Windows Server 2016", "Office 2019", "RTX830",
-            "Windows 7 SP1", "FortiGate-60E", "", "-", "なし", "24時間心電計", "電子カルテ",
+            "Windows 10",
+            "Windows 8.1",
+            "Windows Server 2012 R2",
+            "Windows Server 2016",
+            "Office 2019",
+            "RTX830",
+            "Windows 7 SP1",
+            "FortiGate-60E",
+            "",
+            "-",
+            "なし",
+            "24時間心電計",
+            "電子カルテ",
         ] {
             assert_eq!(split_product_version(cell).name, cell);
             assert_eq!(split_product_version(cell).version, None, "{cell}");

@@ -39,7 +39,8 @@ fn understand(bytes: Vec<u8>) -> Understood {
         let cells = chosen.map(|(field, column)| (field, line.row.cell(column).text().into_owned()));
         entries.push(cells.filter(|(_, text)| !text.is_empty()).collect());
     }
-    let unmapped = proposals.iter().filter(|proposal| proposal.choice.is_none()).map(|proposal| proposal.title.clone());
+    let unmapped =
+        proposals.iter().filter(|proposal| proposal.choice.is_none()).map(|proposal| proposal.title.clone());
     Understood { unmapped: unmapped.collect(), heading, entries, others }
 }
 
@@ -52,12 +53,15 @@ fn untidy_ledger() -> Result<Vec<u8>, XlsxError> {
     let era = Format::new().set_num_format("[$-411]ggge\"年\"m\"月\"d\"日\"");
     sheet.merge_range(0, 0, 0, 9, "情報機器管理台帳（令和６年度）", &plain)?;
     sheet.write(1, 7, "作成日")?.write(1, 8, "令和6年4月1日")?;
-    for (column, title) in [(0, "No."), (1, "管理番号"), (2, "部署"), (3, "機器名称"), (8, "導入\n年月日"), (9, "備　考")] {
+    for (column, title) in
+        [(0, "No."), (1, "管理番号"), (2, "部署"), (3, "機器名称"), (8, "導入\n年月日"), (9, "備　考")]
+    {
         sheet.merge_range(3, column, 4, column, title, &plain)?;
     }
     sheet.merge_range(3, 4, 3, 5, "ＯＳ", &plain)?;
     sheet.merge_range(3, 6, 3, 7, "ネットワーク", &plain)?;
-    for (column, title) in [(4, "名称"), (5, "バージョン"), (6, "ＩＰアドレス"), (7, "MACアドレス")] {
+    for (column, title) in [(4, "名称"), (5, "バージョン"), (6, "ＩＰアドレス"), (7, "MACアドレス")]
+    {
         sheet.write(4, column, title)?;
     }
     sheet.merge_range(5, 0, 5, 9, "■サーバ室", &plain)?;
@@ -87,21 +91,62 @@ fn an_untidy_ledger_is_understood() {
     let titles: Vec<_> = ledger.heading.columns.iter().map(super::heading::Column::title).collect();
     assert_eq!(titles[3..6], ["機器名称", "ＯＳ / 名称", "ＯＳ / バージョン"]);
     assert_eq!(ledger.unmapped, ["No."]);
-    assert_eq!(ledger.others, [
-        (6, LineKind::Section),
-        (10, LineKind::Total),
-        (13, LineKind::Unfilled),
-        (14, LineKind::Total),
-        (15, LineKind::Note),
-    ]);
-    let entry = |cells: &[(&'static str, &str)]| cells.iter().map(|(field, text)| (*field, (*text).to_owned())).collect::<Vec<_>>();
-    assert_eq!(ledger.entries, [
-        entry(&[("asset_tag", "0012"), ("department", "情報システム室"), ("name", "電子カルテサーバ"), ("os_name", "Windows Server 2016"), ("os_version", "10.0.14393"), ("ip_address", "10.1.0.11"), ("installed_on", "H28.4.1")]),
-        entry(&[("asset_tag", "0013"), ("department", "情報システム室"), ("name", "電子カルテサーバ"), ("os_name", "Windows Server 2016"), ("os_version", "10.0.14393"), ("ip_address", "10.1.0.12"), ("installed_on", "H28.4.1")]),
-        entry(&[("asset_tag", "0104"), ("department", "情報システム室"), ("name", "ルータ"), ("os_name", "FortiOS"), ("os_version", "6.0.4"), ("ip_address", "10.1.0.1"), ("installed_on", "令和元年5月")]),
-        entry(&[("asset_tag", "0105"), ("department", "３階病棟"), ("name", "ﾅｰｽｺｰﾙ"), ("installed_on", "2024-04-01")]),
-    ]);
-    let days: Vec<_> = ledger.entries.iter().map(|entry| Fuzzy::parse(&entry.last().unwrap().1).unwrap().to_string()).collect();
+    assert_eq!(
+        ledger.others,
+        [
+            (6, LineKind::Section),
+            (10, LineKind::Total),
+            (13, LineKind::Unfilled),
+            (14, LineKind::Total),
+            (15, LineKind::Note),
+        ]
+    );
+    let entry = |cells: &[(&'static str, &str)]| {
+        cells.iter().map(|(field, text)| (*field, (*text).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ledger.entries,
+        [
+            entry(&[
+                ("asset_tag", "0012"),
+                ("department", "情報システム室"),
+                ("name", "電子カルテサーバ"),
+                ("os_name", "Windows Server 2016"),
+                ("os_version", "10.0.14393"),
+                ("ip_address", "10.1.0.11"),
+                ("installed_on", "H28.4.1")
+            ]),
+            entry(&[
+                ("asset_tag", "0013"),
+                ("department", "情報システム室"),
+                ("name", "電子カルテサーバ"),
+                ("os_name", "Windows Server 2016"),
+                ("os_version", "10.0.14393"),
+                ("ip_address", "10.1.0.12"),
+                ("installed_on", "H28.4.1")
+            ]),
+            entry(&[
+                ("asset_tag", "0104"),
+                ("department", "情報システム室"),
+                ("name", "ルータ"),
+                ("os_name", "FortiOS"),
+                ("os_version", "6.0.4"),
+                ("ip_address", "10.1.0.1"),
+                ("installed_on", "令和元年5月")
+            ]),
+            entry(&[
+                ("asset_tag", "0105"),
+                ("department", "３階病棟"),
+                ("name", "ﾅｰｽｺｰﾙ"),
+                ("installed_on", "2024-04-01")
+            ]),
+        ]
+    );
+    let days: Vec<_> = ledger
+        .entries
+        .iter()
+        .map(|entry| Fuzzy::parse(&entry.last().unwrap().1).unwrap().to_string())
+        .collect();
     assert_eq!(days, ["2016-04-01", "2016-04-01", "2019-05", "2024-04-01"]);
 }
 
@@ -111,6 +156,35 @@ fn the_same_ledger_as_csv_of_an_old_program_is_understood() {
     let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(text);
     let ledger = understand(bytes.into_owned());
     assert_eq!((ledger.heading.first_row, ledger.heading.last_row), (4, 5));
-    assert_eq!(ledger.entries[1], [("name", "ルータ"), ("ip_address", "10.0.0.2"), ("place", "機械室"), ("installed_on", "R6.4.1")].map(|(field, text)| (field, text.to_owned())));
+    assert_eq!(
+        ledger.entries[1],
+        [("name", "ルータ"), ("ip_address", "10.0.0.2"), ("place", "機械室"), ("installed_on", "R6.4.1")]
+            .map(|(field, text)| (field, text.to_owned()))
+    );
     assert_eq!((ledger.entries.len(), ledger.others.as_slice()), (2, [(8, LineKind::Total)].as_slice()));
+}
+
+/// The seeds of the fuzz targets, given to what the targets call.
+#[test]
+fn seeds_are_read_or_refused_as_their_names_say() {
+    let texts: [(&str, &[u8]); 5] = [
+        ("utf8", include_bytes!("../../../../fuzz/seeds/sheet_csv/utf8.csv")),
+        ("cp932", include_bytes!("../../../../fuzz/seeds/sheet_csv/cp932.csv")),
+        ("utf16", include_bytes!("../../../../fuzz/seeds/sheet_csv/utf16.csv")),
+        ("refused_mixed", include_bytes!("../../../../fuzz/seeds/sheet_csv/refused_mixed.csv")),
+        ("refused_open_quote", include_bytes!("../../../../fuzz/seeds/sheet_csv/refused_open_quote.csv")),
+    ];
+    let workbooks: [(&str, &[u8]); 5] = [
+        ("sheet", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/sheet.xlsx")),
+        ("stored", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/stored.xlsx")),
+        ("refused_cut_off", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/refused_cut_off.xlsx")),
+        ("refused_xml", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/refused_xml.xlsx")),
+        ("refused_old", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/refused_old.xls")),
+    ];
+    for (name, bytes) in texts.into_iter().chain(workbooks) {
+        let book = Book::open(Cursor::new(bytes), TextOptions::default(), Limits::default());
+        let rows = book.and_then(|mut book| book.rows(0)?.collect::<Result<Vec<_>, _>>());
+        assert_eq!(rows.is_err(), name.starts_with("refused"), "{name}: {rows:?}");
+    }
+    assert_eq!(understand(texts[1].1.to_vec()).entries.len(), 2);
 }

@@ -3,8 +3,9 @@
 //! Next: [`snapshot`] for what the audit trail keeps.
 
 mod snapshot;
+pub(crate) mod today;
 
-use crate::{Cx, Fault, HubError, What};
+use crate::{vulnerabilities::MATCH, Cx, Fault, HubError, What};
 use domain::{
     access::{Inventory, Read, Write},
     audit_trail::{Action, Entry, Recorded},
@@ -14,6 +15,7 @@ use domain::{
 use store::{
     audit_trail::{newest, Filter},
     inventory::asset,
+    jobs,
 };
 
 pub use snapshot::snapshot;
@@ -90,6 +92,7 @@ pub async fn add(cx: &Cx<Write<Inventory>>, details: &AssetDetails) -> Result<As
     let id = AssetId::from_uuid(cx.new_id());
     let mut tx = cx.write().await?;
     asset::insert(&mut tx, id, details).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Create, "asset", id, details.name.as_str()).changed("", snapshot(details));
     tx.commit(entry).await?;
     Ok(id)
@@ -109,6 +112,7 @@ pub async fn change(
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     asset::update(&mut tx, id, version, details).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Update, "asset", id, details.name.as_str())
         .changed(snapshot(&before.details), snapshot(details));
     Ok(tx.commit(entry).await?)
@@ -122,6 +126,7 @@ pub async fn remove(cx: &Cx<Write<Inventory>>, id: AssetId, version: i64) -> Res
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     asset::remove(&mut tx, id, version).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Remove, "asset", id, before.details.name.as_str())
         .changed(snapshot(&before.details), "");
     tx.commit(entry).await?;

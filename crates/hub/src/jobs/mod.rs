@@ -1,4 +1,68 @@
 //! Background jobs: long work that goes on when the person leaves the page.
-//! Not here: what each job does; capabilities register that.
+//! Not here: what each job does; capabilities register that in [`HANDLERS`].
 //! Next: `store::jobs`.
 
+use crate::{vulnerabilities, Hub, HubError};
+use domain::ids::JobId;
+use std::{future::Future, pin::Pin};
+use store::jobs::{self, Job};
+
+/// What a job does: returns a word for the log.
+type Handler = for<'a> fn(&'a Hub, &'a Job) -> Work<'a>;
+
+/// A job being done.
+pub(crate) type Work<'a> = Pin<Box<dyn Future<Output = Result<String, HubError>> + Send + 'a>>;
+
+/// Every kind of job. Adding one touches this list and the capability's own folder.
+const HANDLERS: &[(&str, Handler)] = &[
+    (vulnerabilities::MATCH, |hub, job| Box::pin(vulnerabilities::matching::run(hub, job))),
+    (vulnerabilities::FEED, |hub, job| Box::pin(vulnerabilities::feeds::run(hub, job))),
+];
+
+impl Hub {
+    /// Does the next job that is due; false if there is none.
+    ///
+    /// # Errors
+    /// [`HubError::Store`] if the database is away; a job that fails is no error but tried again later.
+    pub async fn run_next_job(&self) -> Result<bool, HubError> {
+        let mut upkeep = self.store().upkeep(self.now()).await?;
+        let claimed = jobs::claim(&mut upkeep).await?;
+        upkeep.commit().await?;
+        let Some(job) = claimed else {
+            self.forget_index().await;
+            return Ok(false);
+        };
+        let handler = HANDLERS.iter().find(|(kind, _)| *kind == job.kind).map(|(_, handler)| handler);
+        let outcome = match handler {
+            Some(handler) => handler(self, &job).await,
+            None => Err(HubError::Internal(format!("no program for jobs of kind {:?}", job.kind))),
+        };
+        let mut upkeep = self.store().upkeep(self.now()).await?;
+        match outcome {
+            Ok(message) => {
+                tracing::info!(job.kind = %job.kind, job.id = %job.id, message = %message, "a job is done");
+                jobs::finish(&mut upkeep, job.id, &message).await?;
+            }
+            Err(error) => {
+                tracing::warn!(job.kind = %job.kind, job.id = %job.id, error = %error, "a job failed");
+                jobs::fail(&mut upkeep, &job, &error.to_string()).await?;
+            }
+        }
+        upkeep.commit().await?;
+        Ok(true)
+    }
+
+    /// Does all jobs that are due.
+    ///
+    /// # Errors
+    /// [`HubError::Store`] if the database is away.
+    pub async fn run_due_jobs(&self) -> Result<(), HubError> {
+        while self.run_next_job().await? {}
+        Ok(())
+    }
+
+    /// An identifier for a job.
+    pub(crate) fn new_job(&self) -> JobId {
+        JobId::from_uuid(self.new_id())
+    }
+}

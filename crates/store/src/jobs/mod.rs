@@ -84,6 +84,54 @@ pub async fn schedule(
     insert(upkeep.conn(), id, kind, organisation, payload, upkeep.now()).await
 }
 
+/// As [`schedule`], unless the same job waits already.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn schedule_once(
+    upkeep: &mut Upkeep,
+    id: JobId,
+    kind: &str,
+    organisation: Option<OrganisationId>,
+    payload: &str,
+) -> Result<(), StoreError> {
+    if waits(upkeep, kind, organisation, payload).await? {
+        return Ok(());
+    }
+    schedule(upkeep, id, kind, organisation, payload).await
+}
+
+/// As [`enqueue`], unless the same job waits already.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn enqueue_once(tx: &mut Tx, id: JobId, kind: &str, payload: &str) -> Result<(), StoreError> {
+    if waits(tx, kind, Some(tx.organisation()), payload).await? {
+        return Ok(());
+    }
+    enqueue(tx, id, kind, payload).await
+}
+
+async fn waits(
+    read: &impl Reads,
+    kind: &str,
+    organisation: Option<OrganisationId>,
+    payload: &str,
+) -> Result<bool, StoreError> {
+    let waiting = number(
+        read.conn(),
+        "select count(*) as number
+         from job
+         where kind = $1
+           and coalesce(organisation_id, $2) = $2
+           and payload = $3
+           and state = 'waiting'",
+        bind![kind, organisation.unwrap_or(OrganisationId::INSTALLATION), payload],
+    )
+    .await?;
+    Ok(waiting > 0)
+}
+
 async fn insert(
     conn: &impl ConnectionTrait,
     id: JobId,

@@ -6,7 +6,8 @@ use crate::sheets::{
 
 /// Headings of the list in a CSV text, with first and last row of the heading.
 fn found(text: &str) -> Option<(u32, u32, Vec<String>)> {
-    let mut book = Book::open(std::io::Cursor::new(text.to_owned()), TextOptions::default(), Limits::default()).unwrap();
+    let mut book =
+        Book::open(std::io::Cursor::new(text.to_owned()), TextOptions::default(), Limits::default()).unwrap();
     let rows: Vec<Row> = book.rows(0).unwrap().map(Result::unwrap).collect();
     let heading = Heading::find(&rows, &Dictionary::new(&FIELDS))?;
     Some((heading.first_row, heading.last_row, heading.columns.iter().map(Column::title).collect()))
@@ -19,12 +20,18 @@ fn titles(text: &str) -> Vec<String> {
 #[test]
 fn titles_and_dates_above_are_passed_over() {
     let text = "情報機器管理台帳,,,,\n,,,作成日,令和6年4月1日\n,,,作成者,情報システム室\n\nNo.,機器名,型式,設置場所,備考\n1,サーバ,R640,サーバ室,\n";
-    assert_eq!(found(text), Some((5, 5, ["No.", "機器名", "型式", "設置場所", "備考"].map(str::to_owned).to_vec())));
+    assert_eq!(
+        found(text),
+        Some((5, 5, ["No.", "機器名", "型式", "設置場所", "備考"].map(str::to_owned).to_vec()))
+    );
 }
 
 #[test]
 fn english_headings_are_found() {
-    assert_eq!(titles("Asset list\nName,Manufacturer,Serial number,IP address\nsrv1,Dell,ABC,10.0.0.1\n"), ["Name", "Manufacturer", "Serial number", "IP address"]);
+    assert_eq!(
+        titles("Asset list\nName,Manufacturer,Serial number,IP address\nsrv1,Dell,ABC,10.0.0.1\n"),
+        ["Name", "Manufacturer", "Serial number", "IP address"]
+    );
 }
 
 #[test]
@@ -34,11 +41,18 @@ fn headings_nobody_knows_are_found_by_their_shape() {
 
 #[test]
 fn two_rows_without_merged_cells_are_joined_by_their_gaps() {
-    let below = "No.,機器名,ネットワーク,,備考\n,,IPアドレス,MACアドレス,\n1,ルータ,10.0.0.1,00:00:5e:00:53:01,\n";
+    let below =
+        "No.,機器名,ネットワーク,,備考\n,,IPアドレス,MACアドレス,\n1,ルータ,10.0.0.1,00:00:5e:00:53:01,\n";
     assert_eq!(found(below).unwrap().1, 2);
-    assert_eq!(titles(below), ["No.", "機器名", "ネットワーク / IPアドレス", "ネットワーク / MACアドレス", "備考"]);
+    assert_eq!(
+        titles(below),
+        ["No.", "機器名", "ネットワーク / IPアドレス", "ネットワーク / MACアドレス", "備考"]
+    );
     let above = "機器名,OS,,ソフトウェア,\n,名称,バージョン,名称,バージョン\nPC,Windows,10,カルテ,5\n";
-    assert_eq!(titles(above), ["機器名", "OS / 名称", "OS / バージョン", "ソフトウェア / 名称", "ソフトウェア / バージョン"]);
+    assert_eq!(
+        titles(above),
+        ["機器名", "OS / 名称", "OS / バージョン", "ソフトウェア / 名称", "ソフトウェア / バージョン"]
+    );
 }
 
 #[test]
@@ -54,7 +68,10 @@ fn a_column_without_heading_is_kept_if_something_stands_in_it() {
 
 #[test]
 fn line_ends_in_headings_are_mended() {
-    assert_eq!(titles("\"設置\n場所\",\"IP\naddress\",機器名\na,b,c\n"), ["設置場所", "IP address", "機器名"]);
+    assert_eq!(
+        titles("\"設置\n場所\",\"IP\naddress\",機器名\na,b,c\n"),
+        ["設置場所", "IP address", "機器名"]
+    );
 }
 
 #[test]

@@ -51,7 +51,8 @@ pub enum LineKind {
 impl Lines {
     /// For the list below a heading.
     pub fn below(heading: &Heading) -> Self {
-        let last_part = |column: &super::heading::Column| Some((column.column, normalise(column.parts.last()?)));
+        let last_part =
+            |column: &super::heading::Column| Some((column.column, normalise(column.parts.last()?)));
         Self { titles: heading.columns.iter().filter_map(last_part).collect(), above: Row::default() }
     }
 
@@ -78,7 +79,7 @@ impl Lines {
         let filled: Vec<(u16, &Cell)> = row.filled().collect();
         let Some((column, first)) = filled.first() else { return LineKind::Unfilled };
         let first_text = normalise(&first.text());
-        if self.repeats_heading(row, (*column, &first_text)) {
+        if self.repeats_heading(row) {
             return LineKind::Heading;
         }
         let others = filled.get(1..).unwrap_or_default();
@@ -88,7 +89,9 @@ impl Lines {
         if !others.is_empty() {
             return LineKind::Entry;
         }
-        if is_count(first) && self.titles.iter().any(|(titled, title)| titled == column && is_row_number(title)) {
+        if is_count(first)
+            && self.titles.iter().any(|(titled, title)| titled == column && is_row_number(title))
+        {
             return LineKind::Unfilled;
         }
         if self.titles.len() > 2 && is_note(&first_text) {
@@ -100,10 +103,11 @@ impl Lines {
         LineKind::Entry
     }
 
-    /// At least two columns, and more than half of the row, say what their heading says, the first one included.
-    fn repeats_heading(&self, row: &Row, first: (u16, &str)) -> bool {
+    /// At least two columns, and more than half of the row, say what their heading says.
+    fn repeats_heading(&self, row: &Row) -> bool {
         let is_title = |(column, title): &&(u16, String)| normalise(&row.cell(*column).text()) == *title;
-        if !self.titles.iter().any(|(column, title)| (*column, title.as_str()) == first) {
+        // One of the first two columns must, so that a hundred thousand entries are not compared whole.
+        if !self.titles.iter().take(2).any(|titled| is_title(&titled)) {
             return false;
         }
         let same = self.titles.iter().filter(is_title).count();
@@ -112,7 +116,9 @@ impl Lines {
 
     /// One merged cell lies over most of the list.
     fn is_wide(&self, row: &Row) -> bool {
-        row.spans.iter().any(|span| usize::from(span.last_column - span.first_column) * 2 >= self.titles.len())
+        row.spans
+            .iter()
+            .any(|span| usize::from(span.last_column - span.first_column) * 2 >= self.titles.len())
     }
 }
 
@@ -124,8 +130,13 @@ fn is_ditto(cell: &Cell) -> bool {
 }
 
 fn is_total(text: &str) -> bool {
-    let text: String = text.chars().filter(|character| !character.is_whitespace() && !"[]【】():：".contains(*character)).collect();
-    if TOTALS.iter().any(|total| text == *total) || ["小計", "合計", "総計"].iter().any(|total| text.ends_with(total)) {
+    let text: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace() && !"[]【】():：".contains(*character))
+        .collect();
+    if TOTALS.iter().any(|total| text == *total)
+        || ["小計", "合計", "総計"].iter().any(|total| text.ends_with(total))
+    {
         return true;
     }
     let counted = TOTALS.iter().chain(&["全"]).find_map(|total| text.strip_prefix(total)).unwrap_or(&text);
@@ -137,7 +148,10 @@ fn is_count(cell: &Cell) -> bool {
     match cell {
         Cell::Number(_) => true,
         Cell::Text(text) => {
-            let text: String = normalise(text).chars().filter(|character| !character.is_whitespace() && *character != ',').collect();
+            let text: String = normalise(text)
+                .chars()
+                .filter(|character| !character.is_whitespace() && *character != ',')
+                .collect();
             text.parse::<f64>().is_ok() || is_number_with_unit(&text)
         }
         _ => false,
@@ -151,7 +165,8 @@ fn is_number_with_unit(text: &str) -> bool {
 
 fn is_note(text: &str) -> bool {
     let starts = ["※", "*", "注)", "(注", "注:", "注意:", "備考:", "note:", "注1", "注 "];
-    starts.iter().any(|start| text.starts_with(start)) || ["以上", "以下余白", "以下、余白", "-以上-"].contains(&text)
+    starts.iter().any(|start| text.starts_with(start))
+        || ["以上", "以下余白", "以下、余白", "-以上-"].contains(&text)
 }
 
 fn is_section(text: &str) -> bool {
@@ -159,8 +174,35 @@ fn is_section(text: &str) -> bool {
 }
 
 /// As [`normalise`] leaves them.
-const TOTALS: [&str; 12] =
-    ["合計", "計", "小計", "総計", "総合計", "累計", "合計台数", "台数計", "total", "subtotal", "grandtotal", "sum"];
+const TOTALS: [&str; 12] = [
+    "合計",
+    "計",
+    "小計",
+    "総計",
+    "総合計",
+    "累計",
+    "合計台数",
+    "台数計",
+    "total",
+    "subtotal",
+    "grandtotal",
+    "sum",
+];
 const UNITS: [&str; 8] = ["台", "件", "個", "本", "点", "式", "円", "部"];
-const DITTOS: [&str; 15] =
-    ["〃", "\"", "''", "″", "”", "“", "〞", "々", "仝", "同上", "(同上)", "（同上）", "上に同じ", "ditto", "〃〃"];
+const DITTOS: [&str; 15] = [
+    "〃",
+    "\"",
+    "''",
+    "″",
+    "”",
+    "“",
+    "〞",
+    "々",
+    "仝",
+    "同上",
+    "(同上)",
+    "（同上）",
+    "上に同じ",
+    "ditto",
+    "〃〃",
+];

@@ -6,7 +6,8 @@ use crate::sheets::{
 };
 
 fn lines(text: &str) -> Vec<Line> {
-    let mut book = Book::open(std::io::Cursor::new(text.to_owned()), TextOptions::default(), Limits::default()).unwrap();
+    let mut book =
+        Book::open(std::io::Cursor::new(text.to_owned()), TextOptions::default(), Limits::default()).unwrap();
     let rows: Vec<Row> = book.rows(0).unwrap().map(Result::unwrap).collect();
     let heading = Heading::find(&rows, &Dictionary::new(&FIELDS)).unwrap();
     let mut lines = Lines::below(&heading);
@@ -19,15 +20,22 @@ fn kinds(text: &str) -> Vec<LineKind> {
 
 #[test]
 fn ditto_marks_stand_for_the_cell_above() {
-    let lines = lines("機器名,設置場所,担当者,備考\nPC,外来,山田,\"\"\"\"\n〃,″,同上,\n プリンタ ,々,同　上,〃\n\"\"\"\",”,(同上),\n");
-    let texts: Vec<Vec<_>> = lines.iter().map(|line| line.row.cells.iter().map(Cell::text).collect()).collect();
-    assert_eq!(texts, [
-        vec!["PC", "外来", "山田", ""],
-        vec!["PC", "外来", "山田"],
-        vec![" プリンタ ", "外来", "山田", ""],
-        vec![" プリンタ ", "外来", "山田"],
-    ]);
-    let lost: Vec<String> = lines.iter().flat_map(|line| &line.lost_dittos).map(ToString::to_string).collect();
+    let lines = lines(
+        "機器名,設置場所,担当者,備考\nPC,外来,山田,\"\"\"\"\n〃,″,同上,\n プリンタ ,々,同　上,〃\n\"\"\"\",”,(同上),\n",
+    );
+    let texts: Vec<Vec<_>> =
+        lines.iter().map(|line| line.row.cells.iter().map(Cell::text).collect()).collect();
+    assert_eq!(
+        texts,
+        [
+            vec!["PC", "外来", "山田", ""],
+            vec!["PC", "外来", "山田"],
+            vec![" プリンタ ", "外来", "山田", ""],
+            vec![" プリンタ ", "外来", "山田"],
+        ]
+    );
+    let lost: Vec<String> =
+        lines.iter().flat_map(|line| &line.lost_dittos).map(ToString::to_string).collect();
     assert_eq!(lost, ["D2", "D4"]);
 }
 
@@ -39,14 +47,25 @@ fn a_ditto_mark_looks_past_totals_and_sections() {
 
 #[test]
 fn totals_are_no_entries() {
-    for row in ["合計,,,12", "計,12台,,", ",小 計,,3", "【総計】,,,", "合計：12台,,,", "12件,,,", "全12台,,,", "放射線科 小計,,,4", "Total,,,12"] {
+    for row in [
+        "合計,,,12",
+        "計,12台,,",
+        ",小 計,,3",
+        "【総計】,,,",
+        "合計：12台,,,",
+        "12件,,,",
+        "全12台,,,",
+        "放射線科 小計,,,4",
+        "Total,,,12",
+    ] {
         assert_eq!(kinds(row), [LineKind::Total], "{row}");
     }
 }
 
 #[test]
 fn devices_that_sound_like_totals_are_entries() {
-    for row in ["血圧計,,,", "心電計,A,外来,", "計測器,,A,", "合計,表示盤,A,外来", "1,体温計,,"] {
+    for row in ["血圧計,,,", "心電計,A,外来,", "計測器,,A,", "合計,表示盤,A,外来", "1,体温計,,"]
+    {
         assert_eq!(kinds(row), [LineKind::Entry], "{row}");
     }
 }

@@ -90,9 +90,10 @@ impl<R: Read + Seek> Archive<R> {
         let (name_bytes, extra_bytes) = (fields.u16().unwrap_or_default(), fields.u16().unwrap_or_default());
         self.file.seek_relative(i64::from(name_bytes) + i64::from(extra_bytes))?;
         let packed = (&mut self.file).take(part.packed_bytes);
-        let data = match part.deflated {
-            true => Data::Deflated(DeflateDecoder::new(BufReader::with_capacity(BUFFER_BYTES, packed))),
-            false => Data::Stored(packed),
+        let data = if part.deflated {
+            Data::Deflated(DeflateDecoder::new(BufReader::with_capacity(BUFFER_BYTES, packed)))
+        } else {
+            Data::Stored(packed)
         };
         Ok(Unpacked {
             data,
@@ -152,7 +153,9 @@ fn find_directory<R: Read + Seek>(file: &mut R) -> Result<Directory, ReadError> 
     file.take(MOST_TAIL_BYTES).read_to_end(&mut tail)?;
     let signature = END_OF_DIRECTORY.to_le_bytes();
     let end_at = tail.windows(4).rposition(|bytes| bytes == signature).ok_or_else(|| {
-        damaged("it is missing: the file is cut off, or was changed on the way (copied as text, mail gateway)")
+        damaged(
+            "it is missing: the file is cut off, or was changed on the way (copied as text, mail gateway)",
+        )
     })?;
     let mut fields = Fields(tail.get(end_at + 4..).unwrap_or_default());
     fields.skip(6);
@@ -160,7 +163,8 @@ fn find_directory<R: Read + Seek>(file: &mut R) -> Result<Directory, ReadError> 
     let (parts, bytes, at) = record.ok_or_else(|| damaged("it is cut off"))?;
     let mut directory = Directory { parts: parts.into(), bytes: bytes.into(), at: at.into() };
     if parts == u16::MAX || bytes == u32::MAX || at == u32::MAX {
-        directory = large_directory(file, tail_at + end_at as u64)?.ok_or_else(|| damaged("it is damaged"))?;
+        directory =
+            large_directory(file, tail_at + end_at as u64)?.ok_or_else(|| damaged("it is damaged"))?;
     }
     let end = directory.at.saturating_add(directory.bytes);
     if end > file_bytes { Err(damaged("it lies beyond the end of the file")) } else { Ok(directory) }

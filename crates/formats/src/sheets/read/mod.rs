@@ -13,16 +13,16 @@ mod xlsx;
 
 use std::io::{Read, Seek, SeekFrom};
 
-pub use self::{
-    cell::{Cell, CellAddress, Number, Row, Span, column_letters},
-    csv::{Encoding, Separator},
-    error::{Limit, Limits, ReadError, Stranger},
-};
 pub(in crate::sheets) use self::csv::guard;
 use self::{
     archive::Unpacked,
     csv::{Records, TextFile},
     xlsx::{Workbook, XlsxRows},
+};
+pub use self::{
+    cell::{Cell, CellAddress, Number, Row, Span, column_letters},
+    csv::{Encoding, Separator},
+    error::{Limit, Limits, ReadError, Stranger},
 };
 
 /// An opened file with lists in it.

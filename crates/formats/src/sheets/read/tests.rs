@@ -36,9 +36,9 @@ pub(super) fn zip_claiming(parts: &[(&str, &[u8])], claim: impl Fn(u32) -> u32) 
     for (name, data) in parts {
         let mut crc = Crc::new();
         crc.update(data);
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::best());
-        packer.write_all(data).unwrap();
-        let packed = packer.finish().unwrap();
+        let mut deflater = DeflateEncoder::new(Vec::new(), Compression::best());
+        deflater.write_all(data).unwrap();
+        let packed = deflater.finish().unwrap();
         let mut common = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0];
         common.extend(crc.sum().to_le_bytes());
         common.extend(u32::try_from(packed.len()).unwrap().to_le_bytes());
@@ -99,11 +99,21 @@ fn a_file_of_another_kind_is_named() {
         (xml("<html><body><table><tr><td>機器名</td></tr></table></body></html>"), "a web page"),
         (xml("\u{feff}<!DOCTYPE html>\n<html lang='ja'>"), "a web page"),
         (xml("<?xml version='1.0'?><html xmlns='a'>"), "a web page"),
-        (xml("<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"), "an XML file"),
+        (
+            xml("<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"),
+            "an XML file",
+        ),
         (zip(&[("content.xml", b"<a/>"), ("META-INF/manifest.xml", b"<a/>")]), "OpenDocument"),
         (zip(&[("photo.txt", b"x")]), "a zip file without a workbook"),
         (zip(&[("_rels/.rels", none.as_bytes())]), "a zip file without a workbook"),
-        (zip(&[("_rels/.rels", word.as_bytes()), ("word/_rels/document.xml.rels", none.as_bytes()), ("word/document.xml", b"<document/>")]), "a zip file without a workbook"),
+        (
+            zip(&[
+                ("_rels/.rels", word.as_bytes()),
+                ("word/_rels/document.xml.rels", none.as_bytes()),
+                ("word/document.xml", b"<document/>"),
+            ]),
+            "a zip file without a workbook",
+        ),
         (zip(&[("_rels/.rels", binary.as_bytes()), ("xl/workbook.bin", b"x")]), "a binary workbook (.xlsb)"),
     ] {
         let refusal = refusal(bytes);

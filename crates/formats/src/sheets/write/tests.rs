@@ -7,7 +7,11 @@ use super::*;
 use crate::sheets::read::{Book, Cell, Encoding, Limits, Number, Row, Separator, TextOptions};
 
 fn table(kinds: &[ColumnKind]) -> Table {
-    let column = |(index, kind): (usize, &ColumnKind)| Column { title: format!("列{index}"), kind: *kind, width_chars: None };
+    let column = |(index, kind): (usize, &ColumnKind)| Column {
+        title: format!("列{index}"),
+        kind: *kind,
+        width_chars: None,
+    };
     Table {
         sheet_name: "資産台帳".into(),
         columns: kinds.iter().enumerate().map(column).collect(),
@@ -43,7 +47,12 @@ fn a_workbook_reads_back_cell_by_cell() {
     let at = date(2024, 4, 1).at(23, 59, 58, 0);
     let rows = vec![
         vec![text("018f-1"), text("0012"), Cell::Date(date(2024, 4, 1)), number],
-        vec![text("018f-2"), text("=HYPERLINK(\"http://a\")"), Cell::Date(date(1900, 1, 1)), Cell::Bool(true)],
+        vec![
+            text("018f-2"),
+            text("=HYPERLINK(\"http://a\")"),
+            Cell::Date(date(1900, 1, 1)),
+            Cell::Bool(true),
+        ],
         vec![text("018f-3"), text("改行\r\nあり _x000D_ \t"), Cell::DateTime(at), Cell::Bool(false)],
         vec![text("018f-4"), Cell::Empty, Cell::Date(date(9999, 12, 31)), Cell::Empty],
     ];
@@ -66,20 +75,35 @@ fn the_same_list_gives_the_same_bytes() {
 fn a_workbook_has_its_notes_and_hides_its_keys() {
     let bytes = xlsx_bytes(&table(&[ColumnKind::Key, ColumnKind::Text]), &[vec![text("k"), text("=1+1")]]);
     let book = Book::open(Cursor::new(bytes.clone()), TextOptions::default(), Limits::default()).unwrap();
-    assert_eq!(book.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["資産台帳", "説明"]);
+    assert_eq!(
+        book.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(),
+        ["資産台帳", "説明"]
+    );
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains(r#"hidden="1""#) && sheet.contains(r#"state="frozen""#) && sheet.contains("<autoFilter"), "{sheet}");
+    assert!(
+        sheet.contains(r#"hidden="1""#)
+            && sheet.contains(r#"state="frozen""#)
+            && sheet.contains("<autoFilter"),
+        "{sheet}"
+    );
     assert!(!sheet.contains("<f>"), "a text became a formula");
     assert!(part(&bytes, "docProps/core.xml").contains("2026-11-20T09:30:00Z"));
 }
 
 #[test]
 fn what_no_workbook_can_hold_is_refused() {
-    let refusal = |table: &Table, cell: Cell| xlsx(table, [vec![cell]], created(), Vec::new()).unwrap_err().to_string();
+    let refusal =
+        |table: &Table, cell: Cell| xlsx(table, [vec![cell]], created(), Vec::new()).unwrap_err().to_string();
     let good = table(&[ColumnKind::Text]);
     assert_eq!(refusal(&good, text(&"あ".repeat(32_768))), "the text at A2 is too long for a cell");
-    assert_eq!(refusal(&Table { sheet_name: "a/b".into(), ..good.clone() }, Cell::Empty), "a sheet cannot be named \"a/b\"");
-    assert_eq!(refusal(&Table { notes_name: "資産台帳".into(), ..good }, Cell::Empty), "a sheet cannot be named \"資産台帳\"");
+    assert_eq!(
+        refusal(&Table { sheet_name: "a/b".into(), ..good.clone() }, Cell::Empty),
+        "a sheet cannot be named \"a/b\""
+    );
+    assert_eq!(
+        refusal(&Table { notes_name: "資産台帳".into(), ..good }, Cell::Empty),
+        "a sheet cannot be named \"資産台帳\""
+    );
 }
 
 #[test]
@@ -88,7 +112,10 @@ fn csv_for_old_programs_names_what_it_cannot_hold() {
     let rows = vec![vec![text("追加 表示 ㈱髙橋〜−"), text("𠮷野 😀")], vec![text("¥100"), Cell::Empty]];
     let lost = csv(&table(&[ColumnKind::Text; 2]), rows, CsvEncoding::Cp932, &mut bytes).unwrap();
     assert_eq!(lost.count, 2);
-    assert_eq!(lost.first.iter().map(|(at, lost)| (at.to_string(), *lost)).collect::<Vec<_>>(), [("B2".into(), '𠮷'), ("B2".into(), '😀')]);
+    assert_eq!(
+        lost.first.iter().map(|(at, lost)| (at.to_string(), *lost)).collect::<Vec<_>>(),
+        [("B2".into(), '𠮷'), ("B2".into(), '😀')]
+    );
     let rows = read(bytes, None);
     assert_eq!(rows[1].cells, [text("追加 表示 ㈱髙橋～－"), text("〓野 〓")]);
     assert_eq!(rows[2].cells, [text("￥100")]);

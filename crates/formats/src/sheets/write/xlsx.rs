@@ -6,7 +6,8 @@ use std::io::Write;
 
 use jiff::civil::DateTime;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::{Column, ColumnKind, Table, WriteError};
@@ -50,7 +51,9 @@ fn write_list(
     let mut widths: Vec<usize> = Vec::new();
     for (column, found) in (0_u16..).zip(&table.columns) {
         let at = CellAddress { row: 1, column };
-        sheet.write_string_with_format(0, column, &found.title, &formats.heading).map_err(|error| at_cell(error, at))?;
+        sheet
+            .write_string_with_format(0, column, &found.title, &formats.heading)
+            .map_err(|error| at_cell(error, at))?;
         sheet.set_column_format(column, formats.of(found.kind)).map_err(whole)?;
         // Room for the filter's arrow beside the heading.
         widths.push(width_chars(&found.title) + 3);
@@ -60,7 +63,8 @@ fn write_list(
         for ((column, cell), width) in (0_u16..).zip(&cells).zip(widths.iter_mut()) {
             let kind = table.columns.get(usize::from(column)).map_or(ColumnKind::Text, |column| column.kind);
             let at = CellAddress { row: row.saturating_add(1), column };
-            write_cell(sheet, row, column, cell, formats.of(kind), &formats).map_err(|error| at_cell(error, at))?;
+            write_cell(sheet, row, column, cell, formats.of(kind), &formats)
+                .map_err(|error| at_cell(error, at))?;
             if row <= FITTED_ROWS {
                 *width = (*width).max(width_chars(&cell.text()) + 1);
             }
@@ -132,7 +136,9 @@ fn write_notes(sheet: &mut Worksheet, notes: &[[String; 2]]) -> Result<(), Write
     sheet.set_column_width(1, 90).map_err(whole)?;
     for (row, [subject, text]) in (0_u32..).zip(notes) {
         let at = |column| CellAddress { row: row.saturating_add(1), column };
-        sheet.write_string_with_format(row, 0, subject, &subject_format).map_err(|error| at_cell(error, at(0)))?;
+        sheet
+            .write_string_with_format(row, 0, subject, &subject_format)
+            .map_err(|error| at_cell(error, at(0)))?;
         sheet.write_string_with_format(row, 1, text, &text_format).map_err(|error| at_cell(error, at(1)))?;
     }
     Ok(())
@@ -148,7 +154,10 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let heading = Format::new().set_bold().set_background_color(HEADING_COLOUR).set_border_bottom(FormatBorder::Thin);
+        let heading = Format::new()
+            .set_bold()
+            .set_background_color(HEADING_COLOUR)
+            .set_border_bottom(FormatBorder::Thin);
         Self {
             heading: heading.set_align(FormatAlign::VerticalCenter).set_num_format("@"),
             text: Format::new().set_num_format("@"),
@@ -169,7 +178,8 @@ impl Formats {
 
 /// A date that a workbook can hold: 1900 to 9999.
 fn excel_date(date: jiff::civil::Date) -> Option<ExcelDateTime> {
-    let (year, month, day) = (u16::try_from(date.year()).ok()?, date.month().unsigned_abs(), date.day().unsigned_abs());
+    let (year, month, day) =
+        (u16::try_from(date.year()).ok()?, date.month().unsigned_abs(), date.day().unsigned_abs());
     ExcelDateTime::from_ymd(year, month, day).ok().filter(|_| year >= 1900)
 }
 

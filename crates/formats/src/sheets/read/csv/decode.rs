@@ -23,7 +23,16 @@ pub(super) struct Decoded<R> {
 impl<R: Read> Decoded<R> {
     pub(super) fn new(file: R, encoding: Encoding) -> Self {
         let decoder = encoding.table().new_decoder_with_bom_removal();
-        Self { file, encoding, decoder, raw: Vec::new(), at_end: false, position_bytes: 0, line: 1, line_started_at: 0 }
+        Self {
+            file,
+            encoding,
+            decoder,
+            raw: Vec::new(),
+            at_end: false,
+            position_bytes: 0,
+            line: 1,
+            line_started_at: 0,
+        }
     }
 
     /// Bytes of the file decoded so far.
@@ -45,7 +54,8 @@ impl<R: Read> Decoded<R> {
             loop {
                 piece.reserve(self.raw.len() * 3 + 16);
                 let rest = self.raw.get(used..).unwrap_or_default();
-                let (result, read) = self.decoder.decode_to_string_without_replacement(rest, piece, self.at_end);
+                let (result, read) =
+                    self.decoder.decode_to_string_without_replacement(rest, piece, self.at_end);
                 used += read;
                 match result {
                     DecoderResult::InputEmpty => break,
@@ -68,7 +78,9 @@ impl<R: Read> Decoded<R> {
         };
         let units = || self.raw.chunks(line_end.len());
         let line_ends: u64 = units().map(|unit| u64::from(unit == line_end)).sum();
-        if let Some(last) = (0..).zip(units()).filter(|(_, unit)| *unit == line_end).last().map(|(index, _): (u64, _)| index) {
+        if let Some(last) =
+            (0..).zip(units()).filter(|(_, unit)| *unit == line_end).last().map(|(index, _): (u64, _)| index)
+        {
             self.line_started_at = self.position_bytes + (last + 1) * unit_bytes;
         }
         self.line += line_ends;

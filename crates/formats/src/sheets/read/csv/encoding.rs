@@ -11,7 +11,7 @@ use super::super::{Limit, ReadError, Stranger};
 
 /// An encoding of text files.
 ///
-/// CP932 is the Shift_JIS of Windows: JIS X 0208 with the additions of NEC and IBM (①, ㈱, 髙). Every character of
+/// CP932 is the Shift JIS of Windows: JIS X 0208 with the additions of NEC and IBM (①, ㈱, 髙). Every character of
 /// JIS X 0208 keeps its code when read and written again; six of them are read as the Unicode characters that
 /// Windows uses, not as those of JIS: 〜 as ～ (U+FF5E), ‖ as ∥ (U+2225), − as － (U+FF0D), ¢ as ￠ (U+FFE0), £ as ￡
 /// (U+FFE1), ¬ as ￢ (U+FFE2). When writing, both kinds are taken.
@@ -23,7 +23,7 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, most significant byte first.
     Utf16Be,
-    /// Shift_JIS as Windows has it (CP932).
+    /// Shift JIS as Windows has it (CP932).
     Cp932,
     /// EUC-JP, as older Unix systems export.
     EucJp,
@@ -64,7 +64,8 @@ impl Encoding {
         let mut head = Vec::new();
         file.take(HEAD_BYTES).read_to_end(&mut head)?;
         if let Some((table, _)) = encoding_rs::Encoding::for_bom(&head) {
-            let known = [Self::Utf8, Self::Utf16Le, Self::Utf16Be].into_iter().find(|known| known.table() == table);
+            let known =
+                [Self::Utf8, Self::Utf16Le, Self::Utf16Be].into_iter().find(|known| known.table() == table);
             return Ok(known.unwrap_or(Self::Utf8));
         }
         if head.contains(&0) {
@@ -84,7 +85,8 @@ fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     // A cut between two halves of a character is no fault here.
     let whole = head.get(..head.len() & !3).unwrap_or_default();
     let (text, _) = encoding.table().decode_without_bom_handling(whole);
-    let is_fault = |character: char| character == '\u{fffd}' || (character.is_control() && !character.is_whitespace());
+    let is_fault =
+        |character: char| character == '\u{fffd}' || (character.is_control() && !character.is_whitespace());
     let faults = text.chars().filter(|character| is_fault(*character)).count();
     (even.min(odd) * 2 <= even.max(odd) && faults <= 1).then_some(encoding)
 }
@@ -178,12 +180,16 @@ impl Survey {
 }
 
 impl Tally {
-    fn count<'a>(&mut self, encoding: Encoding, line: &'a [u8], number: u64) -> Option<std::borrow::Cow<'a, str>> {
+    fn count<'a>(
+        &mut self,
+        encoding: Encoding,
+        line: &'a [u8],
+        number: u64,
+    ) -> Option<std::borrow::Cow<'a, str>> {
         let text = encoding.table().decode_without_bom_handling_and_without_replacement(line);
         match text {
             Some(_) => self.good_lines += 1,
-            None if self.first_fault.is_none() => self.first_fault = Some((number, fault_byte(encoding, line))),
-            None => {}
+            None => drop(self.first_fault.get_or_insert_with(|| (number, fault_byte(encoding, line)))),
         }
         text
     }

@@ -11,8 +11,8 @@ mod tests;
 
 use std::io::{Read, Seek, SeekFrom};
 
-use self::{decode::Decoded, encoding::HEAD_BYTES};
 pub(super) use self::records::Records;
+use self::{decode::Decoded, encoding::HEAD_BYTES};
 pub use self::{encoding::Encoding, records::Separator};
 use super::{Limits, ReadError, Stranger};
 

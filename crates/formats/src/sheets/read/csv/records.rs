@@ -152,14 +152,19 @@ impl<R: Read> Records<R> {
         }
         let at = row.address(column);
         if column >= self.limits.columns {
-            return Err(ReadError::TooMuch { limit: Limit::Columns, most: self.limits.columns.into(), at: Some(at) });
+            return Err(ReadError::TooMuch {
+                limit: Limit::Columns,
+                most: self.limits.columns.into(),
+                at: Some(at),
+            });
         }
+        let text = guard::remove(text);
         if text.len() > self.limits.cell_chars && text.chars().count() > self.limits.cell_chars {
             return Err(self.too_long(at));
         }
         row.cells.resize(usize::from(column), Cell::Empty);
-        row.cells.push(Cell::Text(guard::remove(text)));
-        Ok(())
+        row.cells.push(Cell::Text(text));
+        row.check_bytes(&self.limits)
     }
 
     /// Stops a cell while it grows, before its characters are counted.
@@ -196,7 +201,11 @@ impl Separator {
     /// The separator with which the rows at the start of a file have the most cells in common.
     pub(super) fn detect(head: &str) -> Self {
         let score = |separator: Self| {
-            let mut counts = head.lines().take(HEAD_LINES).map(|line| count_outside_quotes(line, separator)).collect::<Vec<_>>();
+            let mut counts = head
+                .lines()
+                .take(HEAD_LINES)
+                .map(|line| count_outside_quotes(line, separator))
+                .collect::<Vec<_>>();
             counts.retain(|count| *count > 0);
             counts.sort_unstable();
             // Titles above the list have fewer cells, so the middle row decides; more rows weigh more.

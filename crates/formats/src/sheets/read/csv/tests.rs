@@ -28,7 +28,11 @@ fn every_encoding_is_found_and_read_alike() {
     assert_eq!(expected[2][3], "改行\nあり, \"引用\"");
     for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Cp932, Encoding::EucJp] {
         // EUC-JP lacks ①㈱髙; half-width katakana and the rest it has.
-        let ledger = if encoding == Encoding::EucJp { LEDGER.replace(['①', '㈱', '髙'], "") } else { LEDGER.to_owned() };
+        let ledger = if encoding == Encoding::EucJp {
+            LEDGER.replace(['①', '㈱', '髙'], "")
+        } else {
+            LEDGER.to_owned()
+        };
         let expected = texts(ledger.as_str());
         let bytes = encoded(&ledger, encoding);
         assert_eq!(open(bytes.as_slice()).unwrap().format(), Format::Text(encoding, Separator::Comma));
@@ -53,7 +57,9 @@ fn all_of_jis_x_0208_keeps_its_code_in_cp932() {
             };
             let code = [lead, trail];
             let table = Encoding::Cp932.table();
-            let Some(text) = table.decode_without_bom_handling_and_without_replacement(&code) else { continue };
+            let Some(text) = table.decode_without_bom_handling_and_without_replacement(&code) else {
+                continue;
+            };
             count += 1;
             let (again, _, had_unmappable) = table.encode(&text);
             assert!(!had_unmappable && *again == code, "{row}-{cell} {text} {code:02x?} {again:02x?}");
@@ -122,7 +128,10 @@ fn sloppy_quotation_marks_are_read_as_meant() {
 
 #[test]
 fn an_open_quotation_mark_is_named_by_its_line() {
-    assert_eq!(refusal("a,b\n\"c\nd\",e\nf,\"g\nh\n"), "line 4: a quotation mark opens a cell and none closes it");
+    assert_eq!(
+        refusal("a,b\n\"c\nd\",e\nf,\"g\nh\n"),
+        "line 4: a quotation mark opens a cell and none closes it"
+    );
 }
 
 #[test]
@@ -145,7 +154,9 @@ fn a_byte_of_no_encoding_is_named_by_line_and_byte() {
 fn an_encoding_given_by_hand_is_checked_while_reading() {
     let options = TextOptions { encoding: Some(Encoding::Utf8), separator: None };
     let bytes = [vec![b'a'; 100_000], b"\nb\n\x82\xa0,".to_vec()].concat();
-    let mut book = Book::open(std::io::Cursor::new(bytes), options, Limits { cell_chars: 200_000, ..Limits::default() }).unwrap();
+    let mut book =
+        Book::open(std::io::Cursor::new(bytes), options, Limits { cell_chars: 200_000, ..Limits::default() })
+            .unwrap();
     let error = book.rows(0).unwrap().find_map(Result::err).unwrap();
     assert_eq!(error.to_string(), "line 3, byte 1: no UTF-8");
 }
@@ -176,7 +187,15 @@ fn what_is_too_large_is_named_with_its_address() {
     assert_eq!(with(limits, "a\nb\n\nあいうえ,b,c,,,,\n").unwrap_err().to_string(), "more than 2 rows");
     assert_eq!(with(limits, "あいうえ,b,c,,,,\n").unwrap().len(), 1);
     assert_eq!(with(limits, "a,b,c,,e\n").unwrap_err().to_string(), "more than 3 columns, at E1");
-    assert_eq!(with(limits, "a\nb,あいうえお").unwrap_err().to_string(), "more than 4 characters in a cell, at B2");
+    assert_eq!(
+        with(limits, "a\nb,あいうえお").unwrap_err().to_string(),
+        "more than 4 characters in a cell, at B2"
+    );
+    let narrow = Limits { row_bytes: 4, ..Limits::default() };
+    assert_eq!(
+        with(narrow, "ab,cd\nab,c,de\n").unwrap_err().to_string(),
+        "more than 4 bytes in a row, at C2"
+    );
     let open_quote = format!("a,\"{}", "x\n".repeat(200_000));
     assert_eq!(refusal(open_quote), "more than 32767 characters in a cell, at B1");
     assert_eq!(refusal("あ".repeat(3_000_000)), "more than 4194304 bytes at a stretch");

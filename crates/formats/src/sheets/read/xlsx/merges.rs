@@ -35,7 +35,8 @@ pub(super) fn find_spans(mut data: impl BufRead) -> io::Result<Vec<Span>> {
 
 /// The area in a tag such as `mergeCell ref="A1:C2"/>`.
 fn span_of(tag: &[u8]) -> Option<Span> {
-    let name_at = tag.iter().take(MOST_PREFIX_BYTES).position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
+    let name_at =
+        tag.iter().take(MOST_PREFIX_BYTES).position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
     let attributes = tag.get(name_at..).filter(|_| tag.contains(&b'm'))?.strip_prefix(b"mergeCell")?;
     let attributes = str::from_utf8(attributes).ok()?;
     let (_, value) = attributes.split_once("ref=")?;
@@ -55,7 +56,11 @@ impl Merges {
         while let Some(span) = self.waiting.pop_if(|span| span.first_row <= row.number) {
             // Areas do not overlap, so no more than one to a column can be open.
             if span.last_row >= row.number && self.open.len() <= usize::from(MOST_OPEN) {
-                let value = if span.first_row == row.number { row.cell(span.first_column).clone() } else { Cell::Empty };
+                let value = if span.first_row == row.number {
+                    row.cell(span.first_column).clone()
+                } else {
+                    Cell::Empty
+                };
                 self.open.push((span, value));
             }
         }

@@ -80,7 +80,8 @@ impl<R: Read + Seek> Workbook<R> {
         }
         let (folder, file_name) = main.rsplit_once('/').map_or(("", main), |(folder, name)| (folder, name));
         let relations_part = format!("{folder}/_rels/{file_name}.rels");
-        let relations = read_relations(&mut archive, relations_part.trim_start_matches('/'), folder, &limits)?;
+        let relations =
+            read_relations(&mut archive, relations_part.trim_start_matches('/'), folder, &limits)?;
         let (sheets, epoch) = read_workbook(&mut archive, main, &relations, &limits)?;
         let mut shared = Shared { epoch, ..Shared::default() };
         if let Some(part) = with_role(&relations, "sharedStrings") {
@@ -104,14 +105,11 @@ impl<R: Read + Seek> Workbook<R> {
     /// [`ReadError`] when there is no such sheet or it is damaged.
     pub(super) fn rows(&mut self, sheet: usize) -> Result<(XlsxRows<'_, Unpacked<'_, R>>, u64), ReadError> {
         let sheet = self.sheets.get_mut(sheet).ok_or(ReadError::NoSheet(sheet))?;
-        let spans = match &sheet.spans {
-            Some(spans) => spans.clone(),
-            None => {
-                let data = BufReader::with_capacity(BUFFER_BYTES, self.archive.part(&sheet.part)?);
-                let spans = find_spans(data).map_err(|error| ReadError::damaged(&sheet.part, error))?;
-                sheet.spans.insert(spans).clone()
-            }
-        };
+        if sheet.spans.is_none() {
+            let data = BufReader::with_capacity(BUFFER_BYTES, self.archive.part(&sheet.part)?);
+            sheet.spans = Some(find_spans(data).map_err(|error| ReadError::damaged(&sheet.part, &error))?);
+        }
+        let spans = sheet.spans.clone().unwrap_or_default();
         let data = self.archive.part(&sheet.part)?;
         let size_bytes = data.size_bytes();
         let xml = Xml::new(&sheet.part, data);
@@ -127,7 +125,8 @@ impl<R: Read + Seek> Workbook<R> {
                     Event::Start(tag) if tag.local_name().as_ref() == "dimension" => {
                         let text = attribute(&tag, "ref").unwrap_or_default();
                         let last = Span::parse(&text).map(|span| (span.last_row, span.last_column));
-                        let last = last.or_else(|| CellAddress::parse(&text).map(|cell| (cell.row, cell.column)));
+                        let last =
+                            last.or_else(|| CellAddress::parse(&text).map(|cell| (cell.row, cell.column)));
                         info.stated_size = last.map(|(row, column)| (row, column.saturating_add(1)));
                         break;
                     }
@@ -162,7 +161,8 @@ fn read_workbook<R: Read + Seek>(
                     let id = attribute(&tag, "id").unwrap_or_default();
                     let is_hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
                     let name = attribute(&tag, "name").unwrap_or_default();
-                    let relation = relations.iter().find(|relation| relation.id == id && relation.role == "worksheet");
+                    let relation =
+                        relations.iter().find(|relation| relation.id == id && relation.role == "worksheet");
                     // Charts have a sheet of their own; they hold no rows.
                     if let Some(relation) = relation {
                         let info = SheetInfo { name, is_hidden, stated_size: None };

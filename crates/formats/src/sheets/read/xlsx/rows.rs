@@ -61,10 +61,13 @@ impl<'a, R: Read> XlsxRows<'a, R> {
         loop {
             match self.xml.next()? {
                 Event::Start(tag) if tag.local_name().as_ref() == "row" => {
-                    let number = raw(&tag, "r").map_or(Some(self.last_row + 1), |text| text.trim().parse().ok());
+                    let number =
+                        raw(&tag, "r").map_or(Some(self.last_row + 1), |text| text.trim().parse().ok());
                     let in_order = number.filter(|number| (self.last_row + 1..=MOST_ROWS).contains(number));
                     let Some(number) = in_order else {
-                        return Err(self.xml.damaged(format!("the row after row {} has no proper number", self.last_row)));
+                        return Err(self
+                            .xml
+                            .damaged(&format!("the row after row {} has no proper number", self.last_row)));
                     };
                     self.last_row = number;
                     if let Some(row) = self.read_row(number)? {
@@ -85,7 +88,9 @@ impl<'a, R: Read> XlsxRows<'a, R> {
             match self.xml.next()? {
                 Event::Start(tag) if tag.local_name().as_ref() == "c" => {
                     let Some(tag) = cell_tag(&tag, CellAddress { row: number, column: next_column }) else {
-                        return Err(self.xml.damaged(format!("row {number} has a cell that is out of place")));
+                        return Err(self
+                            .xml
+                            .damaged(&format!("row {number} has a cell that is out of place")));
                     };
                     next_column = tag.column.saturating_add(1);
                     let cell = self.read_cell(&tag, number)?;
@@ -104,6 +109,7 @@ impl<'a, R: Read> XlsxRows<'a, R> {
             return Err(ReadError::too_much(Limit::Rows, self.limits.rows));
         }
         self.merges.fill(&mut row);
+        row.check_bytes(&self.limits)?;
         Ok(Some(row))
     }
 
@@ -116,9 +122,11 @@ impl<'a, R: Read> XlsxRows<'a, R> {
             let (most, at) = (self.limits.columns.into(), Some(row.address(column)));
             return Err(ReadError::TooMuch { limit: Limit::Columns, most, at });
         }
+        let is_long = matches!(&cell, Cell::Text(text) if text.len() > LONG_BYTES);
         row.cells.resize(usize::from(column), Cell::Empty);
         row.cells.push(cell);
-        Ok(())
+        // Short texts alone cannot fill a row.
+        if is_long { row.check_bytes(&self.limits) } else { Ok(()) }
     }
 
     /// Reads up to the end of the cell.
@@ -132,13 +140,15 @@ impl<'a, R: Read> XlsxRows<'a, R> {
                     name @ ("v" | "is") => {
                         has_value = true;
                         let of = if name == "is" { TextOf::Runs } else { TextOf::Value };
-                        self.xml.text(of, &mut self.text, self.limits.cell_chars).map_err(|error| match error {
-                            ReadError::TooMuch { limit, most, .. } => {
-                                let at = Some(CellAddress { row, column: tag.column });
-                                ReadError::TooMuch { limit, most, at }
-                            }
-                            other => other,
-                        })?;
+                        self.xml.text(of, &mut self.text, self.limits.cell_chars).map_err(
+                            |error| match error {
+                                ReadError::TooMuch { limit, most, .. } => {
+                                    let at = Some(CellAddress { row, column: tag.column });
+                                    ReadError::TooMuch { limit, most, at }
+                                }
+                                other => other,
+                            },
+                        )?;
                     }
                     "f" => {
                         has_formula = true;
@@ -225,3 +235,6 @@ fn raw(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 pub(super) const fn epoch(is_1904: bool) -> Epoch {
     if is_1904 { Epoch::Year1904 } else { Epoch::Year1900 }
 }
+
+/// Texts longer than this are weighed as they come.
+const LONG_BYTES: usize = 1024;

@@ -130,7 +130,10 @@ fn shape_of_code(code: &str) -> Shape {
     if code.contains("general") || code.contains("標準") || code.is_empty() {
         return Shape::General;
     }
-    if has(&['y', 'd', 'g']) || (has(&['m']) && !has(&['h', 's'])) || (code.contains('e') && !code.contains(['0', '#'])) {
+    if has(&['y', 'd', 'g'])
+        || (has(&['m']) && !has(&['h', 's']))
+        || (code.contains('e') && !code.contains(['0', '#']))
+    {
         return Shape::Date;
     }
     if has(&['h', 's', 'm']) {
@@ -184,16 +187,23 @@ mod tests {
     #[test]
     fn dates_are_known_by_their_format() {
         for code in [
-            "yyyy/m/d", "yyyy\"年\"m\"月\"d\"日\";@", "[$-411]ggge\"年\"m\"月\"d\"日\";@", "[$-411]ge.m.d;@", "m/d", "yyyy\"年\"m\"月\"",
-            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "yyyy/m/d\\(aaa\\)", "[$-ja-JP-x-gannen]ggge\"年\"m\"月\"d\"日\";@",
+            "yyyy/m/d",
+            "yyyy\"年\"m\"月\"d\"日\";@",
+            "[$-411]ggge\"年\"m\"月\"d\"日\";@",
+            "[$-411]ge.m.d;@",
+            "m/d",
+            "yyyy\"年\"m\"月\"",
+            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "yyyy/m/d\\(aaa\\)",
+            "[$-ja-JP-x-gannen]ggge\"年\"m\"月\"d\"日\";@",
         ] {
             assert_eq!(shown(45383.0, code), Cell::Date(date(2024, 4, 1)), "{code}");
         }
         let at = date(2024, 4, 1).at(9, 30, 0, 0);
-        assert_eq!(shown(45383.395_833_333_336, "yyyy/m/d h:mm"), Cell::DateTime(at));
+        assert_eq!(shown(45_383.395_833_333_336, "yyyy/m/d h:mm"), Cell::DateTime(at));
         assert_eq!(shown(45383.0, "yyyy/m/d h:mm"), Cell::Date(date(2024, 4, 1)));
         assert_eq!(shown(0.395_833_333_336, "h:mm AM/PM"), Cell::Text("09:30:00".into()));
-        assert_eq!(shown(45382.999_999_99, "yyyy/m/d"), Cell::Date(date(2024, 4, 1)));
+        assert_eq!(shown(45_382.999_999_99, "yyyy/m/d"), Cell::Date(date(2024, 4, 1)));
     }
 
     #[test]

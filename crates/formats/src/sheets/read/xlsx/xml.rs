@@ -44,10 +44,12 @@ impl<R: Read> Xml<R> {
         self.buffer.clear();
         self.reader.get_mut().left_bytes = MOST_PIECE_BYTES;
         let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| match error {
-            quick_xml::Error::Io(error) if error.get_ref().is_some_and(|cause| cause.is::<Limit>()) => {
+            quick_xml::Error::Io(error)
+                if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Limit>) =>
+            {
                 ReadError::too_much(Limit::Stretch, MOST_PIECE_BYTES)
             }
-            error => ReadError::damaged(&self.part, error),
+            error => ReadError::damaged(&self.part, &error),
         })?;
         match &event {
             Event::Start(_) => self.depth += 1,
@@ -118,15 +120,22 @@ impl<R: Read> Xml<R> {
         self.reader.buffer_position()
     }
 
-    pub(super) fn damaged(&self, reason: impl ToString) -> ReadError {
+    pub(super) fn damaged(&self, reason: &(impl ToString + ?Sized)) -> ReadError {
         ReadError::damaged(&self.part, reason)
     }
 }
 
 /// The value of an attribute by its local name, with its entities resolved.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
-    Some(quick_xml::escape::unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), Into::into))
+    let attribute = tag
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|found| found.key.local_name().as_ref() == name)?;
+    Some(
+        quick_xml::escape::unescape(&attribute.value)
+            .map_or_else(|_| attribute.value.to_string(), Into::into),
+    )
 }
 
 /// Excel's own escape for characters that XML lacks: `_x000D_`.
@@ -219,9 +228,18 @@ mod tests {
             }
         };
         assert_eq!(last(format!("<a>{}</a>", "x".repeat(200_000))), Ok(()));
-        assert_eq!(last(format!("<a>{}</a>", "x".repeat(400_000))), Err("more than 262144 bytes at a stretch".into()));
-        assert_eq!(last(format!("<a b='{}'/>", "x".repeat(400_000))), Err("more than 262144 bytes at a stretch".into()));
-        assert_eq!(last(format!("<!--{}-->", "<".repeat(400_000))), Err("more than 262144 bytes at a stretch".into()));
+        assert_eq!(
+            last(format!("<a>{}</a>", "x".repeat(400_000))),
+            Err("more than 262144 bytes at a stretch".into())
+        );
+        assert_eq!(
+            last(format!("<a b='{}'/>", "x".repeat(400_000))),
+            Err("more than 262144 bytes at a stretch".into())
+        );
+        assert_eq!(
+            last(format!("<!--{}-->", "<".repeat(400_000))),
+            Err("more than 262144 bytes at a stretch".into())
+        );
         assert_eq!(last("<a>".repeat(65)), Err("more than 64 levels of XML".into()));
         assert!(last("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".into()).is_err());
         assert!(last("<a></b>".into()).is_err());

@@ -1,0 +1,145 @@
+//! Findings: looking at them and deciding about them.
+//! Not here: how they come about ([`super::matching`]).
+//! Next: `domain::vulnerabilities::finding`.
+
+use crate::{Cx, Fault, HubError, What};
+use domain::{
+    access::{Read, Vulnerabilities, Write},
+    audit_trail::{Action, Entry, Recorded},
+    ids::FindingId,
+    vulnerabilities::{Answer, CveId, CveRecord, Decision, KevEntry},
+};
+use store::{
+    audit_trail::{newest, Filter},
+    identity::person,
+    vulnerabilities::{cve, finding, kev},
+};
+
+pub use store::vulnerabilities::finding::{Cursor, Listed, Query, Run};
+
+/// Characters of a note at most.
+const NOTE_CHARS: usize = 4_000;
+
+/// Rows of a page at most.
+const PAGE_LIMIT: u32 = 500;
+
+/// A page of findings, most urgent first.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn list(
+    cx: &Cx<Read<Vulnerabilities>>,
+    query: &Query,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Vec<Listed>, HubError> {
+    Ok(finding::page(&cx.read(), query, after, limit.clamp(1, PAGE_LIMIT)).await?)
+}
+
+/// How many findings there are.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn count(cx: &Cx<Read<Vulnerabilities>>, query: &Query) -> Result<i64, HubError> {
+    Ok(finding::count(&cx.read(), query).await?)
+}
+
+/// What the last run matched; `None` before the first.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn last_run(cx: &Cx<Read<Vulnerabilities>>) -> Result<Option<Run>, HubError> {
+    Ok(finding::last_run(&cx.read()).await?)
+}
+
+/// One finding.
+///
+/// # Errors
+/// [`HubError::NotFound`].
+pub async fn find(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Listed, HubError> {
+    finding::find(&cx.read(), id).await?.ok_or(HubError::NotFound)
+}
+
+/// What the feeds say of a CVE.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn record(
+    cx: &Cx<Read<Vulnerabilities>>,
+    id: CveId,
+) -> Result<(Option<CveRecord>, Option<KevEntry>), HubError> {
+    let read = cx.read();
+    Ok((cve::find(&read, id).await?, kev::find(&read, id).await?))
+}
+
+/// What was decided about a finding, newest first.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Vec<Recorded>, HubError> {
+    let filter =
+        Filter { subject: Some("finding".to_owned()), subject_id: Some(id.to_string()), before_seq: None };
+    Ok(newest(&cx.read(), &filter, 100).await?)
+}
+
+/// Decides about a finding.
+///
+/// # Errors
+/// [`HubError::NotFound`], [`HubError::Invalid`], or [`HubError::Conflict`] if someone decided since `version`.
+pub async fn decide(
+    cx: &Cx<Write<Vulnerabilities>>,
+    id: FindingId,
+    version: i64,
+    decision: &Decision,
+) -> Result<(), HubError> {
+    let mut tx = cx.write().await?;
+    let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
+    let mut faults = faults(decision, cx.hub().today());
+    if let Some(owner) = decision.owner
+        && !person::colleagues(&tx).await?.iter().any(|colleague| colleague.id == owner)
+    {
+        faults.push(Fault { field: "owner", what: What::Unknown });
+    }
+    if !faults.is_empty() {
+        return Err(HubError::Invalid(faults));
+    }
+    finding::decide(&mut tx, id, version, decision).await?;
+    let label = format!("{} {}", before.finding.cve, before.asset_name);
+    let entry = Entry::new(Action::Update, "finding", id, label)
+        .changed(json(&before.finding.decision), json(decision));
+    Ok(tx.commit(entry).await?)
+}
+
+fn faults(decision: &Decision, today: jiff::civil::Date) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |is: bool, field: &'static str, what: What| {
+        if is {
+            faults.push(Fault { field, what });
+        }
+    };
+    fault(
+        decision.answer == Answer::NotAffected && decision.reason.is_none(),
+        "reason",
+        What::Required,
+    );
+    if decision.answer == Answer::Accepted {
+        fault(decision.accepted_until.is_none(), "accepted_until", What::Required);
+        fault(decision.accepted_until.is_some_and(|until| until < today), "accepted_until", What::Past);
+        fault(decision.note.trim().is_empty(), "note", What::Required);
+    }
+    fault(decision.note.chars().count() > NOTE_CHARS, "note", What::TooLong(NOTE_CHARS));
+    faults
+}
+
+/// A decision as the audit trail keeps it.
+fn json(decision: &Decision) -> String {
+    serde_json::json!({
+        "answer": decision.answer.as_str(),
+        "reason": decision.reason.map(domain::vulnerabilities::NotAffectedReason::as_str),
+        "note": decision.note,
+        "accepted_until": decision.accepted_until,
+        "owner": decision.owner.map(|owner| owner.to_string()),
+        "due_on": decision.due_on,
+    })
+    .to_string()
+}

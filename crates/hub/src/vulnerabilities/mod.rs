@@ -1,0 +1,15 @@
+//! Vulnerabilities 脆弱性: feeds come in, assets are matched, findings are ranked and answered.
+//! Not here: the index (`matching`), the formats (`formats`), pages (`web::vulnerabilities`).
+//! Next: [`feeds`], [`matching`], [`findings`].
+
+pub mod feeds;
+pub mod findings;
+pub mod matching;
+pub(crate) mod today;
+pub mod why;
+
+/// The kind of job that matches an organisation's assets.
+pub(crate) const MATCH: &str = "match";
+
+/// The kind of job that takes a feed in.
+pub(crate) const FEED: &str = "feed";

@@ -1,0 +1,133 @@
+//! Why a finding is one: what a person is shown, kept with the finding as JSON.
+//! Not here: finding out (`matching::Explanation`).
+//! Next: [`super::matching`].
+
+use ::matching::{Explanation, Fact, Missing, Rule};
+use domain::vulnerabilities::{Bound, Ground};
+use serde::{Deserialize, Serialize};
+
+/// The grounds of a finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The component as the ledger names it, `FortiOS 6.0.4`.
+    pub component: String,
+    /// Its CPE 2.3 name.
+    pub component_cpe: String,
+    /// The vulnerable product as the feed names it.
+    pub criterion: String,
+    /// Lower bound: the version, and whether it is within.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<(String, bool)>,
+    /// Upper bound: the version, and whether it is within.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<(String, bool)>,
+    /// How the version was compared: `every`, `none`, `same`, `range`, `pattern`, `negated`.
+    pub rule: String,
+    /// What else the CVE asks for, and what of the asset answers it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<(String, String)>,
+    /// Facts that the asset does not state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Gap>,
+    /// Version texts that could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
+    /// What the rank came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<String>,
+    /// The CVSS vector that counted, and who gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vector: Option<(String, String)>,
+    /// The score that was stated with it, in tenths, where it differs from the vector.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_score_tenths: Option<u16>,
+    /// The file that said so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+}
+
+/// A fact that the asset does not state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Which: `version`, `update`, `hardware` and so on.
+    pub fact: String,
+    /// Of what.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub of: String,
+    /// What would make it a match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<String>,
+}
+
+impl Why {
+    /// From what the index says.
+    pub(crate) fn new(component: String, explanation: &Explanation) -> Self {
+        let bound = |bound: &Option<Bound>| {
+            bound.as_ref().map(|bound| (bound.version().to_owned(), matches!(bound, Bound::Including(_))))
+        };
+        Self {
+            component,
+            component_cpe: explanation.component.to_formatted(),
+            criterion: explanation.criterion.to_formatted(),
+            from: bound(&explanation.range.start),
+            to: bound(&explanation.range.end),
+            rule: rule(explanation.rule).to_owned(),
+            beside: explanation
+                .beside
+                .iter()
+                .map(|beside| (beside.criterion.to_formatted(), beside.stated.to_formatted()))
+                .collect(),
+            missing: explanation.missing.iter().map(gap).collect(),
+            unread: explanation.unread.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// What the rank came from.
+    pub fn grounds(&self) -> Vec<Ground> {
+        self.grounds.iter().filter_map(|ground| ground.parse().ok()).collect()
+    }
+
+    /// Reads what a finding keeps; a text of an older program may lack things.
+    pub fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        // A struct of texts always becomes JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+const fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::EveryVersion => "every",
+        Rule::WithoutVersion => "none",
+        Rule::SameVersion => "same",
+        Rule::WithinRange => "range",
+        Rule::LikePattern => "pattern",
+        Rule::Negated => "negated",
+    }
+}
+
+fn gap(missing: &Missing) -> Gap {
+    let fact = match missing.fact {
+        Fact::Version => "version",
+        Fact::Update => "update",
+        Fact::Edition => "edition",
+        Fact::Language => "language",
+        Fact::SoftwareEdition => "software_edition",
+        Fact::TargetSoftware => "target_software",
+        Fact::TargetHardware => "target_hardware",
+        Fact::Other => "other",
+        Fact::Hardware => "hardware",
+        Fact::OperatingSystem => "operating_system",
+        Fact::Firmware => "firmware",
+        Fact::OtherComponent => "other_component",
+    };
+    Gap {
+        fact: fact.to_owned(),
+        of: missing.of.as_ref().map_or_else(String::new, domain::cpe::CpeName::to_formatted),
+        wanted: missing.wanted.clone(),
+    }
+}
