@@ -12,7 +12,7 @@ use crate::{
 };
 use catalogue::Table;
 use row::{read_cursor, read_rows, Rows};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, TransactionTrait};
+use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
 
 /// Every table, each after those it refers to. A test compares this with the catalogue of both databases, and
 /// [`copy`] refuses to begin where it differs.

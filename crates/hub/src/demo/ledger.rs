@@ -6,7 +6,7 @@ use crate::HubError;
 use domain::{
     cpe::CpeName,
     inventory::{AssetDetails, AssetKind, CareRole, Component, ComponentKind, Exposure, PatchState},
-    text::{normalise, Fuzzy},
+    text::{Fuzzy, normalise},
 };
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ fn field(heading: &str) -> &'static str {
     let heading = normalise(heading);
     formats::sheets::asset_columns::FIELDS
         .iter()
-        .find(|field| field.names.iter().any(|name| normalise(name) == heading))
+        .find(|field| field.names().any(|name| normalise(name) == heading))
         .map_or("", |field| field.id)
 }
 

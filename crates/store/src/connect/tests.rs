@@ -87,12 +87,15 @@ async fn a_damaged_file_is_named_as_such() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("yagura.db");
     with_an_organisation(&path).await.close().await.unwrap();
-    let mut bytes = fs::read(&path).unwrap();
-    let half = bytes.len() / 2;
-    bytes[half..].fill(0xa5);
-    fs::write(&path, bytes).unwrap();
-    let store = Store::connect_file(&path).await.unwrap();
-    assert!(matches!(store.check_file().await, Err(StoreError::Database(_))));
+    let whole = fs::read(&path).unwrap();
+    // The first page damaged, and all from the middle on: one does not open, the other is found by looking.
+    for from in [200, whole.len() / 2] {
+        let mut bytes = whole.clone();
+        bytes[from..].fill(0xa5);
+        fs::write(&path, bytes).unwrap();
+        let found = async { Store::connect_file(&path).await?.check_file().await };
+        assert!(matches!(found.await, Err(StoreError::Database(_))), "from {from}");
+    }
 }
 
 #[tokio::test]

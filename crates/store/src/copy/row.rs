@@ -59,9 +59,11 @@ pub(super) async fn read_cursor(
     batch: usize,
     mut each: impl FnMut(&[Value]),
 ) -> Result<(), StoreError> {
-    let open = format!("declare copied no scroll cursor for select {} from {}", table.names(), table.name);
+    // A name for each table: the connection remembers what columns a statement of the same text gave before.
+    let cursor = format!("copied_{}", table.name);
+    let open = format!("declare {cursor} no scroll cursor for select {} from {}", table.names(), table.name);
     conn.execute_unprepared(&open).await?;
-    let fetch = format!("fetch forward {batch} from copied");
+    let fetch = format!("fetch forward {batch} from {cursor}");
     loop {
         let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), &fetch)).await?;
         if rows.is_empty() {
@@ -71,7 +73,7 @@ pub(super) async fn read_cursor(
             each(&values(row, table)?);
         }
     }
-    conn.execute_unprepared("close copied").await?;
+    conn.execute_unprepared(&format!("close {cursor}")).await?;
     Ok(())
 }
 

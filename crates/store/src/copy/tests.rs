@@ -3,7 +3,7 @@
 use super::{catalogue, copy, CopyError, TABLES};
 use crate::{sql::number, Store};
 use jiff::Timestamp;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::collections::BTreeSet;
 use tempfile::TempDir;
 
@@ -52,7 +52,7 @@ async fn fill(store: &Store) {
 
 async fn required(store: &Store, table: &str) -> BTreeSet<String> {
     let sql = "select name from pragma_table_info($1) where \"notnull\" = 1 or pk > 0 order by name";
-    let statement = sea_orm::Statement::from_sql_and_values(sea_orm::DbBackend::Sqlite, sql, [table.into()]);
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [table.into()]);
     let rows = store.db.query_all_raw(statement).await.unwrap();
     rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }
@@ -65,7 +65,7 @@ async fn no_table_is_forgotten_and_each_comes_after_those_it_refers_to() {
     assert_eq!(there, TABLES.iter().copied().collect());
     for (at, table) in TABLES.iter().enumerate() {
         let sql = format!("select \"table\" as name from pragma_foreign_key_list('{table}') order by name");
-        let rows = store.db.query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql)).await.unwrap();
+        let rows = store.db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
         for row in rows {
             let referred: String = row.try_get("", "name").unwrap();
             assert!(TABLES[..at].contains(&referred.as_str()), "{table} refers to {referred}");

@@ -7,7 +7,9 @@ mod backup;
 mod config;
 mod cpe;
 mod db;
+mod feeds;
 mod hub;
+mod matching;
 mod restore;
 mod secret;
 mod tls;
@@ -44,6 +46,8 @@ enum Command {
     User(user::Arguments),
     Audit(audit::Arguments),
     Cpe(cpe::Arguments),
+    Feeds(feeds::Arguments),
+    Match(matching::Args),
 }
 
 impl Cli {
@@ -59,6 +63,8 @@ impl Cli {
             Command::User(arguments) => user::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Cpe(arguments) => cpe::run(&arguments),
+            Command::Feeds(arguments) => feeds::run(&arguments),
+            Command::Match(arguments) => matching::run(&arguments),
         }
     }
 }
