@@ -80,7 +80,7 @@ async fn to_https(request: Request<Body>) -> Response<Body> {
     response
 }
 
-async fn requests(
+pub(super) async fn requests(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     router: Router,
     peer: SocketAddr,

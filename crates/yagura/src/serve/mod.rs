@@ -106,3 +106,6 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

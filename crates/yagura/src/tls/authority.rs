@@ -65,7 +65,7 @@ impl Authority {
         let today = day(now);
         let until = today.saturating_add(AUTHORITY_YEARS.years());
         let name = format!("Yagura {first} {today}");
-        let mut params = params(&name);
+        let mut params = params(&name, Vec::new())?;
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.name_constraints = (reach == Reach::TheseNames).then(|| constraints(names));
@@ -152,11 +152,10 @@ impl Authority {
     }
 
     fn issue(&self, authority_key: &KeyPair, now: Timestamp) -> anyhow::Result<()> {
-        let issuer = Issuer::new(params(&self.about.authority), authority_key);
+        let issuer = Issuer::new(params(&self.about.authority, Vec::new())?, authority_key);
         let names = self.about.names.iter().map(String::as_str).chain(ALWAYS);
         let first = self.about.names.first().map_or("Yagura", String::as_str);
-        let names: Vec<String> = names.map(str::to_owned).collect();
-        let mut params = CertificateParams { distinguished_name: named(first), ..CertificateParams::new(names)? };
+        let mut params = params(first, names.map(str::to_owned).collect())?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
@@ -181,15 +180,12 @@ const CERTIFICATE: &str = "authority.pem";
 const SERVER: &str = "server.pem";
 const ABOUT: &str = "about.toml";
 
-fn params(name: &str) -> CertificateParams {
-    CertificateParams { distinguished_name: named(name), ..CertificateParams::default() }
-}
-
-fn named(name: &str) -> DistinguishedName {
-    let mut named = DistinguishedName::new();
-    named.push(DnType::OrganizationName, "Yagura");
-    named.push(DnType::CommonName, name);
-    named
+fn params(subject: &str, names: Vec<String>) -> anyhow::Result<CertificateParams> {
+    let mut params = CertificateParams::new(names)?;
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::OrganizationName, "Yagura");
+    params.distinguished_name.push(DnType::CommonName, subject);
+    Ok(params)
 }
 
 fn constraints(names: &[Name]) -> NameConstraints {
