@@ -4,7 +4,7 @@
 
 use crate::{
     sql::{all, bind, one, run},
-    Reads, StoreError, Upkeep,
+    Reads, StoreError, Upkeep, Writes,
 };
 use domain::ids::{OrganisationId, PersonId, SessionId};
 use jiff::Timestamp;
@@ -130,21 +130,12 @@ pub async fn touch(upkeep: &mut Upkeep, id: SessionId, expires_at: Timestamp) ->
     Ok(())
 }
 
-/// The second factor was right.
-///
-/// # Errors
-/// [`StoreError::Database`].
-pub async fn confirm(upkeep: &mut Upkeep, id: SessionId) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update session set second_factor_due = $2 where id = $1", bind![id, false]).await?;
-    Ok(())
-}
-
 /// Works for another organisation from now on.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn switch(upkeep: &mut Upkeep, id: SessionId, organisation: OrganisationId) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation]).await?;
+pub async fn switch(tx: &mut impl Writes, id: SessionId, organisation: OrganisationId) -> Result<(), StoreError> {
+    run(tx.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation]).await?;
     Ok(())
 }
 
@@ -152,9 +143,9 @@ pub async fn switch(upkeep: &mut Upkeep, id: SessionId, organisation: Organisati
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn end(upkeep: &mut Upkeep, person: PersonId, id: SessionId) -> Result<bool, StoreError> {
+pub async fn end(tx: &mut impl Writes, person: PersonId, id: SessionId) -> Result<bool, StoreError> {
     let ended =
-        run(upkeep.conn(), "delete from session where person_id = $1 and id = $2", bind![person, id]).await?;
+        run(tx.conn(), "delete from session where person_id = $1 and id = $2", bind![person, id]).await?;
     Ok(ended == 1)
 }
 
@@ -162,9 +153,9 @@ pub async fn end(upkeep: &mut Upkeep, person: PersonId, id: SessionId) -> Result
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn end_others(upkeep: &mut Upkeep, person: PersonId, keep: Option<SessionId>) -> Result<u64, StoreError> {
+pub async fn end_others(tx: &mut impl Writes, person: PersonId, keep: Option<SessionId>) -> Result<u64, StoreError> {
     let keep = keep.map_or(Uuid::nil(), SessionId::uuid);
-    run(upkeep.conn(), "delete from session where person_id = $1 and id <> $2", bind![person, keep]).await
+    run(tx.conn(), "delete from session where person_id = $1 and id <> $2", bind![person, keep]).await
 }
 
 /// Sweeps sessions that ended.
