@@ -63,7 +63,7 @@ export async function speak(page, language) {
 
 /** Presses the button of the form that holds the password. */
 export function submit(page) {
-  return page.locator('form:has(input[name="password"]) button[type="submit"]').click();
+  return page.locator('form:has(input[name="password"]) button:not([type="button"])').click();
 }
 
 // Everything that goes wrong behind the page, a broken content security policy among it: Chromium says

@@ -48,12 +48,10 @@ fn write(path: &str, rows: u32) -> Result<String, Box<dyn Error>> {
         Table { sheet_name: "資産台帳".to_owned(), columns: columns.collect(), ..Table::default() };
     let list = (1..=rows).map(entry);
     let out = BufWriter::new(File::create(path)?);
-    if path.ends_with(".xlsx") {
-        xlsx(&table, list, date(2026, 11, 20).at(9, 0, 0, 0), out)?;
-    } else if path.ends_with(".cp932.csv") {
-        csv(&table, list, CsvEncoding::Cp932, out)?;
-    } else {
-        csv(&table, list, CsvEncoding::Utf8, out)?;
+    match path.split('.').collect::<Vec<_>>().as_slice() {
+        [.., "xlsx"] => xlsx(&table, list, date(2026, 11, 20).at(9, 0, 0, 0), out)?,
+        [.., "cp932", "csv"] => drop(csv(&table, list, CsvEncoding::Cp932, out)?),
+        _ => drop(csv(&table, list, CsvEncoding::Utf8, out)?),
     }
     Ok(format!("wrote {rows} rows, {} bytes", std::fs::metadata(path)?.len()))
 }

@@ -97,6 +97,11 @@ impl Traits {
         Self { update: name.update.clone(), rest: rest(name).map(Clone::clone) }
     }
 
+    /// The criterion asks for nothing here.
+    pub(crate) fn are_any(&self) -> bool {
+        self.update == Value::Any && self.rest.iter().all(|value| *value == Value::Any)
+    }
+
     /// The update as text, if it is one.
     pub(crate) fn update_text(&self) -> Option<&str> {
         match &self.update {

@@ -7,13 +7,13 @@
 //! so software that is only beside a vulnerable product is not alerted on. Under a negation a component is touched
 //! when it is one of the products named there and the negated part does not hold.
 
-use domain::vulnerabilities::Operator;
+use domain::{cpe::CpeName, vulnerabilities::Operator};
 
 use crate::{
     criterion::{CriterionId, ProductId},
     index::Index,
     product::Class,
-    subject::{Place, Statements, Subject, Thing},
+    subject::{Place, Statements, Thing, literal},
     tree::{OneOf, Tree},
     truth::Truth,
 };
@@ -28,12 +28,16 @@ pub(crate) struct Asset<'a> {
 }
 
 impl<'a> Asset<'a> {
-    pub(crate) fn new(index: &'a Index, subject: &'a Subject) -> Self {
-        let components: Vec<_> = subject.components.iter().map(|name| index.thing(name)).collect();
-        let hardware = subject.hardware.as_ref().map(|name| index.model(name));
+    pub(crate) fn new(
+        index: &'a Index,
+        components: impl Iterator<Item = &'a CpeName>,
+        hardware: Option<&'a CpeName>,
+    ) -> Self {
+        let components: Vec<_> = components.map(|name| index.thing(name)).collect();
+        let hardware = hardware.map(|name| index.model(name));
         let mut statements = Statements { hardware: hardware.is_some(), ..Statements::default() };
         for thing in &components {
-            match Class::of(&thing.name.part, crate::subject::literal(&thing.name.product).unwrap_or_default()) {
+            match Class::of(&thing.name.part, literal(&thing.name.product).unwrap_or_default()) {
                 Some(Class::Unknown) => {
                     thing.places.iter().for_each(|(product, _)| statements.note(index.product(*product).class));
                 }
@@ -72,6 +76,13 @@ impl<'a> Asset<'a> {
                 }
             })),
         }
+    }
+
+    /// All parts of a tree hold but this one.
+    pub(crate) fn others_hold(&self, tree: &Tree, part: usize) -> Truth {
+        let Tree::Joint { parts, .. } = tree else { return Truth::No };
+        let others = parts.iter().enumerate().filter(|(other, _)| *other != part);
+        all(others.map(|(_, other)| self.holds(other)))
     }
 
     /// The tree holds of the asset as a whole.

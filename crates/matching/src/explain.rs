@@ -125,7 +125,7 @@ impl Index {
     /// Why a CVE touches a component of the subject, counted from 0; `None` if it does not.
     pub fn explain(&self, subject: &Subject, component: usize, cve: CveId) -> Option<Explanation> {
         let entry = self.cve(self.slot(cve)?);
-        let asset = Asset::new(self, subject);
+        let asset = Asset::new(self, subject.components.iter(), subject.hardware.as_ref());
         let thing = asset.components.get(component)?;
         let judged = best(entry.roots.iter().map(|root| asset.judge_touch(root, thing)))?;
         let (id, _) = judged.leaf?;
@@ -293,7 +293,7 @@ fn best<'a>(judged: impl Iterator<Item = Judged<'a>>) -> Option<Judged<'a>> {
 /// The first leaf of a negated tree that names the component.
 fn named_leaf<'a>(tree: &Tree, component: &'a Thing<'a>) -> Option<(CriterionId, &'a CpeName)> {
     let mut named = None;
-    tree.leaves(false, &mut |leaf, _| {
+    tree.leaves(0, &mut |leaf, _, _| {
         if leaf.vulnerable && component.places.iter().any(|(product, _)| *product == leaf.product) {
             named.get_or_insert((leaf.criterion, component.name));
         }

@@ -19,6 +19,7 @@ use crate::{
     product::{Arranged, Class, Product},
     subject::{Place, Thing, folded, literal},
     tree::{Leaf, Tree, Use},
+    truth::Truth,
 };
 
 /// The vulnerability index. Equal texts and criteria are kept once; a change costs what the touched products cost.
@@ -35,9 +36,13 @@ pub struct Index {
     traits: Vec<Traits>,
     traits_ids: HashMap<Traits, TraitsId>,
     criteria: Vec<Kept>,
+    /// Where a product that fits a criterion is vulnerable, row by row with `criteria`.
+    uses: Vec<Vec<Use>>,
     criterion_ids: HashMap<Wanted, CriterionId>,
     unused_criteria: Vec<CriterionId>,
     cves: Vec<Entry>,
+    /// The identifiers, row by row with `cves`.
+    ids: Vec<CveId>,
     cve_ids: HashMap<CveId, u32>,
     unused_cves: Vec<u32>,
     /// Products whose criteria changed since they were last arranged.
@@ -47,7 +52,6 @@ pub struct Index {
 /// A CVE of the index.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    pub(crate) id: CveId,
     modified_at: i64,
     /// Empty for a CVE that was rejected or touches nothing yet.
     pub(crate) roots: Box<[Tree]>,
@@ -60,8 +64,6 @@ pub(crate) struct Kept {
     pub(crate) test: Test,
     /// Leaves of trees that are this criterion.
     references: u32,
-    /// Where a product that fits is vulnerable.
-    pub(crate) uses: Vec<Use>,
 }
 
 #[derive(Debug)]
@@ -83,9 +85,11 @@ impl Default for Index {
             traits: Vec::new(),
             traits_ids: HashMap::new(),
             criteria: Vec::new(),
+            uses: Vec::new(),
             criterion_ids: HashMap::new(),
             unused_criteria: Vec::new(),
             cves: Vec::new(),
+            ids: Vec::new(),
             cve_ids: HashMap::new(),
             unused_cves: Vec::new(),
             changed: Vec::new(),
@@ -107,6 +111,7 @@ impl Builder {
     pub fn finish(mut self) -> Index {
         self.0.arrange_changed();
         self.0.criteria.shrink_to_fit();
+        self.0.uses.shrink_to_fit();
         self.0
     }
 }
@@ -157,10 +162,9 @@ impl Index {
             roots.extend(record.configurations.iter().filter_map(|node| Tree::of(node, &mut |one| self.take_in(one))));
         }
         for (root, tree) in roots.iter().enumerate() {
-            let used = Use::new(slot, row(root), tree.is_plain());
-            tree.leaves(false, &mut |leaf, negated| self.note_use(leaf, negated, used));
+            tree.leaves(row(root), &mut |leaf, spot, negated| self.note_use(leaf, negated, Use::new(slot, spot)));
         }
-        let entry = Entry { id: record.id, modified_at: record.modified_at, roots: roots.into_boxed_slice() };
+        let entry = Entry { modified_at: record.modified_at, roots: roots.into_boxed_slice() };
         *self.cve_mut(slot) = entry;
     }
 
@@ -170,7 +174,7 @@ impl Index {
         if leaf.vulnerable {
             let uses = match negated {
                 true => &mut self.product_mut(leaf.product).negated,
-                false => &mut self.criterion_mut(leaf.criterion).uses,
+                false => self.uses_mut(leaf.criterion),
             };
             if uses.last() != Some(&used) {
                 uses.push(used);
@@ -182,30 +186,14 @@ impl Index {
     fn clear(&mut self, slot: u32) {
         let roots = std::mem::take(&mut self.cve_mut(slot).roots);
         for tree in &roots {
-            tree.leaves(false, &mut |leaf, _| {
+            tree.leaves(0, &mut |leaf, _, _| {
                 self.changed.push(leaf.product);
                 self.product_mut(leaf.product).negated.retain(|used| used.cve != slot);
+                self.uses_mut(leaf.criterion).retain(|used| used.cve != slot);
                 let criterion = self.criterion_mut(leaf.criterion);
                 criterion.references = criterion.references.saturating_sub(1);
-                criterion.uses.retain(|used| used.cve != slot);
             });
         }
-    }
-
-    fn new_slot(&mut self, id: CveId) -> u32 {
-        let entry = Entry { id, modified_at: i64::MIN, roots: Box::default() };
-        let slot = match self.unused_cves.pop() {
-            Some(slot) => {
-                *self.cve_mut(slot) = entry;
-                slot
-            }
-            None => {
-                self.cves.push(entry);
-                row(self.cves.len() - 1)
-            }
-        };
-        self.cve_ids.insert(id, slot);
-        slot
     }
 
     /// The leaf for a criterion; `None` for one that names neither maker nor product, or a part that is none.
@@ -236,7 +224,7 @@ impl Index {
         if let Some(&known) = self.criterion_ids.get(&wanted) {
             return known;
         }
-        let kept = Kept { wanted, test: Test::Any, references: 0, uses: Vec::new() };
+        let kept = Kept { wanted, test: Test::Any, references: 0 };
         let id = match self.unused_criteria.pop() {
             Some(id) => {
                 *self.criterion_mut(id) = kept;
@@ -244,6 +232,7 @@ impl Index {
             }
             None => {
                 self.criteria.push(kept);
+                self.uses.push(Vec::new());
                 CriterionId(row(self.criteria.len() - 1))
             }
         };
@@ -332,14 +321,16 @@ impl Index {
         };
         let ladder = Ladder::build(ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts)));
         let test = |(wanted, traits): (&Wanted, &Traits)| wanted.test(traits, &this.texts, &ladder);
-        let tests: Vec<Arranged> =
-            ids.iter().map(|id| Arranged { criterion: *id, test: test(wanted(id)) }).collect();
+        let arranged = |id: &CriterionId| {
+            let (test, traits) = (test(wanted(id)), wanted(id).1);
+            Arranged { criterion: *id, test, unqualified: traits.are_any() }
+        };
+        let tests: Vec<Arranged> = ids.iter().map(arranged).collect();
         let updates: Vec<String> =
             ids.iter().filter_map(|id| wanted(id).1.update_text()).map(str::to_owned).collect();
         for arranged in &tests {
-            let kept = self.criterion_mut(arranged.criterion);
-            kept.test = arranged.test;
-            kept.uses.shrink_to_fit();
+            self.criterion_mut(arranged.criterion).test = arranged.test;
+            self.uses_mut(arranged.criterion).shrink_to_fit();
         }
         let product = self.product_mut(id);
         product.criteria = ids;
@@ -426,6 +417,43 @@ impl Index {
         relation(kept.test, &kept.wanted, self.traits(kept.wanted.traits), &self.texts, &stated)
     }
 
+    /// A name fits a criterion under which it is vulnerable, whatever else the CVE asks for.
+    pub(crate) fn may_touch(&self, name: &CpeName) -> bool {
+        let thing = self.thing(name);
+        let may_fit = |product: ProductId, place: &Place| {
+            let mut may_fit = !self.product(product).negated.is_empty();
+            self.product(product).fitting(place, |candidate| {
+                may_fit = may_fit
+                    || (!self.uses(candidate.criterion).is_empty()
+                        && self.relation(name, place, candidate.criterion).truth() != Truth::No);
+            });
+            may_fit
+        };
+        thing.places.iter().any(|(product, place)| may_fit(*product, place))
+    }
+
+    /// No CVE asks for anything beside the vulnerable product.
+    pub(crate) fn criteria_stand_alone(&self) -> bool {
+        self.cves.iter().flat_map(|cve| &cve.roots).all(Tree::is_plain)
+    }
+
+    /// There are products whose maker or name is a pattern.
+    pub(crate) fn has_patterns(&self) -> bool {
+        !self.patterns.is_empty()
+    }
+
+    /// Hands out maker and name of each product that a CVE calls vulnerable, aliases included.
+    pub(crate) fn vulnerable_products(&self, mut found: impl FnMut(&str, &str)) {
+        for product in &self.products {
+            let vulnerable = !product.negated.is_empty() || product.criteria.iter().any(|id| !self.uses(*id).is_empty());
+            if vulnerable {
+                let (vendor, name) = (self.texts.text(product.vendor), self.texts.text(product.product));
+                found(vendor, name);
+                self.aliases.of(vendor, name).for_each(|(vendor, name)| found(vendor, name));
+            }
+        }
+    }
+
     pub(crate) fn cve_count(&self) -> usize {
         self.cves.len()
     }
@@ -454,12 +482,35 @@ impl Index {
         &mut self.criteria[id.0 as usize]
     }
 
+    pub(crate) fn uses(&self, id: CriterionId) -> &[Use] {
+        &self.uses[id.0 as usize]
+    }
+
+    fn uses_mut(&mut self, id: CriterionId) -> &mut Vec<Use> {
+        &mut self.uses[id.0 as usize]
+    }
+
     pub(crate) fn traits(&self, id: TraitsId) -> &Traits {
         &self.traits[id.0 as usize]
     }
 
+    pub(crate) fn cve_id(&self, slot: u32) -> CveId {
+        self.ids[slot as usize]
+    }
+
     pub(crate) fn cve(&self, slot: u32) -> &Entry {
         &self.cves[slot as usize]
+    }
+
+    fn new_slot(&mut self, id: CveId) -> u32 {
+        let slot = self.unused_cves.pop().unwrap_or_else(|| {
+            self.cves.push(Entry { modified_at: i64::MIN, roots: Box::default() });
+            self.ids.push(id);
+            row(self.cves.len() - 1)
+        });
+        self.ids[slot as usize] = id;
+        self.cve_ids.insert(id, slot);
+        slot
     }
 
     fn cve_mut(&mut self, slot: u32) -> &mut Entry {

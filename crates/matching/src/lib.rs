@@ -4,6 +4,7 @@
 
 mod aliases;
 mod criterion;
+mod estate;
 mod evaluate;
 mod explain;
 mod index;
@@ -17,6 +18,7 @@ mod tree;
 mod truth;
 mod wording;
 
+pub use estate::{Estate, Touched};
 pub use explain::{Beside, Explanation, Fact, Missing, Rule};
 pub use index::{Builder, Index};
 pub use matcher::{Match, Matcher};

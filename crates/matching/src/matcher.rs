@@ -3,13 +3,14 @@
 //! ([`crate::estate`]).
 //! Next: [`crate::evaluate`].
 
-use domain::vulnerabilities::CveId;
+use domain::{cpe::CpeName, vulnerabilities::CveId};
 
 use crate::{
     evaluate::Asset,
-    index::Index,
+    index::{Entry, Index},
+    product::Candidate,
     subject::{Subject, Thing},
-    tree::Use,
+    tree::{Spot, Use},
     truth::{Tier, Truth},
 };
 
@@ -30,24 +31,23 @@ pub struct Matcher<'a> {
     index: &'a Index,
     marks: Vec<Mark>,
     round: u32,
-    touched: Vec<u32>,
+    touched: Vec<(CveId, u32)>,
 }
 
 /// What is known of a CVE in a round.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     round: u32,
-    /// The root that was evaluated last; a component may fit many leaves of one root.
-    root: u32,
     truth: Truth,
+    /// The place that was evaluated last, and the result; a component may fit many criteria there.
+    evaluated: Spot,
+    result: Truth,
 }
-
-const NO_ROOT: u32 = u32::MAX;
 
 impl Index {
     /// A matcher over this index.
     pub fn matcher(&self) -> Matcher<'_> {
-        let mark = Mark { round: 0, root: NO_ROOT, truth: Truth::No };
+        let mark = Mark { round: 0, truth: Truth::No, evaluated: Spot::Alone, result: Truth::No };
         Matcher { index: self, marks: vec![mark; self.cve_count()], round: 0, touched: Vec::new() }
     }
 
@@ -62,17 +62,26 @@ impl Index {
 impl<'a> Matcher<'a> {
     /// Appends the CVEs that touch a subject, by component, year and number.
     pub fn matches(&mut self, subject: &Subject, found: &mut Vec<Match>) {
-        let asset = Asset::new(self.index, subject);
+        self.matches_of(subject.components.iter(), subject.hardware.as_ref(), found);
+    }
+
+    /// As [`Self::matches`], for names that stand in no subject.
+    pub(crate) fn matches_of<'n>(
+        &mut self,
+        components: impl Iterator<Item = &'n CpeName>,
+        hardware: Option<&'n CpeName>,
+        found: &mut Vec<Match>,
+    ) where
+        'a: 'n,
+    {
+        let asset = Asset::new(self.index, components, hardware);
         for (component, thing) in asset.components.iter().enumerate() {
-            let start = found.len();
             self.component(&asset, thing);
-            for slot in self.touched.drain(..) {
+            // Sorted by one number each, which is far quicker than by the parts of an identifier.
+            self.touched.sort_unstable_by_key(|(cve, _)| u64::from(cve.year()) << 32 | u64::from(cve.number()));
+            for (cve, slot) in self.touched.drain(..) {
                 let tier = self.marks.get(slot as usize).and_then(|mark| mark.truth.tier());
-                let cve = self.index.cve(slot).id;
                 found.extend(tier.map(|tier| Match { component, cve, tier }));
-            }
-            if let Some(found) = found.get_mut(start..) {
-                found.sort_unstable();
             }
         }
     }
@@ -83,12 +92,12 @@ impl<'a> Matcher<'a> {
         let index: &'a Index = self.index;
         for (product, place) in &thing.places {
             let product = index.product(*product);
-            product.fitting(place, |criterion| {
-                let uses = &index.criterion(criterion).uses;
+            product.fitting(place, |Candidate { criterion, sure }| {
+                let uses = index.uses(criterion);
                 if uses.is_empty() {
                     return;
                 }
-                let truth = asset.relation(thing, place, criterion);
+                let truth = if sure { Truth::Yes } else { asset.relation(thing, place, criterion) };
                 if truth != Truth::No {
                     uses.iter().for_each(|used| self.note(asset, thing, *used, truth));
                 }
@@ -97,24 +106,26 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Notes a use of a criterion that the component may fit.
+    /// Notes a use of a criterion that the component fits as far as `leaf`.
     fn note(&mut self, asset: &Asset<'_>, thing: &Thing<'_>, used: Use, leaf: Truth) {
         let Some(mark) = self.marks.get_mut(used.cve as usize) else { return };
         if mark.round != self.round {
-            *mark = Mark { round: self.round, root: NO_ROOT, truth: Truth::No };
-            self.touched.push(used.cve);
+            *mark = Mark { round: self.round, truth: Truth::No, evaluated: Spot::Alone, result: Truth::No };
+            self.touched.push((self.index.cve_id(used.cve), used.cve));
         }
         if leaf <= mark.truth {
             return;
         }
-        if used.is_alone() {
-            mark.truth = leaf;
-        } else if mark.root != used.root() {
-            mark.root = used.root();
-            if let Some(tree) = self.index.cve(used.cve).roots.get(used.root() as usize) {
-                mark.truth = mark.truth.or(asset.touches(tree, thing));
-            }
+        let spot = used.spot();
+        if mark.evaluated != spot {
+            mark.evaluated = spot;
+            mark.result = evaluate(asset, thing, self.index.cve(used.cve), spot);
         }
+        mark.truth = mark.truth.or(match spot {
+            Spot::Alone => leaf,
+            Spot::Part { .. } => leaf.and(mark.result),
+            Spot::Whole { .. } => mark.result,
+        });
     }
 
     fn next_round(&mut self) {
@@ -124,5 +135,15 @@ impl<'a> Matcher<'a> {
             self.round = 1;
         }
         self.touched.clear();
+    }
+}
+
+/// What a place in a CVE's trees asks for beside the criterion that led there.
+fn evaluate(asset: &Asset<'_>, thing: &Thing<'_>, cve: &Entry, spot: Spot) -> Truth {
+    let tree = |root: u32| cve.roots.get(root as usize);
+    match spot {
+        Spot::Alone => Truth::Yes,
+        Spot::Part { root, part } => tree(root).map_or(Truth::No, |tree| asset.others_hold(tree, part as usize)),
+        Spot::Whole { root } => tree(root).map_or(Truth::No, |tree| asset.touches(tree, thing)),
     }
 }

@@ -23,9 +23,9 @@ pub(crate) struct Product {
     pub(crate) negated: Vec<Use>,
     /// The versions in order; this and what follows is derived from the criteria by [`Product::arrange`].
     pub(crate) ladder: Ladder,
-    exact: Vec<(u32, CriterionId)>,
+    exact: Vec<Row>,
     ranges: Vec<Row>,
-    others: Vec<CriterionId>,
+    others: Vec<Candidate>,
     /// The words with which its updates begin: `r`, `sp`.
     update_words: Vec<Box<str>>,
 }
@@ -76,11 +76,20 @@ impl Class {
     }
 }
 
+/// A criterion that may fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) criterion: CriterionId,
+    /// It does fit; there is nothing more to compare.
+    pub(crate) sure: bool,
+}
+
+/// A criterion that may fit the versions from one position to another.
 #[derive(Debug)]
 struct Row {
     from: u32,
     to: u32,
-    criterion: CriterionId,
+    candidate: Candidate,
 }
 
 /// A criterion as [`Product::arrange`] sorts it.
@@ -88,6 +97,8 @@ struct Row {
 pub(crate) struct Arranged {
     pub(crate) criterion: CriterionId,
     pub(crate) test: Test,
+    /// It asks for nothing but the version.
+    pub(crate) unqualified: bool,
 }
 
 impl Product {
@@ -114,33 +125,39 @@ impl Product {
         updates: impl Iterator<Item = &'a str>,
     ) {
         (self.ladder, self.exact, self.ranges, self.others) = (ladder, Vec::new(), Vec::new(), Vec::new());
-        for Arranged { criterion, test } in criteria {
+        for Arranged { criterion, test, unqualified } in criteria {
+            let candidate = |sure| Candidate { criterion, sure: sure && unqualified };
             match test {
                 Test::Exact { plain, full } => {
-                    self.exact.push((plain, criterion));
+                    self.exact.push(Row { from: plain, to: plain, candidate: candidate(true) });
                     if full != plain {
-                        self.exact.push((full, criterion));
+                        self.exact.push(Row { from: full, to: full, candidate: candidate(false) });
                     }
                 }
-                // A bound without an order is to be checked whatever the version.
-                Test::Range { from, to } => self.ranges.push(Row { from: from.unwrap_or(0), to: to.unwrap_or(u32::MAX), criterion }),
-                Test::Any | Test::Na | Test::Pattern => self.others.push(criterion),
+                // A bound without an order is to be checked whatever the version; one that excludes its version
+                // has more to say to a build of it.
+                Test::Range { from, to } => {
+                    let sure = to.is_some() && from.is_some_and(|from| from == 0 || from % 2 == 1);
+                    let (from, to) = (from.unwrap_or(0), to.unwrap_or(u32::MAX));
+                    self.ranges.push(Row { from, to, candidate: candidate(sure) });
+                }
+                Test::Any => self.others.push(candidate(true)),
+                Test::Na | Test::Pattern => self.others.push(candidate(false)),
             }
         }
-        self.exact.sort_unstable();
+        self.exact.sort_unstable_by_key(|row| (row.from, row.candidate.criterion));
         self.update_words = updates.map(leading_word).filter(|word| !word.is_empty()).map(Into::into).collect();
         self.update_words.sort_unstable();
         self.update_words.dedup();
-        for list in [&mut self.others, &mut self.criteria] {
-            list.shrink_to_fit();
-        }
+        self.others.shrink_to_fit();
+        self.criteria.shrink_to_fit();
         self.exact.shrink_to_fit();
         self.ranges.shrink_to_fit();
         self.update_words.shrink_to_fit();
     }
 
     /// Hands out each criterion that a name at `place` may fit, and few others; one perhaps twice.
-    pub(crate) fn fitting(&self, place: &Place, mut found: impl FnMut(CriterionId)) {
+    pub(crate) fn fitting(&self, place: &Place, mut found: impl FnMut(Candidate)) {
         match place {
             Place::At { plain, full, .. } if full.is_ordered() => {
                 let mut ends = [plain.at, plain.release, full.at];
@@ -152,18 +169,24 @@ impl Product {
                         before = Some(position);
                     }
                 }
-                let rows = self.ranges.iter().filter(|row| row.from <= full.at && (full.at <= row.to || full.release == row.to));
-                rows.for_each(|row| found(row.criterion));
+                for row in &self.ranges {
+                    if row.from <= full.at && (full.at <= row.to || full.release == row.to) {
+                        found(row.candidate);
+                    }
+                }
                 self.others.iter().copied().for_each(found);
             }
             Place::NotApplicable => self.others.iter().copied().for_each(found),
-            Place::At { .. } | Place::Unstated | Place::Unreadable => self.criteria.iter().copied().for_each(found),
+            Place::At { .. } | Place::Unstated | Place::Unreadable => {
+                self.criteria.iter().for_each(|criterion| found(Candidate { criterion: *criterion, sure: false }));
+            }
         }
     }
 
-    fn at(&self, position: u32) -> impl Iterator<Item = CriterionId> {
-        let start = self.exact.partition_point(|(at, _)| *at < position);
-        self.exact.iter().skip(start).take_while(move |(at, _)| *at == position).map(|(_, criterion)| *criterion)
+    fn at(&self, position: u32) -> impl Iterator<Item = Candidate> {
+        let start = self.exact.partition_point(|row| row.from < position);
+        let rows = self.exact.get(start..).unwrap_or_default().iter();
+        rows.take_while(move |row| row.from == position).map(|row| row.candidate)
     }
 
     /// Cuts `9.0r3` before the word, if this product's updates are named so.

@@ -8,6 +8,7 @@ use domain::vulnerabilities::{Criterion, Node, Operator};
 
 use crate::{
     criterion::{CriterionId, ProductId},
+    intern::row,
     product::Class,
 };
 
@@ -42,30 +43,51 @@ pub(crate) struct Leaf {
     pub(crate) vulnerable: bool,
 }
 
-/// Where a criterion is used: a CVE and the root of its tree there.
+/// Where a criterion is used: a CVE and a place in its trees, packed, since there are millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Use {
     pub(crate) cve: u32,
-    root: u32,
+    place: u32,
 }
 
-/// Roots are counted in the other 31 bits.
-const ALONE: u32 = 1 << 31;
+/// A place in the trees of a CVE, by what has to be evaluated there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// The criterion alone is enough.
+    Alone,
+    /// The criterion and all parts of the root but its own.
+    Part { root: u32, part: u32 },
+    /// The whole root.
+    Whole { root: u32 },
+}
+
+const ALONE: u32 = u32::MAX;
+const WHOLE: u32 = 1 << 31;
+const PART_BITS: u32 = 12;
+const PART_MAX: u32 = (1 << PART_BITS) - 1;
 
 impl Use {
-    /// `alone`: the criterion alone decides the root.
-    pub(crate) const fn new(cve: u32, root: u32, alone: bool) -> Self {
-        Self { cve, root: if alone { root | ALONE } else { root } }
+    pub(crate) const fn new(cve: u32, spot: Spot) -> Self {
+        let place = match spot {
+            Spot::Alone => ALONE,
+            Spot::Part { root, part } if part <= PART_MAX && root <= PART_ROOT_MAX => root << PART_BITS | part,
+            Spot::Part { root, .. } | Spot::Whole { root } => WHOLE | root,
+        };
+        Self { cve, place }
     }
 
-    pub(crate) const fn root(self) -> u32 {
-        self.root & !ALONE
-    }
-
-    pub(crate) const fn is_alone(self) -> bool {
-        self.root & ALONE != 0
+    pub(crate) const fn spot(self) -> Spot {
+        if self.place == ALONE {
+            Spot::Alone
+        } else if self.place & WHOLE != 0 {
+            Spot::Whole { root: self.place & !WHOLE }
+        } else {
+            Spot::Part { root: self.place >> PART_BITS, part: self.place & PART_MAX }
+        }
     }
 }
+
+const PART_ROOT_MAX: u32 = (WHOLE >> PART_BITS) - 1;
 
 impl Tree {
     /// Compiles a node; `None` if it names no product, for then it says nothing about any asset.
@@ -99,12 +121,30 @@ impl Tree {
         matches!(self, Self::OneOf(OneOf { negate: false, .. }))
     }
 
-    /// Each leaf, and whether it stands under a negation.
-    pub(crate) fn leaves(&self, under_negation: bool, found: &mut impl FnMut(Leaf, bool)) {
+    /// Each leaf, the place where it is used, and whether it stands under a negation.
+    pub(crate) fn leaves(&self, root: u32, found: &mut impl FnMut(Leaf, Spot, bool)) {
+        match self {
+            Self::OneOf(group) if !group.negate => group.leaves.iter().for_each(|leaf| found(*leaf, Spot::Alone, false)),
+            Self::Joint { operator: Operator::And, negate: false, parts } => {
+                for (at, part) in parts.iter().enumerate() {
+                    match part {
+                        Self::OneOf(group) if !group.negate => {
+                            let spot = Spot::Part { root, part: row(at) };
+                            group.leaves.iter().for_each(|leaf| found(*leaf, spot, false));
+                        }
+                        _ => part.all_leaves(false, &mut |leaf, negated| found(leaf, Spot::Whole { root }, negated)),
+                    }
+                }
+            }
+            _ => self.all_leaves(false, &mut |leaf, negated| found(leaf, Spot::Whole { root }, negated)),
+        }
+    }
+
+    fn all_leaves(&self, under_negation: bool, found: &mut impl FnMut(Leaf, bool)) {
         match self {
             Self::OneOf(group) => group.leaves.iter().for_each(|leaf| found(*leaf, under_negation || group.negate)),
             Self::Joint { negate, parts, .. } => {
-                parts.iter().for_each(|part| part.leaves(under_negation || *negate, found));
+                parts.iter().for_each(|part| part.all_leaves(under_negation || *negate, found));
             }
         }
     }

@@ -9,14 +9,23 @@ use crate::{
     routes::Routes,
     shell::Waiting,
     text::T,
+    today, vulnerabilities,
 };
-use domain::access::{Inventory, Permission, Read};
-use hub::Signed;
+use domain::{
+    access::{Feeds, Inventory, Permission, Read, SignedIn, Vulnerabilities},
+    vulnerabilities::Urgency,
+};
+use hub::{
+    vulnerabilities::findings::{self, Query},
+    Signed,
+};
 use std::collections::HashMap;
 
 /// Every route of the application.
 pub(crate) fn routes() -> Routes {
     Routes::default().merge(assets::routes()).merge(identity::routes()).merge(inventory::routes())
+        .merge(today::routes())
+        .merge(vulnerabilities::routes())
 }
 
 /// A group of the menu.
@@ -42,12 +51,28 @@ const fn entry<P: Permission>(href: &'static str, label: fn(T) -> &'static str) 
 }
 
 /// The menu, by the five verbs; a group appears when it has something in it.
-pub(crate) const MENU: &[Group] = &[Group {
-    title: |t| t.nav().know(),
-    entries: &[entry::<Read<Inventory>>("/inventory", |t| t.nav().inventory())],
-}];
+pub(crate) const MENU: &[Group] = &[
+    Group { title: |_| "", entries: &[entry::<SignedIn>("/today", |t| t.nav().today())] },
+    Group {
+        title: |t| t.nav().know(),
+        entries: &[
+            entry::<Read<Inventory>>("/inventory", |t| t.nav().inventory()),
+            entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
+        ],
+    },
+    Group {
+        title: |t| t.nav().manage(),
+        entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())],
+    },
+];
 
 /// What waits behind the entries of the menu, by address.
-pub(crate) async fn waiting(_signed: &Signed) -> Result<HashMap<&'static str, Waiting>, WebError> {
-    Ok(HashMap::new())
+pub(crate) async fn waiting(signed: &Signed) -> Result<HashMap<&'static str, Waiting>, WebError> {
+    let mut waiting = HashMap::new();
+    if let Ok(cx) = signed.permit::<Read<Vulnerabilities>>() {
+        let query = Query { urgency: Some(Urgency::Now), open_on: Some(signed.hub.today()), ..Query::default() };
+        let count = u64::try_from(findings::count(&cx, &query).await?).unwrap_or(0);
+        waiting.insert("/vulnerabilities", Waiting { count, hot: true });
+    }
+    Ok(waiting)
 }

@@ -20,6 +20,8 @@ mod state;
 
 mod identity;
 mod inventory;
+mod today;
+mod vulnerabilities;
 
 pub use routes::RouteInfo;
 pub use state::{Settings, Web};

@@ -154,6 +154,14 @@ pub const ABSENT: &str = "–";
 /// A header may name any number of languages; more than these nobody reads.
 const MAX_WISHES: usize = 20;
 
+/// Several things in one line: 「、」 between them in Japanese, a comma in English.
+pub fn join(t: T, parts: &[String]) -> String {
+    parts.join(match t.lang {
+        Lang::Ja => "、",
+        Lang::En => ", ",
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

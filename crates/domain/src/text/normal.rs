@@ -50,7 +50,7 @@ pub fn likeness_pct(left: &str, right: &str) -> u8 {
     let (left, right) = (bigrams(left), bigrams(right));
     let shared = left.intersection(&right).count();
     let all = left.len() + right.len();
-    if all == 0 { 0 } else { u8::try_from(200 * shared / all).unwrap_or(100) }
+    (200 * shared).checked_div(all).and_then(|pct| u8::try_from(pct).ok()).unwrap_or_default()
 }
 
 fn fold(character: char) -> char {

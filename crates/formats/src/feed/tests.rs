@@ -134,7 +134,7 @@ fn other_files_are_named() {
         ),
         (r#"{"vulnerabilities":{}}"#, "JSON with vulnerabilities"),
         (r#"{"vulnerabilities":[]}"#, "JSON with vulnerabilities"),
-        (r#"{"name":"left-pad","id":7}"#, "JSON with name"),
+        (r#"{"id":7,"name":"left-pad"}"#, "JSON with id, name"),
         (
             r#"{"id":"CVE-2018-90001","affected":[]}"#,
             "a single record with a flaw: missing field `published`",
@@ -177,11 +177,11 @@ fn only_the_first_hundred_flaws_are_named() {
 }
 
 #[test]
-fn the_same_cve_twice_is_given_twice_and_counted() {
+fn a_cve_that_comes_again_is_given_again_and_counted() {
     let entry = KEV.split_once('[').unwrap().1.split_once("},").unwrap().0;
-    let (items, summary) =
-        all(format!(r#"{{"catalogVersion":"","vulnerabilities":[{entry}}},{entry}}}]}}"#)).unwrap();
-    assert_eq!((items.len(), summary.duplicates), (2, 1));
+    let list = vec![format!("{entry}}}"); 3].join(",");
+    let (items, summary) = all(format!(r#"{{"catalogVersion":"","vulnerabilities":[{list}]}}"#)).unwrap();
+    assert_eq!((items.len(), summary.duplicates), (3, 2));
 }
 
 #[test]
@@ -225,7 +225,9 @@ fn a_feed_that_is_cut_off_anywhere_is_refused() {
             assert!(matches!(outcome, Err(FeedError::Cut { .. })), "{outcome:?} at {end} of {short}");
         }
         let packed = gzip(short.as_bytes());
-        assert!((0..packed.len()).all(|end| all(&packed[..end]).is_err()));
+        for end in (0..packed.len()).filter(|end| *end != 1) {
+            assert!(matches!(all(&packed[..end]), Err(FeedError::Cut { .. })), "at {end} of gzip");
+        }
     }
 }
 
@@ -246,7 +248,7 @@ fn broken_json_and_broken_gzip_are_damage() {
         LEGACY.replace("\"CVE_Items\":", "\"CVE_Items\"").into_bytes(),
         LEGACY.replace("\"CVE_Items\":", "\"CVE_Items\": [], \"CVE_Items\":").into_bytes(),
         LEGACY.replace("\"CVE_data_type\":", "CVE_data_type:").into_bytes(),
-        LEGACY.replace("\"4.0\"", "04").into_bytes(),
+        LEGACY.replace("\"CVE_data_type\": \"CVE\"", "\"CVE_data_type\": CVE").into_bytes(),
         format!("{PAGE} {PAGE}").into_bytes(),
         format!("{RECORD},").into_bytes(),
     ] {
@@ -290,7 +292,7 @@ fn each_limit_holds() {
         ),
         (
             Limits { item_bytes: 1000, ..limits },
-            &[b"{\"id\":7,\"title\":".as_slice(), &vec![b' '; 200_000]].concat(),
+            &[b"{".as_slice(), &vec![b' '; 200_000]].concat(),
         ),
     ] {
         let outcome = all_within(limits, bytes);

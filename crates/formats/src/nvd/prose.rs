@@ -49,7 +49,7 @@ pub(super) fn weaknesses(list: &[Weakness<'_>]) -> Vec<String> {
         let numbered = phrase.value.strip_prefix("CWE-").is_some_and(|number| {
             !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit())
         });
-        if numbered && !found.iter().any(|known| **known == *phrase.value) {
+        if numbered && found.len() < MOST && !found.iter().any(|known| **known == *phrase.value) {
             found.push(phrase.value.to_string());
         }
     }
@@ -64,9 +64,9 @@ pub(super) fn references(list: &[Reference<'_>]) -> Vec<String> {
         .map(|reference| (rank(reference), &*reference.url))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
-    let mut best: Vec<String> = Vec::with_capacity(ranked.len().min(MOST_REFERENCES));
+    let mut best: Vec<String> = Vec::with_capacity(ranked.len().min(MOST));
     for (_, url) in ranked {
-        if best.len() == MOST_REFERENCES {
+        if best.len() == MOST {
             break;
         }
         if !best.iter().any(|known| known == url) {
@@ -137,4 +137,5 @@ impl<'de> Deserialize<'de> for Tenths {
     }
 }
 
-const MOST_REFERENCES: usize = 100;
+/// More weaknesses or addresses than this help nobody.
+const MOST: usize = 100;

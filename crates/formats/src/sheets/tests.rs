@@ -163,3 +163,28 @@ fn the_same_ledger_as_csv_of_an_old_program_is_understood() {
     );
     assert_eq!((ledger.entries.len(), ledger.others.as_slice()), (2, [(8, LineKind::Total)].as_slice()));
 }
+
+/// The seeds of the fuzz targets, given to what the targets call.
+#[test]
+fn seeds_are_read_or_refused_as_their_names_say() {
+    let texts: [(&str, &[u8]); 5] = [
+        ("utf8", include_bytes!("../../../../fuzz/seeds/sheet_csv/utf8.csv")),
+        ("cp932", include_bytes!("../../../../fuzz/seeds/sheet_csv/cp932.csv")),
+        ("utf16", include_bytes!("../../../../fuzz/seeds/sheet_csv/utf16.csv")),
+        ("refused_mixed", include_bytes!("../../../../fuzz/seeds/sheet_csv/refused_mixed.csv")),
+        ("refused_open_quote", include_bytes!("../../../../fuzz/seeds/sheet_csv/refused_open_quote.csv")),
+    ];
+    let workbooks: [(&str, &[u8]); 5] = [
+        ("sheet", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/sheet.xlsx")),
+        ("stored", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/stored.xlsx")),
+        ("refused_cut_off", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/refused_cut_off.xlsx")),
+        ("refused_xml", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/refused_xml.xlsx")),
+        ("refused_old", include_bytes!("../../../../fuzz/seeds/sheet_xlsx/refused_old.xls")),
+    ];
+    for (name, bytes) in texts.into_iter().chain(workbooks) {
+        let book = Book::open(Cursor::new(bytes), TextOptions::default(), Limits::default());
+        let rows = book.and_then(|mut book| book.rows(0)?.collect::<Result<Vec<_>, _>>());
+        assert_eq!(rows.is_err(), name.starts_with("refused"), "{name}: {rows:?}");
+    }
+    assert_eq!(understand(texts[1].1.to_vec()).entries.len(), 2);
+}

@@ -3,6 +3,7 @@
 //! Next: [`snapshot`] for what the audit trail keeps.
 
 mod snapshot;
+pub(crate) mod today;
 
 use crate::{vulnerabilities::MATCH, Cx, Fault, HubError, What};
 use domain::{

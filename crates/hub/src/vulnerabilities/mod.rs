@@ -5,6 +5,7 @@
 pub mod feeds;
 pub mod findings;
 pub mod matching;
+pub(crate) mod today;
 pub mod why;
 
 /// The kind of job that matches an organisation's assets.

@@ -9,6 +9,8 @@ mod list;
 mod query;
 pub(crate) mod words;
 
+pub(crate) use asset::asset_id;
+
 use crate::routes::Routes;
 
 pub(crate) fn routes() -> Routes {

@@ -48,10 +48,10 @@ impl Heading {
     /// `None` when no row looks like a heading.
     pub fn find(rows: &[Row], dictionary: &Dictionary) -> Option<Self> {
         let rows = rows.get(..HEAD_ROWS).unwrap_or(rows);
-        let ranked =
-            rows.iter().enumerate().filter_map(|(at, row)| rank(row, dictionary).map(|rank| (rank, at)));
+        let candidates =
+            rows.iter().enumerate().filter_map(|(at, row)| rank(row, dictionary).map(|score| (score, at)));
         // Among equals the upper one: the rows below it are the list.
-        let (_, best) = ranked.max_by_key(|(rank, at)| (*rank, std::cmp::Reverse(*at)))?;
+        let (_, best) = candidates.max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)))?;
         let mut first = best;
         while let Some(above) = first.checked_sub(1)
             && groups(rows.get(above)?, rows.get(first)?)
@@ -65,12 +65,12 @@ impl Heading {
         {
             last += 1;
         }
-        let (heading, list) = (rows.get(first..=last)?, rows.get(last + 1..).unwrap_or_default());
+        let (heading, entries) = (rows.get(first..=last)?, rows.get(last + 1..).unwrap_or_default());
         let width = rows.get(first..)?.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         let columns = (0..u16::try_from(width).unwrap_or(u16::MAX))
             .map(|column| Column { column, parts: parts(heading, column) });
         let is_used = |column: &Column| {
-            !column.parts.is_empty() || list.iter().any(|row| !row.cell(column.column).is_blank())
+            !column.parts.is_empty() || entries.iter().any(|row| !row.cell(column.column).is_blank())
         };
         Some(Self {
             first_row: heading.first()?.number,

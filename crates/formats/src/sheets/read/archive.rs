@@ -90,9 +90,10 @@ impl<R: Read + Seek> Archive<R> {
         let (name_bytes, extra_bytes) = (fields.u16().unwrap_or_default(), fields.u16().unwrap_or_default());
         self.file.seek_relative(i64::from(name_bytes) + i64::from(extra_bytes))?;
         let packed = (&mut self.file).take(part.packed_bytes);
-        let data = match part.deflated {
-            true => Data::Deflated(DeflateDecoder::new(BufReader::with_capacity(BUFFER_BYTES, packed))),
-            false => Data::Stored(packed),
+        let data = if part.deflated {
+            Data::Deflated(DeflateDecoder::new(BufReader::with_capacity(BUFFER_BYTES, packed)))
+        } else {
+            Data::Stored(packed)
         };
         Ok(Unpacked {
             data,

@@ -172,7 +172,7 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    pub(super) fn damaged(part: &str, reason: impl ToString) -> Self {
+    pub(super) fn damaged(part: &str, reason: &(impl ToString + ?Sized)) -> Self {
         Self::Damaged { part: part.to_owned(), reason: reason.to_string() }
     }
 

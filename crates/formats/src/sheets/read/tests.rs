@@ -36,9 +36,9 @@ pub(super) fn zip_claiming(parts: &[(&str, &[u8])], claim: impl Fn(u32) -> u32) 
     for (name, data) in parts {
         let mut crc = Crc::new();
         crc.update(data);
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::best());
-        packer.write_all(data).unwrap();
-        let packed = packer.finish().unwrap();
+        let mut deflater = DeflateEncoder::new(Vec::new(), Compression::best());
+        deflater.write_all(data).unwrap();
+        let packed = deflater.finish().unwrap();
         let mut common = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0];
         common.extend(crc.sum().to_le_bytes());
         common.extend(u32::try_from(packed.len()).unwrap().to_le_bytes());

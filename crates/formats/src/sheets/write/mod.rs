@@ -1,4 +1,4 @@
-//! Writing a list so that it opens well in Excel and LibreOffice and reads back as it was.
+//! Writing a list so that it opens well in spreadsheet programs and reads back as it was.
 //! Not here: filling in a sheet of someone else's making.
 //! Next: [`xlsx`] and [`csv`], both from a [`Table`].
 

@@ -11,7 +11,7 @@ use super::super::{Limit, ReadError, Stranger};
 
 /// An encoding of text files.
 ///
-/// CP932 is the Shift_JIS of Windows: JIS X 0208 with the additions of NEC and IBM (①, ㈱, 髙). Every character of
+/// CP932 is the Shift JIS of Windows: JIS X 0208 with the additions of NEC and IBM (①, ㈱, 髙). Every character of
 /// JIS X 0208 keeps its code when read and written again; six of them are read as the Unicode characters that
 /// Windows uses, not as those of JIS: 〜 as ～ (U+FF5E), ‖ as ∥ (U+2225), − as － (U+FF0D), ¢ as ￠ (U+FFE0), £ as ￡
 /// (U+FFE1), ¬ as ￢ (U+FFE2). When writing, both kinds are taken.
@@ -23,7 +23,7 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, most significant byte first.
     Utf16Be,
-    /// Shift_JIS as Windows has it (CP932).
+    /// Shift JIS as Windows has it (CP932).
     Cp932,
     /// EUC-JP, as older Unix systems export.
     EucJp,
@@ -189,10 +189,7 @@ impl Tally {
         let text = encoding.table().decode_without_bom_handling_and_without_replacement(line);
         match text {
             Some(_) => self.good_lines += 1,
-            None if self.first_fault.is_none() => {
-                self.first_fault = Some((number, fault_byte(encoding, line)))
-            }
-            None => {}
+            None => drop(self.first_fault.get_or_insert_with(|| (number, fault_byte(encoding, line)))),
         }
         text
     }

@@ -158,11 +158,12 @@ impl<R: Read> Records<R> {
                 at: Some(at),
             });
         }
+        let text = guard::remove(text);
         if text.len() > self.limits.cell_chars && text.chars().count() > self.limits.cell_chars {
             return Err(self.too_long(at));
         }
         row.cells.resize(usize::from(column), Cell::Empty);
-        row.cells.push(Cell::Text(guard::remove(text)));
+        row.cells.push(Cell::Text(text));
         Ok(())
     }
 

@@ -105,14 +105,11 @@ impl<R: Read + Seek> Workbook<R> {
     /// [`ReadError`] when there is no such sheet or it is damaged.
     pub(super) fn rows(&mut self, sheet: usize) -> Result<(XlsxRows<'_, Unpacked<'_, R>>, u64), ReadError> {
         let sheet = self.sheets.get_mut(sheet).ok_or(ReadError::NoSheet(sheet))?;
-        let spans = match &sheet.spans {
-            Some(spans) => spans.clone(),
-            None => {
-                let data = BufReader::with_capacity(BUFFER_BYTES, self.archive.part(&sheet.part)?);
-                let spans = find_spans(data).map_err(|error| ReadError::damaged(&sheet.part, error))?;
-                sheet.spans.insert(spans).clone()
-            }
-        };
+        if sheet.spans.is_none() {
+            let data = BufReader::with_capacity(BUFFER_BYTES, self.archive.part(&sheet.part)?);
+            sheet.spans = Some(find_spans(data).map_err(|error| ReadError::damaged(&sheet.part, &error))?);
+        }
+        let spans = sheet.spans.clone().unwrap_or_default();
         let data = self.archive.part(&sheet.part)?;
         let size_bytes = data.size_bytes();
         let xml = Xml::new(&sheet.part, data);

@@ -67,7 +67,7 @@ impl<'a, R: Read> XlsxRows<'a, R> {
                     let Some(number) = in_order else {
                         return Err(self
                             .xml
-                            .damaged(format!("the row after row {} has no proper number", self.last_row)));
+                            .damaged(&format!("the row after row {} has no proper number", self.last_row)));
                     };
                     self.last_row = number;
                     if let Some(row) = self.read_row(number)? {
@@ -90,7 +90,7 @@ impl<'a, R: Read> XlsxRows<'a, R> {
                     let Some(tag) = cell_tag(&tag, CellAddress { row: number, column: next_column }) else {
                         return Err(self
                             .xml
-                            .damaged(format!("row {number} has a cell that is out of place")));
+                            .damaged(&format!("row {number} has a cell that is out of place")));
                     };
                     next_column = tag.column.saturating_add(1);
                     let cell = self.read_cell(&tag, number)?;

@@ -200,10 +200,10 @@ mod tests {
             assert_eq!(shown(45383.0, code), Cell::Date(date(2024, 4, 1)), "{code}");
         }
         let at = date(2024, 4, 1).at(9, 30, 0, 0);
-        assert_eq!(shown(45383.395_833_333_336, "yyyy/m/d h:mm"), Cell::DateTime(at));
+        assert_eq!(shown(45_383.395_833_333_336, "yyyy/m/d h:mm"), Cell::DateTime(at));
         assert_eq!(shown(45383.0, "yyyy/m/d h:mm"), Cell::Date(date(2024, 4, 1)));
         assert_eq!(shown(0.395_833_333_336, "h:mm AM/PM"), Cell::Text("09:30:00".into()));
-        assert_eq!(shown(45382.999_999_99, "yyyy/m/d"), Cell::Date(date(2024, 4, 1)));
+        assert_eq!(shown(45_382.999_999_99, "yyyy/m/d"), Cell::Date(date(2024, 4, 1)));
     }
 
     #[test]

@@ -44,10 +44,12 @@ impl<R: Read> Xml<R> {
         self.buffer.clear();
         self.reader.get_mut().left_bytes = MOST_PIECE_BYTES;
         let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| match error {
-            quick_xml::Error::Io(error) if error.get_ref().is_some_and(|cause| cause.is::<Limit>()) => {
+            quick_xml::Error::Io(error)
+                if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Limit>) =>
+            {
                 ReadError::too_much(Limit::Stretch, MOST_PIECE_BYTES)
             }
-            error => ReadError::damaged(&self.part, error),
+            error => ReadError::damaged(&self.part, &error),
         })?;
         match &event {
             Event::Start(_) => self.depth += 1,
@@ -118,7 +120,7 @@ impl<R: Read> Xml<R> {
         self.reader.buffer_position()
     }
 
-    pub(super) fn damaged(&self, reason: impl ToString) -> ReadError {
+    pub(super) fn damaged(&self, reason: &(impl ToString + ?Sized)) -> ReadError {
         ReadError::damaged(&self.part, reason)
     }
 }

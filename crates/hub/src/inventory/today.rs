@@ -1,0 +1,38 @@
+//! What the ledger asks for today.
+//! Not here: sentences (`web::today`).
+//! Next: [`crate::today`].
+
+use crate::{
+    today::{Day, Task, What},
+    HubError, Signed,
+};
+use domain::{
+    access::{Inventory, Read, Write},
+    vulnerabilities::Urgency,
+};
+use jiff::ToSpan;
+use store::inventory::list::{count, Query};
+
+/// Days ahead of the end of support at which one is told.
+const AHEAD_DAYS: i64 = 90;
+
+/// Adds the ledger's tasks.
+pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> {
+    let Ok(cx) = signed.permit::<Read<Inventory>>() else { return Ok(()) };
+    let read = cx.read();
+    day.checked.assets = u64::try_from(count(&read, &Query::default()).await?).unwrap_or(0);
+    if day.checked.assets == 0 {
+        if signed.may::<Write<Inventory>>() {
+            day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what: What::EmptyLedger });
+        }
+        return Ok(());
+    }
+    let by = cx.hub().today().checked_add(AHEAD_DAYS.days()).ok();
+    let ending = count(&read, &Query { support_ended_by: by, ..Query::default() }).await?;
+    if let Ok(ending) = u64::try_from(ending)
+        && ending > 0
+    {
+        day.tasks.push(Task { urgency: Urgency::Maintenance, due_on: None, what: What::SupportEnding(ending) });
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Today 今日やること: what this person must do now, from every capability, most urgent first.
+//! Not here: the sentences (`web::today`).
+//! Next: the `today` module of each capability.
+
+use crate::{inventory, vulnerabilities, HubError, Signed};
+use domain::{ids::AssetId, vulnerabilities::Urgency};
+use jiff::civil::Date;
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// How urgent.
+    pub urgency: Urgency,
+    /// By when.
+    pub due_on: Option<Date>,
+    /// What.
+    pub what: What,
+}
+
+/// What there is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A device with vulnerabilities that ask for work.
+    Device {
+        /// The asset.
+        asset: AssetId,
+        /// Its name.
+        name: String,
+        /// The component, as the ledger names it.
+        component: String,
+        /// The most urgent CVE.
+        cve: String,
+        /// It is known to be exploited.
+        known_exploited: bool,
+        /// Ransomware uses it.
+        ransomware: bool,
+        /// How many more this urgent ones the device has.
+        more: u64,
+    },
+    /// Matches that wait for a fact in the ledger.
+    FactsMissing(u64),
+    /// Decisions past their date.
+    Overdue(u64),
+    /// Assets whose support has ended or ends within 90 days.
+    SupportEnding(u64),
+    /// Feeds that were not read for long, with the last good time.
+    FeedStale {
+        /// Its place.
+        feed: String,
+        /// When it was last read whole, ms UTC.
+        last_good_at_ms: Option<i64>,
+    },
+    /// The ledger is empty.
+    EmptyLedger,
+}
+
+/// What was checked, for the line under the heading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Assets in the ledger.
+    pub assets: u64,
+    /// Components in them.
+    pub components: u64,
+    /// CVEs known.
+    pub cves: u64,
+    /// When they were matched, ms UTC.
+    pub matched_at_ms: Option<i64>,
+    /// Findings to act on now.
+    pub now: u64,
+    /// Findings that ask for work.
+    pub open: u64,
+}
+
+/// A person's day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Day {
+    /// To do, most urgent first.
+    pub tasks: Vec<Task>,
+    /// What was checked.
+    pub checked: Checked,
+}
+
+/// What this person has to do.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn day(signed: &Signed) -> Result<Day, HubError> {
+    let mut day = Day::default();
+    inventory::today::add(signed, &mut day).await?;
+    vulnerabilities::today::add(signed, &mut day).await?;
+    day.tasks.sort_by_key(|task| (task.urgency, task.due_on.is_none(), task.due_on));
+    Ok(day)
+}

@@ -1,0 +1,151 @@
+//! The first page after sign-in 今日やること: one line for each thing to do, with one link.
+//! Not here: what there is to do (`hub::today`).
+//! Next: `templates/today/today.html`.
+
+use crate::{
+    error::WebError,
+    page::{parts::Mark, Page},
+    routes::Routes,
+    shell::Shell,
+    text::T,
+};
+use askama::Template;
+use axum::response::Response;
+use domain::{access::SignedIn, vulnerabilities::Urgency};
+use hub::{
+    today::{Checked, Task, What},
+    Cx,
+};
+use jiff::civil::Date;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default().get("/today", show)
+}
+
+#[derive(Template)]
+#[template(path = "today/today.html")]
+struct TodayPage<'a> {
+    page: &'a Page,
+    t: T,
+    heading: String,
+    lead: String,
+    now: Vec<Line>,
+    later: Vec<Line>,
+    checked: Checked,
+    matched: String,
+}
+
+/// A line of the list.
+struct Line {
+    mark: Mark,
+    class: &'static str,
+    tag: String,
+    what: String,
+    why: String,
+    href: String,
+    action: &'static str,
+}
+
+/// Draws the page.
+pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, WebError> {
+    let day = hub::today::day(cx.signed()).await?;
+    let t = shell.t();
+    let today = cx.hub().today();
+    let now_ms = cx.now().as_millisecond();
+    let (now, later): (Vec<&Task>, Vec<&Task>) =
+        day.tasks.iter().partition(|task| matches!(task.urgency, Urgency::Now | Urgency::Week));
+    let lines = |tasks: &[&Task]| tasks.iter().map(|task| line(t, task, today, now_ms)).collect::<Vec<_>>();
+    let words = t.today();
+    let heading = match (now.len(), &day.tasks.first().map(|task| &task.what)) {
+        (_, Some(What::EmptyLedger)) => words.heading_start().to_owned(),
+        (0, _) => words.heading_none().to_owned(),
+        (count, _) => words.heading_count(count),
+    };
+    let page = shell.page(words.title());
+    shell.draw(&TodayPage {
+        page: &page,
+        t,
+        heading,
+        lead: lead(t, &day.checked, today),
+        now: lines(&now),
+        later: lines(&later),
+        checked: day.checked,
+        matched: day
+            .checked
+            .matched_at_ms
+            .map_or_else(|| t.vulnerabilities().not_matched_yet().to_owned(), |at| t.since(at, now_ms)),
+    })
+}
+
+fn lead(t: T, checked: &Checked, today: Date) -> String {
+    let words = t.today();
+    let Some(matched_at_ms) = checked.matched_at_ms else {
+        return words.checked_none().to_owned();
+    };
+    let all = [
+        words.checked_assets(checked.assets),
+        words.checked_components(checked.components),
+        words.checked_vulnerabilities(checked.cves),
+    ];
+    words.lead(crate::text::join(t, &all), t.day(today), t.time(matched_at_ms))
+}
+
+fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
+    let words = t.today();
+    let (mark, class, tag) = match task.urgency {
+        Urgency::Now => (Mark::Now, "now", words.tag_now().to_owned()),
+        Urgency::Week => (Mark::Week, "week", words.tag_week().to_owned()),
+        Urgency::Maintenance => (Mark::Plain, "", words.tag_next_maintenance().to_owned()),
+        Urgency::Watch => (Mark::Plain, "", t.vulnerabilities().rank_watch().to_owned()),
+    };
+    let tag = task.due_on.filter(|due| *due >= today).map_or(tag, |due| t.due(due, today));
+    let (what, why, href, action) = sentences(t, &task.what, now_ms);
+    Line { mark, class, tag, what, why, href, action }
+}
+
+/// What to do, why, where, and the word on the button.
+fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
+    let words = t.today();
+    match what {
+        What::Device { asset, name, component, cve, known_exploited, ransomware, more } => {
+            let name = name.as_str();
+            let sentence = match (ransomware, known_exploited) {
+                (true, _) => words.task_finding_ransomware(name),
+                (false, true) => words.task_finding(name),
+                (false, false) => words.task_finding_plain(name),
+            };
+            let mut why =
+                words.task_finding_why(component.as_str(), cve.as_str(), t.vulnerabilities().tier_confirmed());
+            if *more > 0 {
+                why.push_str(&words.task_findings_more(*more));
+            }
+            (sentence, why, format!("/vulnerabilities?asset={asset}"), words.do_finding())
+        }
+        What::FactsMissing(count) => (
+            words.task_facts_missing(*count),
+            words.task_facts_missing_why().to_owned(),
+            "/vulnerabilities?tier=possible".to_owned(),
+            words.do_fill_in(),
+        ),
+        What::Overdue(count) => {
+            (words.task_overdue(*count), String::new(), "/vulnerabilities".to_owned(), words.do_check())
+        }
+        What::SupportEnding(count) => (
+            words.task_support_ending(*count),
+            String::new(),
+            "/inventory?sort=support_end".to_owned(),
+            words.do_check(),
+        ),
+        What::FeedStale { feed, last_good_at_ms } => {
+            let age = last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
+            let why = words.task_feed_stale_why().to_owned();
+            (words.task_feed_stale(age, feed.as_str()), why, "/feeds".to_owned(), words.do_check())
+        }
+        What::EmptyLedger => (
+            words.heading_start().to_owned(),
+            words.start_why().to_owned(),
+            "/inventory/import".to_owned(),
+            words.do_import(),
+        ),
+    }
+}

@@ -1,0 +1,124 @@
+//! Deciding about a finding.
+//! Not here: the page ([`super::finding`]), the rule (`hub::vulnerabilities::findings`).
+//! Next: `domain::vulnerabilities::finding`.
+
+use super::finding::{draw, finding_id, Again};
+use crate::{
+    error::WebError,
+    faults::form_errors,
+    form::Form,
+    page::{FlashKind, FormErrors},
+    shell::{redirect_with, Shell},
+    text::T,
+};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    access::{Read, Vulnerabilities, Write},
+    text::parse_date,
+    vulnerabilities::{Answer, Decision, Finding},
+};
+use hub::{vulnerabilities::findings, Cx, Fault, HubError, What};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// What the form sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Fields {
+    pub(crate) version: i64,
+    pub(crate) answer: String,
+    pub(crate) reason: String,
+    pub(crate) accepted_until: String,
+    pub(crate) due_on: String,
+    pub(crate) note: String,
+}
+
+impl From<&Finding> for Fields {
+    fn from(finding: &Finding) -> Self {
+        let decision = &finding.decision;
+        let date = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+        Self {
+            version: finding.version,
+            answer: decision.answer.as_str().to_owned(),
+            reason: decision.reason.map_or("", domain::vulnerabilities::NotAffectedReason::as_str).to_owned(),
+            accepted_until: date(decision.accepted_until),
+            due_on: date(decision.due_on),
+            note: decision.note.clone(),
+        }
+    }
+}
+
+/// Stores a decision, or shows the form again with what is wrong.
+pub(crate) async fn decide(
+    cx: Cx<Write<Vulnerabilities>>,
+    shell: Shell,
+    Path(id): Path<String>,
+    Form(mut fields): Form<Fields>,
+) -> Result<Response, WebError> {
+    let id = finding_id(&id)?;
+    let read = cx.signed().permit::<Read<Vulnerabilities>>()?;
+    let listed = findings::find(&read, id).await?;
+    let decided = match decision(&fields, &listed.finding) {
+        Ok(decision) => findings::decide(&cx, id, fields.version, &decision).await,
+        Err(faults) => Err(HubError::Invalid(faults)),
+    };
+    let t = shell.t();
+    match decided {
+        Ok(()) => {
+            Ok(redirect_with(&format!("/vulnerabilities/{id}"), FlashKind::Done, t.vulnerabilities().answer_saved()))
+        }
+        Err(HubError::Invalid(faults)) => {
+            let errors = form_errors(t, &faults, |field| label(t, field));
+            let mut response = draw(&read, &shell, &listed, Again { fields, errors, stale: false }).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+        Err(HubError::Conflict(conflict)) => {
+            fields.version = conflict.found;
+            let again = Again { fields, errors: FormErrors::default(), stale: true };
+            let mut response = draw(&read, &shell, &listed, again).await?;
+            *response.status_mut() = StatusCode::CONFLICT;
+            Ok(response)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let answer = fields.answer.parse::<Answer>().unwrap_or_else(|_| {
+        faults.push(Fault { field: "answer", what: What::Unknown });
+        Answer::Open
+    });
+    let mut date = |text: &str, field: &'static str| {
+        let day = parse_date(text);
+        if day.is_none() && !text.trim().is_empty() {
+            faults.push(Fault { field, what: What::NotADate });
+        }
+        day
+    };
+    let accepted_until = date(&fields.accepted_until, "accepted_until");
+    let due_on = date(&fields.due_on, "due_on");
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Decision {
+        answer,
+        reason: fields.reason.parse().ok(),
+        note: fields.note.trim().to_owned(),
+        accepted_until,
+        owner: before.decision.owner,
+        due_on,
+    })
+}
+
+fn label(t: T, field: &str) -> &'static str {
+    let words = t.vulnerabilities();
+    match field {
+        "reason" => words.answer_reason(),
+        "accepted_until" => words.answer_until(),
+        "due_on" => words.answer_due(),
+        "note" => words.answer_note(),
+        _ => words.answer(),
+    }
+}

@@ -1,0 +1,108 @@
+//! The feeds: when each was last read, and asking for it to be read now.
+//! Not here: reading them (`hub::vulnerabilities::feeds`).
+//! Next: `templates/vulnerabilities/feeds.html`.
+
+use crate::{
+    error::WebError,
+    form::Form,
+    page::{parts::Mark, FlashKind, Page},
+    shell::{redirect_with, Shell},
+    text::T,
+};
+use askama::Template;
+use axum::response::Response;
+use domain::access::{Feeds, Read, Write};
+use hub::{
+    vulnerabilities::feeds::{self, Feed},
+    Cx,
+};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "vulnerabilities/feeds.html")]
+struct FeedsPage<'a> {
+    page: &'a Page,
+    t: T,
+    heading: String,
+    rows: Vec<Row>,
+    may_write: bool,
+}
+
+struct Row {
+    place: String,
+    kind: &'static str,
+    mark: Mark,
+    state: String,
+    hint: String,
+    last_good: String,
+    covers: String,
+    records: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Place {
+    place: String,
+}
+
+/// Draws the page.
+pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, WebError> {
+    let t = shell.t();
+    let listed = feeds::list(&cx).await?;
+    let now_ms = cx.now().as_millisecond();
+    let stale = listed.iter().filter(|feed| is_stale(feed, now_ms)).count();
+    let words = t.vulnerabilities();
+    let heading = match (listed.len(), stale) {
+        (0, _) => words.feeds_none().to_owned(),
+        (_, 0) => words.feeds_fresh().to_owned(),
+        (_, stale) => words.feeds_stale(stale),
+    };
+    let page = shell.page(words.feeds_title());
+    shell.draw(&FeedsPage {
+        page: &page,
+        t,
+        heading,
+        rows: listed.iter().map(|feed| row(t, feed, now_ms)).collect(),
+        may_write: cx.signed().may::<Write<Feeds>>(),
+    })
+}
+
+/// Asks for a feed to be read now.
+pub(crate) async fn refresh(
+    cx: Cx<Write<Feeds>>,
+    shell: Shell,
+    Form(form): Form<Place>,
+) -> Result<Response, WebError> {
+    feeds::refresh(&cx, &form.place).await?;
+    Ok(redirect_with("/feeds", FlashKind::Done, shell.t().vulnerabilities().feed_asked()))
+}
+
+fn is_stale(feed: &Feed, now_ms: i64) -> bool {
+    feed.last_good_at_ms.is_none_or(|at| now_ms - at > feeds::STALE_AFTER_H * 3_600_000)
+}
+
+fn row(t: T, feed: &Feed, now_ms: i64) -> Row {
+    let words = t.vulnerabilities();
+    let moment = |at: Option<i64>| at.map_or_else(String::new, |at| t.moment_short(at));
+    let (mark, state) = if !feed.message.is_empty() {
+        (Mark::Now, words.feed_failed().to_owned())
+    } else if is_stale(feed, now_ms) {
+        let age = feed.last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
+        (Mark::Week, words.feed_stale(age))
+    } else {
+        (Mark::Ok, words.feed_fresh().to_owned())
+    };
+    Row {
+        place: feed.id.clone(),
+        kind: match feed.kind.as_str() {
+            "kev" => words.feed_kev(),
+            "nvd" => words.feed_nvd(),
+            _ => t.common().unknown(),
+        },
+        mark,
+        state,
+        hint: feed.message.clone(),
+        last_good: moment(feed.last_good_at_ms),
+        covers: moment(feed.generated_at_ms),
+        records: t.number(feed.records),
+    }
+}
