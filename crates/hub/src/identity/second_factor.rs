@@ -55,7 +55,7 @@ pub fn enrolment_address(secret: &[u8], login: &str) -> String {
     format!("otpauth://totp/Yagura:{}?secret={}&issuer=Yagura", login.replace('@', "%40"), secret_text(secret))
 }
 
-/// New recovery codes, such as `k3f9-2m8x-q7`.
+/// New recovery codes, such as `k3f9-2m8x-q7ab-c5d2`.
 pub(crate) fn new_recovery_codes(hub: &Hub) -> Vec<String> {
     let code = || {
         let text = BASE32_NOPAD.encode(&hub.random::<10>()).to_ascii_lowercase();

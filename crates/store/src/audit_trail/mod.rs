@@ -3,13 +3,13 @@
 //! Next: `hub::audit_trail`.
 
 use crate::{
-    sql::{all, bind, one, run},
+    sql::{all, bind, number, one, run},
     Reads, StoreError, Tx,
 };
 use domain::{
     access::Actor,
-    audit_trail::{Entry, Hash, Head, Recorded},
-    ids::OrganisationId,
+    audit_trail::{Action, Entry, Hash, Head, Recorded},
+    ids::{OrganisationId, PersonId},
 };
 use sea_orm::FromQueryResult;
 
@@ -194,6 +194,27 @@ pub async fn younger(
     )
     .await?;
     Ok(rows.into_iter().map(|row| to_entry(row).0).collect())
+}
+
+/// When a person last signed in to work for the own organisation, ms UTC.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn last_sign_in(read: &impl Reads, person: PersonId) -> Result<Option<i64>, StoreError> {
+    let at_ms = number(
+        read.conn(),
+        "select at_ms as number
+         from audit_entry
+         where organisation_id = $1
+           and subject = 'person'
+           and subject_id = $2
+           and action = $3
+         order by seq desc
+         limit 1",
+        bind![read.organisation(), person.to_string(), Action::SignIn.as_str()],
+    )
+    .await?;
+    Ok(Some(at_ms).filter(|at_ms| *at_ms > 0))
 }
 
 /// Entries with their hashes from a number on, oldest first, for verification.

@@ -266,19 +266,21 @@ pub async fn set_password(tx: &mut Tx, id: PersonId, hash: &str) -> Result<(), S
     Ok(())
 }
 
-/// Sets name, reading, language, and whether they may sign in.
+/// Sets a person's name and its reading.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn update(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
-    run(
-        tx.conn(),
-        "update person
-         set name = $2, reading = $3, language = $4, disabled = $5, version = version + 1
-         where id = $1",
-        bind![person.id, &person.name, &person.reading, &person.language, person.disabled],
-    )
-    .await?;
+pub async fn rename(tx: &mut Tx, id: PersonId, name: &str, reading: &str) -> Result<(), StoreError> {
+    run(tx.conn(), "update person set name = $2, reading = $3 where id = $1", bind![id, name, reading]).await?;
+    Ok(())
+}
+
+/// Lets a person no longer sign in anywhere, or again.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn set_disabled(tx: &mut Tx, id: PersonId, disabled: bool) -> Result<(), StoreError> {
+    run(tx.conn(), "update person set disabled = $2 where id = $1", bind![id, disabled]).await?;
     Ok(())
 }
 

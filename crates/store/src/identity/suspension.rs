@@ -1,5 +1,5 @@
 //! Suspension 利用停止: a person keeps the roles they hold in an organisation, but none of them counts.
-//! Not here: shutting a person out of the whole installation ([`super::person::update`]).
+//! Not here: shutting a person out of the whole installation ([`super::person::set_disabled`]).
 //! Next: [`super::role`], which leaves suspended roles out.
 
 use crate::{
