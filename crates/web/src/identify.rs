@@ -9,14 +9,14 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{header, request::Parts, HeaderMap, Method},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::Response,
 };
 use domain::access::Permission;
 use hub::{
-    identity::{session::Opened, token::Token},
     Cx, Signed,
+    identity::{session::Opened, token::Token},
 };
 use std::{net::SocketAddr, sync::Arc};
 

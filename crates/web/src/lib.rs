@@ -24,9 +24,9 @@ mod today;
 mod vulnerabilities;
 
 pub use routes::RouteInfo;
-pub use state::{Settings, Web};
+pub use state::{Banner, Settings, Web};
 
-use axum::{extract::DefaultBodyLimit, middleware, Router};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 /// The application, and the table of its routes for tests that must know them all.
 pub struct App {

@@ -3,6 +3,7 @@
 //! Next: [`commands`].
 
 mod commands;
+mod demo;
 mod wiring;
 
 use clap::Parser;

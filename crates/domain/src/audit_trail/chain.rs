@@ -202,7 +202,10 @@ mod tests {
         let (rows, head) = chain(&["a", "b", "c"]);
         let earlier = chain(&["a"]).1;
         assert_eq!(verify(organisation(), &rows, head, &[head, earlier, head]), Ok(head));
-        assert_eq!(verify(organisation(), &[], Head::start(organisation()), &[]), Ok(Head::start(organisation())));
+        assert_eq!(
+            verify(organisation(), &[], Head::start(organisation()), &[]),
+            Ok(Head::start(organisation()))
+        );
     }
 
     #[test]

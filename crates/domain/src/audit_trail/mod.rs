@@ -6,4 +6,4 @@ pub mod chain;
 pub mod entry;
 
 pub use chain::{Break, Hash, Head, Verifier};
-pub use entry::{Action, Entry, Recorded};
+pub use entry::{Action, Entry, Filter, Recorded};

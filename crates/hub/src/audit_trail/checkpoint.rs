@@ -183,7 +183,11 @@ mod tests {
         ] {
             let changed = line.replacen(part, other, 1);
             assert_ne!(changed, line, "{part}");
-            assert_eq!(checkpoints.add_line(&changed, &keys().public_key()), Err(LineFault::Forged), "{part}");
+            assert_eq!(
+                checkpoints.add_line(&changed, &keys().public_key()),
+                Err(LineFault::Forged),
+                "{part}"
+            );
         }
         let stranger = Keys::new(&[1; 32], &[3; 32]).unwrap().public_key();
         assert_eq!(checkpoints.add_line(&line, &stranger), Err(LineFault::Forged));

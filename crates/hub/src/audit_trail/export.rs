@@ -2,7 +2,7 @@
 //! Not here: the answer to the browser (`web::audit_trail`).
 //! Next: `formats::sheets::csv`.
 
-use super::{Filter, BATCH};
+use super::{BATCH, Filter};
 use crate::{Cx, HubError};
 use domain::{
     access::{AuditTrail, Read},
@@ -10,11 +10,11 @@ use domain::{
 };
 use formats::sheets::{
     read::Cell,
-    write::{csv, Column, ColumnKind, CsvEncoding, Table},
+    write::{Column, ColumnKind, CsvEncoding, Table, csv},
 };
-use jiff::{tz::TimeZone, Timestamp};
+use jiff::{Timestamp, tz::TimeZone};
 use std::{io::Write, vec::IntoIter};
-use store::{audit_trail::newest, StoreError};
+use store::{StoreError, audit_trail::newest};
 use tokio::runtime::Handle;
 
 /// Writes the filtered entries, newest first, under the given headings; returns once all is written. The export
@@ -30,10 +30,15 @@ pub async fn export(
 ) -> Result<(), HubError> {
     let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
     tx.commit(Entry::new(Action::Export, "audit_trail", "", "")).await?;
-    let column =
-        |title: &str| Column { title: title.to_owned(), kind: ColumnKind::Text, width_chars: None };
+    let column = |title: &str| Column { title: title.to_owned(), kind: ColumnKind::Text, width_chars: None };
     let table = Table { columns: headings.into_iter().map(column).collect(), ..Table::default() };
-    let mut rows = Rows { read: cx.read(), filter, batch: Vec::new().into_iter(), end: None, runtime: Handle::current() };
+    let mut rows = Rows {
+        read: cx.read(),
+        filter,
+        batch: Vec::new().into_iter(),
+        end: None,
+        runtime: Handle::current(),
+    };
     // The writer of sheets asks for one row after the other, so it gets a thread that may wait for them.
     let written = tokio::task::spawn_blocking(move || {
         let written = csv(&table, &mut rows, CsvEncoding::Utf8, out);

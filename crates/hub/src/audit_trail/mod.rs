@@ -18,8 +18,8 @@ use store::{
 };
 
 pub use checkpoint::{Checkpoint, Checkpoints};
+pub use domain::audit_trail::Filter;
 pub use export::export;
-pub use store::audit_trail::Filter;
 
 /// Entries read at a time.
 const BATCH: u32 = 1_000;
@@ -127,7 +127,11 @@ impl Hub {
         for organisation in organisations {
             let own = organisation::own(&self.read_as_system(organisation)).await?;
             let outcome = self.verify_audit_trail(organisation, checkpoints).await?;
-            verified.push(Verified { organisation, name: own.map_or_else(String::new, |own| own.name), outcome });
+            verified.push(Verified {
+                organisation,
+                name: own.map_or_else(String::new, |own| own.name),
+                outcome,
+            });
         }
         Ok(verified)
     }

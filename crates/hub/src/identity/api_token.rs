@@ -3,18 +3,16 @@
 //! Next: `domain::access::PERMISSIONS`, what a token can be limited to.
 
 use super::{fields::Faults, token::Token};
-use crate::{error::What, Cx, HubError, Signed};
+use crate::{Cx, HubError, Signed, error::What};
 use domain::{
-    access::{People, Read, Write, PERMISSIONS},
+    access::{PERMISSIONS, People, Read, Write},
     audit_trail::{Action, Entry},
+    identity::ApiToken,
     ids::ApiTokenId,
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use store::identity::{
-    api_token::{self, ApiToken},
-    person,
-};
+use store::identity::{api_token, person};
 
 /// Days that a token lives at most.
 pub const MAX_DAYS: u32 = 366;
@@ -41,7 +39,8 @@ pub struct Listed {
 /// The permissions that someone can hand on to a token: those their roles hold.
 pub fn permitted(signed: &Signed) -> Vec<&'static str> {
     let held = |(name, by): &&(&'static str, fn(domain::identity::Role) -> bool)| {
-        let by_token = signed.token_scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name));
+        let by_token =
+            signed.token_scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name));
         by_token && signed.roles.iter().any(|role| by(*role))
     };
     PERMISSIONS.iter().filter(held).map(|(name, _)| *name).collect()

@@ -9,21 +9,18 @@ use super::{
     people::{self, Given},
     token::Token,
 };
-use crate::{error::What, Cx, Hub, HubError};
+use crate::{Cx, Hub, HubError, error::What};
 use domain::{
     access::{Actor, People, Read, Scope, SignedIn, Write},
     audit_trail::{Action, Entry},
-    identity::{Assignment, Login, Person, Role},
+    identity::{Assignment, Invitation, Login, Person, Role},
     ids::{AssignmentId, InvitationId, OrganisationId, PersonId},
 };
-use jiff::{civil::Date, SignedDuration};
+use jiff::{SignedDuration, civil::Date};
 use serde_json::json;
 use store::{
-    identity::{
-        invitation::{self, Invitation},
-        colleague, organisation, person, role, session, suspension,
-    },
     StoreError, Tx,
+    identity::{colleague, invitation, organisation, person, role, session, suspension},
 };
 
 /// Days that a link can be used.
@@ -203,7 +200,8 @@ impl Hub {
     /// # Errors
     /// [`HubError::NotFound`] if the link is of no use, [`HubError::Invalid`] for fields to correct.
     pub async fn register(&self, token: &Token, new: &Registration, origin: &str) -> Result<(), HubError> {
-        let waiting = self.waiting(token).await?.filter(|one| one.person.is_none()).ok_or(HubError::NotFound)?;
+        let waiting =
+            self.waiting(token).await?.filter(|one| one.person.is_none()).ok_or(HubError::NotFound)?;
         let mut faults = Faults::default();
         let (name, reading) = (faults.name("name", &new.name), faults.optional("reading", &new.reading));
         let login = new.login.parse::<Login>();

@@ -3,15 +3,15 @@
 //! Next: `domain::identity::membership`.
 
 use super::fields::Faults;
-use crate::{error::What, Cx, HubError};
+use crate::{Cx, HubError, error::What};
 use domain::{
     access::{Organisations, Read, Write},
     audit_trail::{Action, Entry},
-    identity::{membership::can_join, Organisation, OrganisationKind},
+    identity::{Organisation, OrganisationKind, membership::can_join},
     ids::OrganisationId,
 };
 use serde_json::json;
-use store::{identity::organisation, Reads};
+use store::{Reads, identity::organisation};
 
 /// More beds than any hospital has.
 const MAX_BEDS: u32 = 99_999;
@@ -69,7 +69,10 @@ pub async fn change(cx: &Cx<Write<Organisations>>, version: i64, details: &Detai
 /// [`HubError::Store`].
 pub async fn memberships(cx: &Cx<Read<Organisations>>) -> Result<Memberships, HubError> {
     let read = cx.read();
-    Ok(Memberships { operators: organisation::operators(&read).await?, members: organisation::members(&read).await? })
+    Ok(Memberships {
+        operators: organisation::operators(&read).await?,
+        members: organisation::members(&read).await?,
+    })
 }
 
 /// The operators and vendors of this hub that the own organisation can still join.
@@ -127,5 +130,6 @@ pub(crate) async fn neighbours(read: &impl Reads) -> Result<Vec<Organisation>, H
 }
 
 fn snapshot(organisation: &Organisation) -> String {
-    json!({ "name": organisation.name, "name_en": organisation.name_en, "beds": organisation.beds }).to_string()
+    json!({ "name": organisation.name, "name_en": organisation.name_en, "beds": organisation.beds })
+        .to_string()
 }

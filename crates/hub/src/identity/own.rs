@@ -3,7 +3,7 @@
 //! Next: [`super::second_factor`].
 
 use super::{fields::Faults, password, second_factor};
-use crate::{error::What, Cx, Hub, HubError};
+use crate::{Cx, Hub, HubError, error::What};
 use domain::{
     access::SignedIn,
     audit_trail::{Action, Entry},
@@ -12,11 +12,11 @@ use domain::{
 };
 use serde_json::json;
 use store::{
+    Tx,
     identity::{
         person::{self, Credentials},
         session,
     },
-    Tx,
 };
 
 /// A second factor about to be set up.

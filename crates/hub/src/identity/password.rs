@@ -2,10 +2,10 @@
 //! Not here: what a password must be (`domain::identity::password`).
 //! Next: [`super::sign_in`], [`super::own`].
 
-use crate::{error::What, Hub, HubError};
+use crate::{Hub, HubError, error::What};
 use argon2::{
-    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
     Argon2,
+    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use domain::identity::PasswordFault;
 
@@ -73,7 +73,8 @@ mod tests {
     #[test]
     fn nobodys_hash_takes_as_long_to_verify_as_a_persons() {
         let nobody = PasswordHash::new(NOBODY).unwrap();
-        let persons = Argon2::default().hash_password(b"password", &SaltString::encode_b64(&[7; 16]).unwrap()).unwrap();
+        let salt = SaltString::encode_b64(&[7; 16]).unwrap();
+        let persons = Argon2::default().hash_password(b"password", &salt).unwrap();
         assert_eq!((nobody.algorithm, nobody.version), (persons.algorithm, persons.version));
         assert_eq!(nobody.params, persons.params);
         assert_eq!(nobody.hash.unwrap().len(), persons.hash.unwrap().len());

@@ -3,22 +3,22 @@
 //! Next: `domain::access`, for what a role may do.
 
 use super::{fields::Faults, organisation::neighbours};
-use crate::{error::What, Cx, HubError};
+use crate::{Cx, HubError, error::What};
 use domain::{
     access::{People, Read, Write},
-    audit_trail::{Action, Entry, Recorded},
+    audit_trail::{Action, Entry, Filter, Recorded},
     identity::{Assignment, Organisation, Role},
     ids::{AssignmentId, OrganisationId, PersonId},
 };
 use jiff::civil::Date;
 use serde_json::json;
 use store::{
-    audit_trail::{newest, Filter},
-    identity::{colleague, organisation, role, suspension},
     Reads, Tx,
+    audit_trail::newest,
+    identity::{colleague, organisation, role, suspension},
 };
 
-pub use store::identity::colleague::{Cursor, Query};
+pub use domain::identity::colleague::{Cursor, Query};
 
 /// People of a page.
 pub const PAGE_PEOPLE: u32 = 50;
@@ -26,7 +26,7 @@ pub const PAGE_PEOPLE: u32 = 50;
 /// A person of the organisation with the roles they hold here.
 pub struct Colleague {
     /// Who, and whether they are suspended here.
-    pub who: colleague::Colleague,
+    pub who: domain::identity::Colleague,
     /// As what.
     pub roles: Vec<Assignment>,
     /// When they last signed in here, ms UTC.
@@ -74,8 +74,8 @@ pub async fn page(cx: &Cx<Read<People>>, query: &Query, after: &Cursor) -> Resul
         found.pop();
     }
     let last = found.last().filter(|_| more);
-    let next =
-        last.map(|last| Cursor { reading: last.person.reading.clone(), login: last.person.login.to_string() });
+    let next = last
+        .map(|last| Cursor { reading: last.person.reading.clone(), login: last.person.login.to_string() });
     let mut people = Vec::with_capacity(found.len());
     for who in found {
         people.push(with_roles(&read, who).await?);
@@ -155,11 +155,16 @@ pub async fn give_role(cx: &Cx<Write<People>>, id: PersonId, given: Given) -> Re
 ///
 /// # Errors
 /// [`HubError::NotFound`] if they do not hold it here, [`HubError::Invalid`] for the last administrator's.
-pub async fn take_role(cx: &Cx<Write<People>>, id: PersonId, assignment: AssignmentId) -> Result<(), HubError> {
+pub async fn take_role(
+    cx: &Cx<Write<People>>,
+    id: PersonId,
+    assignment: AssignmentId,
+) -> Result<(), HubError> {
     let mut tx = cx.write().await?;
     organisation::lock(&mut tx).await?;
     let who = colleague::find(&tx, id).await?.ok_or(HubError::NotFound)?;
-    let held = role::find(&tx, assignment).await?.filter(|held| held.person == id).ok_or(HubError::NotFound)?;
+    let held =
+        role::find(&tx, assignment).await?.filter(|held| held.person == id).ok_or(HubError::NotFound)?;
     let before = snapshot(&tx, &held).await?;
     role::withdraw(&mut tx, assignment).await?;
     keep_an_administrator(&tx).await?;
@@ -195,7 +200,7 @@ pub async fn resume(cx: &Cx<Write<People>>, id: PersonId) -> Result<(), HubError
     Ok(tx.commit(suspended(&who, false)).await?)
 }
 
-fn suspended(who: &colleague::Colleague, now: bool) -> Entry {
+fn suspended(who: &domain::identity::Colleague, now: bool) -> Entry {
     let snapshot = |suspended: bool| json!({ "suspended": suspended }).to_string();
     Entry::new(Action::Update, "person", who.person.id, who.person.name.as_str())
         .changed(snapshot(!now), snapshot(now))
@@ -233,7 +238,7 @@ pub(crate) async fn snapshot(read: &impl Reads, held: &Assignment) -> Result<Str
     Ok(json!({ "role": held.role.as_str(), "until": held.until, "sent_by": sender }).to_string())
 }
 
-async fn with_roles(read: &impl Reads, who: colleague::Colleague) -> Result<Colleague, HubError> {
+async fn with_roles(read: &impl Reads, who: domain::identity::Colleague) -> Result<Colleague, HubError> {
     let roles = role::held_here(read, who.person.id).await?;
     let last_sign_in_at_ms = store::audit_trail::last_sign_in(read, who.person.id).await?;
     Ok(Colleague { who, roles, last_sign_in_at_ms })

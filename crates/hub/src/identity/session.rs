@@ -7,10 +7,10 @@ use crate::{Cx, Hub, HubError, Signed};
 use domain::{
     access::{Actor, Scope, SignedIn},
     audit_trail::{Action, Entry},
-    identity::{Assignment, Person, Role},
+    identity::{Assignment, Person, Role, Session},
     ids::{OrganisationId, PersonId, SessionId},
 };
-use jiff::{civil::Date, tz::TimeZone, SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::identity::{api_token, person, role, session};
 
 /// A session ends after this long without use.
@@ -32,7 +32,7 @@ pub struct Opened {
     /// Where they can work, and as what.
     pub assignments: Vec<Assignment>,
     /// The session.
-    pub session: session::Session,
+    pub session: Session,
     /// Who they are and what they may do; `None` while the second factor is due.
     pub signed: Option<Signed>,
 }
@@ -70,7 +70,7 @@ impl Hub {
         Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
     }
 
-    async fn touch(&self, running: &session::Session, now: Timestamp) -> Result<(), HubError> {
+    async fn touch(&self, running: &Session, now: Timestamp) -> Result<(), HubError> {
         let last_seen_at = Timestamp::from_millisecond(running.last_seen_at_ms).unwrap_or(now);
         if running.second_factor_due || now.duration_since(last_seen_at) < TOUCH {
             return Ok(());
@@ -91,8 +91,9 @@ impl Hub {
     ) -> Result<Token, HubError> {
         let now = self.now();
         let token = Token::new(self);
-        let expires_at = if second_factor_due { now + SECOND_FACTOR } else { end_of(now.as_millisecond(), now) };
-        let begun = session::Session {
+        let expires_at =
+            if second_factor_due { now + SECOND_FACTOR } else { end_of(now.as_millisecond(), now) };
+        let begun = Session {
             id: SessionId::from_uuid(self.new_id()),
             person: who,
             organisation,
@@ -131,7 +132,7 @@ fn end_of(created_at_ms: i64, now: Timestamp) -> Timestamp {
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<session::Session>, HubError> {
+pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<Session>, HubError> {
     Ok(session::of_person(&cx.read(), cx.person()?, cx.now()).await?)
 }
 

@@ -3,7 +3,7 @@
 //! Next: [`super::people`].
 
 use super::{fields::Faults, password};
-use crate::{error::What, Hub, HubError};
+use crate::{Hub, HubError, error::What};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},

@@ -9,22 +9,22 @@ use domain::{
     audit_trail::{Action, Entry},
     cvss::{self, Vector, Verdict},
     ids::FindingId,
-    inventory::Asset,
-    vulnerabilities::{rank, CveId, CveRecord, KevEntry, RatedVector, Situation, Tier},
+    inventory::{Asset, query::Query},
+    vulnerabilities::{
+        CveId, CveRecord, KevEntry, RatedVector, Situation, Tier,
+        finding::{Found, Run},
+        rank,
+    },
 };
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 use store::{
+    Read,
     inventory::list,
     jobs::Job,
-    vulnerabilities::{
-        cve, feed,
-        finding::{self, Found, Run},
-        kev,
-    },
-    Read,
+    vulnerabilities::{cve, feed, finding, kev},
 };
 
 /// The index as the process keeps it while there is matching to do.
@@ -86,7 +86,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut found = Vec::new();
     let mut after = None;
     loop {
-        let page = list::page(&read, &list::Query::default(), after.as_ref(), PAGE).await?;
+        let page = list::page(&read, &Query::default(), after.as_ref(), PAGE).await?;
         for asset in &page.assets {
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
@@ -104,7 +104,8 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
             Tier::ToCheck => stats.to_check += 1,
         }
     }
-    let message = format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
+    let message =
+        format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
     tx.commit(Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
@@ -191,6 +192,11 @@ fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
             subject.components.push(name);
             names.push(format!("{} {}", component.name, component.version).trim().to_owned());
         }
+    }
+    // Some CVEs are of the device itself, whatever runs on it: so it stands among the components too.
+    if let Some(hardware) = subject.hardware.clone() {
+        subject.components.push(hardware);
+        names.push(format!("{} {}", details.maker, details.model).trim().to_owned());
     }
     (subject, names)
 }

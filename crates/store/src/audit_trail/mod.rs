@@ -3,8 +3,8 @@
 //! Next: `hub::audit_trail`.
 
 use crate::{
-    sql::{all, bind, number, one, run},
     Reads, StoreError, Tx,
+    sql::{all, bind, number, one, run},
 };
 use domain::{
     access::Actor,
@@ -12,6 +12,8 @@ use domain::{
     ids::{OrganisationId, PersonId},
 };
 use sea_orm::FromQueryResult;
+
+pub use domain::audit_trail::Filter;
 
 #[derive(FromQueryResult)]
 struct HeadRow {
@@ -38,17 +40,6 @@ struct EntryRow {
 const COLUMNS: &str =
     "seq, at_ms, actor_id, actor_name, origin, action, subject, subject_id, label, before, after, hash";
 
-/// Which entries a page shows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only about this kind of thing.
-    pub subject: Option<String>,
-    /// Only about this one.
-    pub subject_id: Option<String>,
-    /// Only older than this number.
-    pub before_seq: Option<i64>,
-}
-
 /// Appends entries to the organisation's chain, within the change they describe.
 pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
     let organisation = tx.organisation();
@@ -72,7 +63,8 @@ pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError>
         bind![organisation, added],
     )
     .await?;
-    let mut head = to_head(row.ok_or_else(|| StoreError::unreadable("the head of the audit trail is gone"))?)?;
+    let mut head =
+        to_head(row.ok_or_else(|| StoreError::unreadable("the head of the audit trail is gone"))?)?;
     for entry in entries {
         head = append_one(tx, head, entry).await?;
     }
@@ -221,7 +213,11 @@ pub async fn last_sign_in(read: &impl Reads, person: PersonId) -> Result<Option<
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn from_seq(read: &impl Reads, first: i64, limit: u32) -> Result<Vec<(Recorded, Hash)>, StoreError> {
+pub async fn from_seq(
+    read: &impl Reads,
+    first: i64,
+    limit: u32,
+) -> Result<Vec<(Recorded, Hash)>, StoreError> {
     let rows: Vec<EntryRow> = all(
         read.conn(),
         &format!(
@@ -282,7 +278,10 @@ pub async fn chains(read: &impl Reads) -> Result<Vec<OrganisationId>, StoreError
 }
 
 fn to_head(row: HeadRow) -> Result<Head, StoreError> {
-    let hash = row.hash.try_into().map_err(|_| StoreError::unreadable("a head of the audit trail has not 32 bytes"))?;
+    let hash = row
+        .hash
+        .try_into()
+        .map_err(|_| StoreError::unreadable("a head of the audit trail has not 32 bytes"))?;
     Ok(Head { seq: row.seq, hash })
 }
 

@@ -3,35 +3,15 @@
 //! Next: `hub::identity::session`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Tx, Upkeep,
+    sql::{all, bind, one, run},
 };
-use domain::ids::{ApiTokenId, OrganisationId, PersonId};
+use domain::{
+    identity::ApiToken,
+    ids::{ApiTokenId, OrganisationId, PersonId},
+};
 use jiff::Timestamp;
-use sea_orm::{prelude::Uuid, FromQueryResult};
-
-/// A token as its owner sees it.
-#[derive(Clone, Debug)]
-pub struct ApiToken {
-    /// Its identifier.
-    pub id: ApiTokenId,
-    /// The organisation it works for.
-    pub organisation: OrganisationId,
-    /// Who made it; their roles limit it.
-    pub person: PersonId,
-    /// What it is for.
-    pub name: String,
-    /// Permissions it may use, such as `inventory:read`.
-    pub scopes: Vec<String>,
-    /// When it ends, ms UTC.
-    pub expires_at_ms: i64,
-    /// When it was last used, to some minutes, ms UTC.
-    pub last_used_at_ms: Option<i64>,
-    /// When it was revoked, ms UTC.
-    pub revoked_at_ms: Option<i64>,
-    /// When it was made, ms UTC.
-    pub created_at_ms: i64,
-}
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -119,12 +99,8 @@ pub async fn revoke(tx: &mut Tx, id: ApiTokenId) -> Result<Option<ApiToken>, Sto
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn touch(upkeep: &mut Upkeep, id: ApiTokenId) -> Result<(), StoreError> {
-    run(
-        upkeep.conn(),
-        "update api_token set last_used_at_ms = $2 where id = $1",
-        bind![id, upkeep.now()],
-    )
-    .await?;
+    run(upkeep.conn(), "update api_token set last_used_at_ms = $2 where id = $1", bind![id, upkeep.now()])
+        .await?;
     Ok(())
 }
 

@@ -3,41 +3,17 @@
 //! Next: [`super::role`], [`super::suspension`].
 
 use crate::{
-    sql::{all, bind, number, one, Bind},
     Reads, StoreError,
+    sql::{Bind, all, bind, number, one},
 };
 use domain::{
-    identity::{Person, Role},
+    identity::{
+        Person, Role,
+        colleague::{Colleague, Cursor, Query},
+    },
     ids::PersonId,
 };
-use sea_orm::{prelude::Uuid, FromQueryResult, Value};
-
-/// A person with a role here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Colleague {
-    /// Who.
-    pub person: Person,
-    /// None of their roles here counts.
-    pub suspended: bool,
-}
-
-/// Which of them a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Query {
-    /// Part of name, reading or sign-in name; empty for everyone.
-    pub text: String,
-    /// Only who holds this role.
-    pub role: Option<Role>,
-}
-
-/// Behind whom a page begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cursor {
-    /// Their reading.
-    pub reading: String,
-    /// Their sign-in name.
-    pub login: String,
-}
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -51,7 +27,8 @@ struct Row {
     suspended: bool,
 }
 
-const COLUMNS: &str = "p.id, p.login, p.name, p.reading, p.language, p.totp_secret is not null as second_factor,
+const COLUMNS: &str =
+    "p.id, p.login, p.name, p.reading, p.language, p.totp_secret is not null as second_factor,
     p.disabled,
     exists (
         select 1 from suspension s where s.organisation_id = $1 and s.person_id = p.id

@@ -3,38 +3,15 @@
 //! Next: `hub::identity::invitation`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Tx,
+    sql::{all, bind, one, run},
 };
 use domain::{
-    identity::Role,
+    identity::Invitation,
     ids::{InvitationId, OrganisationId, PersonId},
 };
-use jiff::{civil::Date, Timestamp};
-use sea_orm::{prelude::Uuid, FromQueryResult};
-
-/// An invitation that waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitation {
-    /// Its identifier.
-    pub id: InvitationId,
-    /// Where it leads.
-    pub organisation: OrganisationId,
-    /// Whom it is for.
-    pub name: String,
-    /// What they become.
-    pub roles: Vec<Role>,
-    /// Last day of these roles.
-    pub until: Option<Date>,
-    /// The organisation that sends them.
-    pub sent_by: Option<OrganisationId>,
-    /// Whose password it sets anew; `None` for someone new.
-    pub person: Option<PersonId>,
-    /// Who invited.
-    pub invited_by: PersonId,
-    /// When it ends, ms UTC.
-    pub expires_at_ms: i64,
-}
+use jiff::Timestamp;
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -3,14 +3,14 @@
 //! Next: `domain::identity::organisation`.
 
 use crate::{
-    sql::{all, bind, one, run, Bind},
     Conflict, Reads, StoreError, Tx,
+    sql::{Bind, all, bind, one, run},
 };
 use domain::{
     identity::{Organisation, OrganisationKind},
     ids::OrganisationId,
 };
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -87,7 +87,8 @@ pub async fn own(read: &impl Reads) -> Result<Option<Organisation>, StoreError> 
 /// [`StoreError::Database`].
 pub async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
     // SQLite has one writer at a time anyhow; PostgreSQL keeps the row's lock.
-    run(tx.conn(), "update organisation set version = version where id = $1", bind![tx.organisation()]).await?;
+    run(tx.conn(), "update organisation set version = version where id = $1", bind![tx.organisation()])
+        .await?;
     Ok(())
 }
 
@@ -96,12 +97,9 @@ pub async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn find(read: &impl Reads, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
-    let row: Option<Row> = one(
-        read.conn(),
-        &format!("select {COLUMNS} from organisation o where o.id = $1 limit 1"),
-        bind![id],
-    )
-    .await?;
+    let row: Option<Row> =
+        one(read.conn(), &format!("select {COLUMNS} from organisation o where o.id = $1 limit 1"), bind![id])
+            .await?;
     row.map(to_organisation).transpose()
 }
 
@@ -109,7 +107,10 @@ pub async fn find(read: &impl Reads, id: OrganisationId) -> Result<Option<Organi
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn of_kinds(read: &impl Reads, kinds: &[OrganisationKind]) -> Result<Vec<Organisation>, StoreError> {
+pub async fn of_kinds(
+    read: &impl Reads,
+    kinds: &[OrganisationKind],
+) -> Result<Vec<Organisation>, StoreError> {
     if kinds.is_empty() {
         return Ok(Vec::new());
     }

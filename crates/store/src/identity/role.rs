@@ -3,14 +3,14 @@
 //! Next: `domain::identity::role`.
 
 use crate::{
-    sql::{all, bind, number, one, run},
     Reads, StoreError, Tx,
+    sql::{all, bind, number, one, run},
 };
 use domain::{
     identity::{Assignment, Role},
     ids::{AssignmentId, OrganisationId, PersonId},
 };
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -29,6 +29,21 @@ const COLUMNS: &str = "organisation_id, id, person_id, role, sent_by, until_on";
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn assign(tx: &mut Tx, assignment: &Assignment) -> Result<(), StoreError> {
+    assign_in(tx, tx.organisation(), assignment).await
+}
+
+/// Gives roles in whatever organisation each names: only for making a whole region at once.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn assign_everywhere(tx: &mut Tx, assignments: &[Assignment]) -> Result<(), StoreError> {
+    for assignment in assignments {
+        assign_in(tx, assignment.organisation, assignment).await?;
+    }
+    Ok(())
+}
+
+async fn assign_in(tx: &Tx, organisation: OrganisationId, assignment: &Assignment) -> Result<(), StoreError> {
     run(
         tx.conn(),
         &format!(
@@ -38,7 +53,7 @@ pub async fn assign(tx: &mut Tx, assignment: &Assignment) -> Result<(), StoreErr
              do update set until_on = excluded.until_on, sent_by = excluded.sent_by"
         ),
         bind![
-            tx.organisation(),
+            organisation,
             assignment.id,
             assignment.person,
             assignment.role.as_str(),

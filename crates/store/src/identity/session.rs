@@ -3,35 +3,15 @@
 //! Next: `hub::identity`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Upkeep, Writes,
+    sql::{all, bind, one, run},
 };
-use domain::ids::{OrganisationId, PersonId, SessionId};
+use domain::{
+    identity::Session,
+    ids::{OrganisationId, PersonId, SessionId},
+};
 use jiff::Timestamp;
-use sea_orm::{prelude::Uuid, FromQueryResult};
-
-/// A session.
-#[derive(Clone, Debug)]
-pub struct Session {
-    /// Its identifier, shown in the person's list.
-    pub id: SessionId,
-    /// Who signed in.
-    pub person: PersonId,
-    /// The organisation it works for.
-    pub organisation: OrganisationId,
-    /// From which address.
-    pub origin: String,
-    /// With which browser, cut to 200 characters.
-    pub agent: String,
-    /// The password was right, the second factor is still to come.
-    pub second_factor_due: bool,
-    /// When it began, ms UTC.
-    pub created_at_ms: i64,
-    /// When it was last used, ms UTC.
-    pub last_seen_at_ms: i64,
-    /// When it ends, ms UTC.
-    pub expires_at_ms: i64,
-}
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -99,7 +79,11 @@ pub async fn by_token(
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn of_person(read: &impl Reads, person: PersonId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+pub async fn of_person(
+    read: &impl Reads,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Session>, StoreError> {
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
@@ -134,7 +118,11 @@ pub async fn touch(upkeep: &mut Upkeep, id: SessionId, expires_at: Timestamp) ->
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn switch(tx: &mut impl Writes, id: SessionId, organisation: OrganisationId) -> Result<(), StoreError> {
+pub async fn switch(
+    tx: &mut impl Writes,
+    id: SessionId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
     run(tx.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation]).await?;
     Ok(())
 }
@@ -153,7 +141,11 @@ pub async fn end(tx: &mut impl Writes, person: PersonId, id: SessionId) -> Resul
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn end_others(tx: &mut impl Writes, person: PersonId, keep: Option<SessionId>) -> Result<u64, StoreError> {
+pub async fn end_others(
+    tx: &mut impl Writes,
+    person: PersonId,
+    keep: Option<SessionId>,
+) -> Result<u64, StoreError> {
     let keep = keep.map_or(Uuid::nil(), SessionId::uuid);
     run(tx.conn(), "delete from session where person_id = $1 and id <> $2", bind![person, keep]).await
 }

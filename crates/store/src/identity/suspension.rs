@@ -3,8 +3,8 @@
 //! Next: [`super::role`], which leaves suspended roles out.
 
 use crate::{
-    sql::{bind, number, run},
     Reads, StoreError, Tx,
+    sql::{bind, number, run},
 };
 use domain::ids::PersonId;
 

@@ -191,6 +191,11 @@ fn what_is_too_large_is_named_with_its_address() {
         with(limits, "a\nb,あいうえお").unwrap_err().to_string(),
         "more than 4 characters in a cell, at B2"
     );
+    let narrow = Limits { row_bytes: 4, ..Limits::default() };
+    assert_eq!(
+        with(narrow, "ab,cd\nab,c,de\n").unwrap_err().to_string(),
+        "more than 4 bytes in a row, at C2"
+    );
     let open_quote = format!("a,\"{}", "x\n".repeat(200_000));
     assert_eq!(refusal(open_quote), "more than 32767 characters in a cell, at B1");
     assert_eq!(refusal("あ".repeat(3_000_000)), "more than 4194304 bytes at a stretch");

@@ -185,6 +185,18 @@ fn what_is_too_large_is_named_with_its_address() {
     let row = |number| format!("<row r='{number}'><c r='A{number}'><v>1</v></c></row>");
     let three = [row(1), row(2), row(3)].concat();
     assert_eq!(with(limits, workbook(&three)).unwrap_err(), "more than 2 rows");
+    // Texts that many cells share, and merged cells that fill rows, count in each row.
+    let narrow = Limits { row_bytes: 5000, ..Limits::default() };
+    let shared = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(2000));
+    let with_merge = |area: &str| {
+        let cells = "<row r='1'><c r='A1' t='s'><v>0</v></c></row><row r='2'><c r='B2' t='s'><v>0</v></c><c r='C2' t='s'><v>0</v></c></row>";
+        workbook_with(
+            &format!("<worksheet><sheetData>{cells}</sheetData><mergeCell ref='{area}'/></worksheet>"),
+            &shared,
+        )
+    };
+    assert_eq!(with(narrow, with_merge("D1:D2")).unwrap().len(), 2);
+    assert_eq!(with(narrow, with_merge("A1:A2")).unwrap_err(), "more than 5000 bytes in a row, at C2");
     let texts = format!("<sst>{}</sst>", "<si><t>ab</t></si>".repeat(1000));
     let small = Limits { shared_text_bytes: 5000, ..Limits::default() };
     assert_eq!(
