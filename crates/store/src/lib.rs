@@ -17,4 +17,4 @@ mod transaction;
 
 pub use connect::Store;
 pub use error::{Conflict, StoreError};
-pub use transaction::{Read, Reads, Tx, Upkeep};
+pub use transaction::{Read, Reads, Tx, Upkeep, Writes};
