@@ -162,11 +162,11 @@ fn holds(node: &Node, asset: &Subject) -> Truth {
 }
 
 fn touches(node: &Node, component: &CpeName, asset: &Subject) -> Truth {
-    let (node, negate) = core(node);
+    let (core, negate) = core(node);
     if negate {
-        return if names_vulnerable(node, component) { holds(node, asset).not() } else { Truth::No };
+        return if names_vulnerable(core, component) { holds(node, asset) } else { Truth::No };
     }
-    let parts = parts(node);
+    let (node, parts) = (core, parts(core));
     let touched = |part: &Part<'_>| match part {
         Part::Criteria(criteria) => {
             one_of(criteria.iter().filter(|one| one.vulnerable).map(|criterion| fits(criterion, component)))
