@@ -3,10 +3,10 @@
 //! Next: [`crate::TestWeb`].
 
 use axum::{
+    Router,
     body::Body,
     extract::ConnectInfo,
-    http::{header, request::Builder, HeaderMap, HeaderValue, Method, Request, StatusCode},
-    Router,
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Builder},
 };
 use http_body_util::BodyExt;
 use serde_json::Value;

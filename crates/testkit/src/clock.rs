@@ -5,8 +5,8 @@
 use hub::{Clock, Entropy};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{
-    atomic::{AtomicI64, AtomicU64, Ordering},
     Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 /// A clock that stands still. Cloning shares it.

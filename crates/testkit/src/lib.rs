@@ -20,10 +20,10 @@ mod world;
 pub use client::{Answer, Client};
 pub use clock::FakeClock;
 pub use database::{Database, TestDatabase};
-pub use suite::{run_on, On};
+pub use suite::{On, run_on};
 pub use test_hub::TestHub;
 pub use test_web::TestWeb;
-pub use world::{Held, Member, World, PASSWORD};
+pub use world::{Held, Member, PASSWORD, World};
 
 /// Makes two tests of one function, on SQLite and on PostgreSQL: `on_both!(name);` above
 /// `async fn name(hub: TestHub) { ... }`. The argument may be any [`On`].

@@ -2,15 +2,15 @@
 //! Not here: people and data ([`crate::World`]).
 //! Next: [`crate::TestWeb`].
 
-use crate::{clock::seeded_entropy, Database, FakeClock, On, TestDatabase};
+use crate::{Database, FakeClock, On, TestDatabase, clock::seeded_entropy};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
     identity::{Organisation, OrganisationKind},
-    ids::{new_uuid, OrganisationId, Uuid},
+    ids::{OrganisationId, Uuid, new_uuid},
 };
 use hub::{Entropy, Hub, Keys};
-use store::{identity::organisation, Store};
+use store::{Store, identity::organisation};
 
 /// A hub for a test.
 pub struct TestHub {

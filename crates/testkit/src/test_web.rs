@@ -2,7 +2,7 @@
 //! Not here: asking it for pages ([`crate::Client`]).
 //! Next: [`crate::Client`].
 
-use crate::{Client, Database, Member, On, TestHub, World, PASSWORD};
+use crate::{Client, Database, Member, On, PASSWORD, TestHub, World};
 use ::web::{App, RouteInfo, Settings, Web};
 use axum::Router;
 

@@ -7,7 +7,7 @@ mod feed;
 
 use crate::TestHub;
 use domain::{
-    access::{Inventory, Permission, Scope, Vulnerabilities, Write, PERMISSIONS},
+    access::{Inventory, PERMISSIONS, Permission, Scope, Vulnerabilities, Write},
     audit_trail::{Action, Entry},
     identity::{Assignment, Login, Person, Role},
     ids::{ApiTokenId, AssetId, AssignmentId, FindingId, OrganisationId, PersonId},
@@ -15,10 +15,10 @@ use domain::{
     vulnerabilities::{Answer, Decision},
 };
 use hub::{
+    Cx,
     identity::{setup::Founding, sign_in::SignIn, token::Token},
     inventory,
     vulnerabilities::findings,
-    Cx,
 };
 use jiff::SignedDuration;
 use store::{
@@ -98,7 +98,8 @@ impl Held {
     async fn new(hub: &TestHub, name: &str, marker: &'static str) -> Self {
         let scope = hub.new_hospital(&format!("{marker}病院")).await;
         let members = new_members(hub, &scope, name, marker).await;
-        let administrator = members.iter().find(|member| member.role == Role::Administrator).expect("one of each");
+        let administrator =
+            members.iter().find(|member| member.role == Role::Administrator).expect("one of each");
         let asset = new_asset(hub, &administrator.login, marker).await;
         hub.hub.run_due_jobs().await.expect("the assets are matched");
         let listed = finding::page(&hub.store().read(&scope), &finding::Query::default(), None, 1).await;
@@ -146,7 +147,8 @@ async fn new_members(hub: &TestHub, scope: &Scope, name: &str, marker: &str) -> 
     tx.commit(Entry::new(Action::Create, "person", "", marker)).await.expect("the change is kept");
     let scopes: Vec<&str> = PERMISSIONS.iter().map(|(name, _)| *name).collect();
     for member in &mut members {
-        let (_, token) = hub.new_api_token(scope, member.id, &format!("{marker} {}", member.role), &scopes).await;
+        let (_, token) =
+            hub.new_api_token(scope, member.id, &format!("{marker} {}", member.role), &scopes).await;
         token.text().clone_into(&mut member.bearer);
     }
     members
@@ -214,7 +216,8 @@ impl TestHub {
     pub async fn permit<P: Permission>(&self, login: &str) -> Cx<P> {
         let begun = self.hub.sign_in(login, PASSWORD, "192.0.2.1", "testkit").await.expect("a database");
         let SignIn::Begun { token, .. } = begun else { panic!("{login} cannot sign in: {begun:?}") };
-        let opened = self.hub.open_session(&token, "192.0.2.1").await.expect("a database").expect("a session");
+        let opened =
+            self.hub.open_session(&token, "192.0.2.1").await.expect("a database").expect("a session");
         opened.signed.expect("no second factor").permit().expect("permitted")
     }
 

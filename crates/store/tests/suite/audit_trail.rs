@@ -7,10 +7,10 @@ use domain::{
 };
 use std::sync::Arc;
 use store::{
-    audit_trail::{head, newest, Filter},
+    audit_trail::{Filter, head, newest},
     identity::organisation,
 };
-use testkit::{on_both, TestHub};
+use testkit::{TestHub, on_both};
 
 /// A hospital with five entries: its own making, then four changes.
 async fn five_entries(hub: &TestHub) -> Scope {
@@ -26,7 +26,11 @@ async fn record(hub: &TestHub, scope: &Scope, label: &str) {
     tx.commit(Entry::new(Action::Update, "test", "7", label).changed("{}", "{\"n\":1}")).await.unwrap();
 }
 
-async fn verify(hub: &TestHub, organisation: OrganisationId, checkpoint: Option<Head>) -> Result<Head, Break> {
+async fn verify(
+    hub: &TestHub,
+    organisation: OrganisationId,
+    checkpoint: Option<Head>,
+) -> Result<Head, Break> {
     hub.hub.verify_audit_trail(organisation, checkpoint).await.unwrap()
 }
 
@@ -148,7 +152,10 @@ async fn a_deed_of_several_parts_is_recorded_in_its_order(hub: TestHub) {
     tx.also(Entry::new(Action::Remove, "test", "2", "second"));
     tx.commit(Entry::new(Action::Update, "test", "", "whole")).await.unwrap();
     let listed = newest(&hub.store().read(&scope), &Filter::default(), 3).await.unwrap();
-    assert_eq!(listed.iter().map(|entry| entry.label.as_str()).collect::<Vec<_>>(), ["whole", "second", "first"]);
+    assert_eq!(
+        listed.iter().map(|entry| entry.label.as_str()).collect::<Vec<_>>(),
+        ["whole", "second", "first"]
+    );
     assert!(verify(&hub, scope.organisation, None).await.is_ok());
 }
 

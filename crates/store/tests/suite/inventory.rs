@@ -8,13 +8,13 @@ use domain::{
 };
 use jiff::civil::date;
 use store::{
+    Conflict, StoreError,
     inventory::{
         asset,
         list::{self, Query, Sort},
     },
-    Conflict, StoreError,
 };
-use testkit::{on_both, TestHub};
+use testkit::{TestHub, on_both};
 
 async fn add(hub: &TestHub, scope: &Scope, details: &[AssetDetails]) -> Vec<AssetId> {
     let mut tx = hub.store().write(scope, hub.clock.now()).await.unwrap();
@@ -28,7 +28,13 @@ async fn add(hub: &TestHub, scope: &Scope, details: &[AssetDetails]) -> Vec<Asse
     ids
 }
 
-async fn change(hub: &TestHub, scope: &Scope, id: AssetId, version: i64, name: &str) -> Result<(), StoreError> {
+async fn change(
+    hub: &TestHub,
+    scope: &Scope,
+    id: AssetId,
+    version: i64,
+    name: &str,
+) -> Result<(), StoreError> {
     let mut tx = hub.store().write(scope, hub.clock.now()).await.unwrap();
     asset::update(&mut tx, id, version, &named(name)).await?;
     tx.commit(Entry::new(Action::Update, "asset", id, name)).await
@@ -45,7 +51,12 @@ fn named(name: &str) -> AssetDetails {
 }
 
 fn component(name: &str, version: &str) -> Component {
-    Component { kind: ComponentKind::Software, name: name.into(), version: version.into(), cpe: String::new() }
+    Component {
+        kind: ComponentKind::Software,
+        name: name.into(),
+        version: version.into(),
+        cpe: String::new(),
+    }
 }
 
 /// Every field filled.
@@ -211,12 +222,16 @@ async fn filters_narrow_the_list_together(hub: TestHub) {
 
 /// Names that people's collations order differently, several alike, some without a date.
 fn mixed() -> Vec<AssetDetails> {
-    let names = ["あ", "ア", "ｱ", "a", "B", "b", "A1", "A10", "A2", "Ä", "漢字", "亜", "-x", " x", "🏥", "同じ", "同じ", "同じ"];
+    let names = [
+        "あ", "ア", "ｱ", "a", "B", "b", "A1", "A10", "A2", "Ä", "漢字", "亜", "-x", " x", "🏥", "同じ",
+        "同じ", "同じ",
+    ];
     let kinds = [AssetKind::Server, AssetKind::Iot, AssetKind::Terminal];
     let mixed = |(number, name): (usize, &&str)| {
         let mut details = AssetDetails::named(kinds[number % 3], *name);
         details.department = ["", "外来", "Ｘ線", "a b", "a"][number % 5].to_owned();
-        details.support_end_on = (number % 4 > 0).then(|| date(2026 + i16::try_from(number % 3).unwrap(), 1, 1));
+        details.support_end_on =
+            (number % 4 > 0).then(|| date(2026 + i16::try_from(number % 3).unwrap(), 1, 1));
         details.components = vec![component("部品", &number.to_string())];
         details
     };
@@ -261,7 +276,8 @@ async fn a_long_page_has_every_asset_with_its_own_components(hub: TestHub) {
     let many: Vec<AssetDetails> = (0..260)
         .map(|number| {
             let mut details = named(&format!("機器 {number:03}"));
-            details.components = (0..number % 3).map(|part| component(&format!("{number}"), &part.to_string())).collect();
+            details.components =
+                (0..number % 3).map(|part| component(&format!("{number}"), &part.to_string())).collect();
             details
         })
         .collect();

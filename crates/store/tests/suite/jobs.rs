@@ -8,7 +8,7 @@ use domain::{
 use jiff::SignedDuration;
 use std::{collections::BTreeSet, sync::Arc};
 use store::jobs::{self, Job};
-use testkit::{on_both, TestHub};
+use testkit::{TestHub, on_both};
 
 fn new_id(hub: &TestHub) -> JobId {
     JobId::from_uuid(hub.new_id())
@@ -101,7 +101,11 @@ async fn two_runners_never_take_one_job(hub: TestHub) {
     let runner = |hub: Arc<TestHub>| async move {
         let mut taken = Vec::new();
         // A runner that another was quicker than comes away empty and asks again.
-        while jobs::newest(&hub.store().read_global(), "test", 100).await.unwrap().iter().any(|job| job.state == "waiting")
+        while jobs::newest(&hub.store().read_global(), "test", 100)
+            .await
+            .unwrap()
+            .iter()
+            .any(|job| job.state == "waiting")
         {
             taken.extend(claim(&hub).await.map(|job| job.id));
         }

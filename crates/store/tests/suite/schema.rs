@@ -5,7 +5,7 @@ mod catalogue;
 use catalogue::{Catalogue, Table};
 use jiff::Timestamp;
 use store::{Store, StoreError};
-use testkit::{on_both, Database, On, TestDatabase, TestHub};
+use testkit::{Database, On, TestDatabase, TestHub, on_both};
 
 /// Tables that belong to no organisation, and why.
 const GLOBAL: &[(&str, &str)] = &[
@@ -83,13 +83,16 @@ async fn an_index_of_a_tenant_table_begins_with_the_organisation(hub: TestHub) {
     let tables = tenant_tables(&hub).await;
     for table in &tables {
         for index in &table.indexes {
-            let excused = UNPREFIXED.iter().any(|(name, columns, _)| *name == table.name && *columns == *index);
+            let excused =
+                UNPREFIXED.iter().any(|(name, columns, _)| *name == table.name && *columns == *index);
             let prefixed = index.first().is_some_and(|first| first == "organisation_id");
             assert!(prefixed || excused, "{}: {index:?}", table.name);
         }
     }
     for (name, columns, _) in UNPREFIXED {
-        let there = tables.iter().any(|table| table.name == *name && table.indexes.iter().any(|index| *index == *columns));
+        let there = tables
+            .iter()
+            .any(|table| table.name == *name && table.indexes.iter().any(|index| *index == *columns));
         assert!(there, "{name} {columns:?} is gone: take it off the list");
     }
 }
@@ -98,7 +101,8 @@ async fn an_index_of_a_tenant_table_begins_with_the_organisation(hub: TestHub) {
 async fn the_two_databases_have_the_same_tables_keys_and_indexes() {
     let sqlite = TestHub::on(Database::Sqlite).await;
     let postgres = TestHub::on(Database::Postgres).await;
-    let (sqlite, postgres) = (Catalogue::read(&sqlite.database).await, Catalogue::read(&postgres.database).await);
+    let (sqlite, postgres) =
+        (Catalogue::read(&sqlite.database).await, Catalogue::read(&postgres.database).await);
     for (one, other) in sqlite.tables.iter().zip(&postgres.tables) {
         assert_eq!(one, other);
     }

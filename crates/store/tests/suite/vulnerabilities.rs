@@ -6,20 +6,21 @@ use domain::{
     ids::{AssetId, FindingId},
     inventory::{AssetDetails, AssetKind},
     vulnerabilities::{
-        Answer, CveId, CveRecord, CveStatus, Decision, KevEntry, NotAffectedReason, RatedVector, Tier, Urgency,
+        Answer, CveId, CveRecord, CveStatus, Decision, KevEntry, NotAffectedReason, RatedVector, Tier,
+        Urgency,
     },
 };
-use jiff::{civil::date, SignedDuration};
+use jiff::{SignedDuration, civil::date};
 use store::{
+    Conflict, StoreError,
     inventory::asset,
     vulnerabilities::{
         cve, feed,
         finding::{self, Cursor, Found, Listed, Query, Run},
         kev,
     },
-    Conflict, StoreError,
 };
-use testkit::{on_both, TestHub};
+use testkit::{TestHub, on_both};
 
 fn cve_id(number: u32) -> CveId {
     format!("CVE-2026-{number:04}").parse().unwrap()
@@ -56,7 +57,11 @@ async fn a_newer_record_replaces_an_older_one_and_never_the_other_way(hub: TestH
     let read = hub.store().read_global();
     assert_eq!(take_in(&hub, &[record(1, 200, "new"), record(2, 200, "other")]).await, 2);
     assert_eq!(take_in(&hub, &[record(1, 100, "old")]).await, 0);
-    assert_eq!(take_in(&hub, &[record(1, 200, "the same day")]).await, 0, "the same file twice changed something");
+    assert_eq!(
+        take_in(&hub, &[record(1, 200, "the same day")]).await,
+        0,
+        "the same file twice changed something"
+    );
     assert_eq!(cve::find(&read, cve_id(1)).await.unwrap(), Some(record(1, 200, "new")));
     let mut newest = record(1, 300, "newest");
     newest.status = CveStatus::Rejected;
@@ -175,7 +180,13 @@ async fn listed(hub: &TestHub, scope: &Scope, query: &Query) -> Vec<Listed> {
     listed
 }
 
-async fn decide(hub: &TestHub, scope: &Scope, id: FindingId, version: i64, decision: &Decision) -> Result<(), StoreError> {
+async fn decide(
+    hub: &TestHub,
+    scope: &Scope,
+    id: FindingId,
+    version: i64,
+    decision: &Decision,
+) -> Result<(), StoreError> {
     let mut tx = hub.store().write(scope, hub.clock.now()).await.unwrap();
     finding::decide(&mut tx, id, version, decision).await?;
     tx.commit(Entry::new(Action::Update, "finding", id, "")).await
@@ -249,7 +260,9 @@ async fn what_asks_for_work_is_the_same_in_sql_as_in_the_rule(hub: TestHub) {
     let ends = [None, Some(today), today.yesterday().ok(), today.tomorrow().ok()];
     let decisions: Vec<Decision> = Answer::ALL
         .iter()
-        .flat_map(|answer| ends.map(|accepted_until| Decision { answer: *answer, accepted_until, ..Decision::open() }))
+        .flat_map(|answer| {
+            ends.map(|accepted_until| Decision { answer: *answer, accepted_until, ..Decision::open() })
+        })
         .collect();
     let found: Vec<Found> =
         (1..).zip(&decisions).map(|(number, _)| one(&hub, asset, number, Urgency::Week)).collect();
@@ -289,7 +302,13 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
     let rank = |one: &Listed| {
         let finding = &one.finding;
         let place = Urgency::ALL.iter().position(|urgency| *urgency == finding.urgency).unwrap();
-        (place, !finding.ransomware, !finding.known_exploited, u16::MAX - finding.score_tenths.unwrap_or(0), finding.id)
+        (
+            place,
+            !finding.ransomware,
+            !finding.known_exploited,
+            u16::MAX - finding.score_tenths.unwrap_or(0),
+            finding.id,
+        )
     };
     assert!(walked.is_sorted_by_key(rank), "{:?}", walked.iter().map(rank).collect::<Vec<_>>());
 }
@@ -308,7 +327,8 @@ async fn findings_are_filtered_by_tier_urgency_asset_and_cve(hub: TestHub) {
         (Query { asset: Some(elsewhere), ..all() }, vec![]),
         (Query { cve: Some(cve_id(1)), ..all() }, vec![1]),
     ] {
-        let cves: Vec<u32> = listed(&hub, &scope, &query).await.iter().map(|one| one.finding.cve.number()).collect();
+        let cves: Vec<u32> =
+            listed(&hub, &scope, &query).await.iter().map(|one| one.finding.cve.number()).collect();
         assert_eq!(cves, expected, "{query:?}");
     }
 }
