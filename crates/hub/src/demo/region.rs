@@ -61,6 +61,7 @@ pub(super) struct GrantText {
     pub(super) to: String,
     pub(super) kind: String,
     pub(super) detail: String,
+    pub(super) until_days: Option<i64>,
 }
 
 impl Region {
