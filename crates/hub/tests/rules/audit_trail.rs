@@ -38,7 +38,7 @@ async fn add(hub: &Hub, known: &mut Checkpoints) -> String {
 /// The database as it is now, in a world of its own.
 async fn copy_of(world: &World) -> World {
     let folder = tempfile::tempdir().unwrap();
-    world.store().copy_sqlite_to(&folder.path().join("copy.db").display().to_string()).await.unwrap();
+    world.store().copy_file_to(&folder.path().join("copy.db")).await.unwrap();
     World::on(folder, "copy.db").await
 }
 
