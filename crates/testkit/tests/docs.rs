@@ -1,5 +1,5 @@
-//! The documents: both languages have the same headings, links lead somewhere, and the table of roles is that
-//! of the code. Not here: whether what they say is true; whoever changes the code reads them.
+//! The documents: both languages have the same headings, links lead somewhere, named tests exist, and the table of
+//! roles is that of the code. Not here: whether the rest is true; whoever changes the code reads them.
 //! Next: `docs/`, `CONTRIBUTING.md`.
 
 use std::{
@@ -42,14 +42,37 @@ fn every_link_to_a_file_leads_to_one() -> Outcome {
         let text = fs::read_to_string(&page)?;
         let folder = page.parent().ok_or("a page without a folder")?;
         for target in prose(&text).flat_map(targets) {
-            let file = target.split('#').next().unwrap_or_default();
+            let (file, place) = target.split_once('#').unwrap_or((target, ""));
             let elsewhere = ["http://", "https://", "mailto:"].iter().any(|start| file.starts_with(start));
-            if !elsewhere && !folder.join(file).exists() {
+            let there = folder.join(file);
+            let is_good = elsewhere
+                || (there.exists() && (place.is_empty() || anchors(&there)?.contains(&place.to_owned())));
+            if !is_good {
                 broken.push(format!("{}: {target}", page.display()));
             }
         }
     }
     assert!(broken.is_empty(), "\n  {}\n", broken.join("\n  "));
+    Ok(())
+}
+
+#[test]
+fn every_test_that_the_threat_model_names_is_there() -> Outcome {
+    let page = fs::read_to_string(root().join("THREAT_MODEL.md"))?;
+    let in_code = page.split('`').skip(1).step_by(2);
+    let is_test = |word: &&str| {
+        word.matches('_').count() > 3
+            && word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+    };
+    let named: Vec<&str> = in_code.filter(is_test).collect();
+    assert!(named.len() > 10, "hardly any test is named");
+    let mut sources = String::new();
+    for source in files(&root().join("crates"), "rs")? {
+        sources.push_str(&fs::read_to_string(source)?);
+    }
+    let gone: Vec<&str> =
+        named.into_iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+    assert!(gone.is_empty(), "tests that are not there: {gone:?}");
     Ok(())
 }
 
@@ -77,13 +100,17 @@ fn the_table_of_roles_is_that_of_the_code() -> Outcome {
 
 /// The documents of a folder and below, in order.
 fn pages(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    files(folder, "md")
+}
+
+fn files(folder: &Path, ending: &str) -> Outcome<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
-            found.extend(pages(&path)?);
-        } else if path.extension().is_some_and(|ending| ending == "md") {
+            found.extend(files(&path, ending)?);
+        } else if path.extension().is_some_and(|found| found == ending) {
             found.push(path);
         }
     }
@@ -111,6 +138,17 @@ fn level(line: &str) -> Option<usize> {
 fn targets(line: &str) -> impl Iterator<Item = &str> {
     let links = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
     links.map(|(target, _)| target).filter(|target| !target.starts_with('#'))
+}
+
+/// What links to a heading of a page can say, as the forges make it of the heading.
+fn anchors(page: &Path) -> Outcome<Vec<String>> {
+    let text = fs::read_to_string(page)?;
+    let headings = prose(&text).filter(|line| level(line).is_some());
+    let anchor = |heading: &str| {
+        let kept = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        kept.chars().filter(|character| character.is_alphanumeric() || "-_".contains(*character)).collect()
+    };
+    Ok(headings.map(anchor).collect())
 }
 
 fn root() -> &'static Path {
