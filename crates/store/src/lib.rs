@@ -6,6 +6,7 @@ pub mod audit_trail;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod sharing;
 pub mod vulnerabilities;
 
 mod connect;
