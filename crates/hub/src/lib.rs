@@ -20,7 +20,7 @@ pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
 pub use world::{Clock, Entropy};
 
-use domain::{ids::Uuid, identity::PasswordPolicy};
+use domain::{identity::PasswordPolicy, ids::Uuid};
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::Semaphore;

@@ -102,6 +102,22 @@ impl Traits {
         self.update == Value::Any && self.rest.iter().all(|value| *value == Value::Any)
     }
 
+    /// A name with these traits and nothing else.
+    pub(crate) fn qualifiers(&self) -> CpeName {
+        let [edition, language, sw_edition, software, hardware, other] = self.rest.clone();
+        let update = self.update.clone();
+        CpeName {
+            update,
+            edition,
+            language,
+            sw_edition,
+            target_sw: software,
+            target_hw: hardware,
+            other,
+            ..CpeName::any()
+        }
+    }
+
     /// The update as text, if it is one.
     pub(crate) fn update_text(&self) -> Option<&str> {
         match &self.update {

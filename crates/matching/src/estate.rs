@@ -113,12 +113,12 @@ impl<A: Copy + Eq + Hash> Estate<A> {
         names.retain(|id| self.names.get(*id as usize).is_some_and(|name| cves.may_touch(&name.cpe)));
         let mut found = Vec::new();
         let mut matcher = cves.matcher();
-        let mut matches = Vec::new();
+        let mut hits = Vec::new();
         if cves.criteria_stand_alone() {
             for name in names.iter().filter_map(|id| self.names.get(*id as usize)) {
-                matches.clear();
-                matcher.matches_of(std::iter::once(&name.cpe), None, &mut matches);
-                for one in &matches {
+                hits.clear();
+                matcher.matches_of(std::iter::once(&name.cpe), None, &mut hits);
+                for one in &hits {
                     for (profile, component) in &name.stands {
                         found.extend(self.at(*profile, *component as usize, one.cve, one.tier));
                     }
@@ -131,13 +131,13 @@ impl<A: Copy + Eq + Hash> Estate<A> {
         profiles.sort_unstable();
         profiles.dedup();
         for id in profiles {
-            matches.clear();
+            hits.clear();
             if let Some(profile) = self.profiles.get(id as usize).filter(|profile| !profile.assets.is_empty()) {
                 let cpe = |id: &u32| self.names.get(*id as usize).map(|name| &name.cpe);
                 let hardware = profile.content.hardware.as_ref().and_then(cpe);
-                matcher.matches_of(profile.content.components.iter().filter_map(cpe), hardware, &mut matches);
+                matcher.matches_of(profile.content.components.iter().filter_map(cpe), hardware, &mut hits);
             }
-            found.extend(matches.iter().filter_map(|one| self.at(id, one.component, one.cve, one.tier)));
+            found.extend(hits.iter().filter_map(|one| self.at(id, one.component, one.cve, one.tier)));
         }
         found
     }

@@ -12,8 +12,8 @@ use domain::{cpe::CpeName, vulnerabilities::Operator};
 use crate::{
     criterion::{CriterionId, ProductId},
     index::Index,
-    product::Class,
-    subject::{Place, Statements, Thing, literal},
+    product::{Class, Kinds},
+    subject::{Place, Thing, literal},
     tree::{OneOf, Tree},
     truth::Truth,
 };
@@ -24,7 +24,8 @@ pub(crate) struct Asset<'a> {
     pub(crate) index: &'a Index,
     pub(crate) components: Vec<Thing<'a>>,
     pub(crate) hardware: Option<Thing<'a>>,
-    pub(crate) statements: Statements,
+    /// What the asset states, so that another of the kind is out of the question.
+    pub(crate) kinds: Kinds,
 }
 
 impl<'a> Asset<'a> {
@@ -35,17 +36,20 @@ impl<'a> Asset<'a> {
     ) -> Self {
         let components: Vec<_> = components.map(|name| index.thing(name)).collect();
         let hardware = hardware.map(|name| index.model(name));
-        let mut statements = Statements { hardware: hardware.is_some(), ..Statements::default() };
+        let mut kinds = Kinds::NONE;
+        if hardware.is_some() {
+            kinds.add(Class::Hardware);
+        }
         for thing in &components {
             match Class::of(&thing.name.part, literal(&thing.name.product).unwrap_or_default()) {
                 Some(Class::Unknown) => {
-                    thing.places.iter().for_each(|(product, _)| statements.note(index.product(*product).class));
+                    thing.places.iter().for_each(|(product, _)| kinds.add(index.product(*product).class));
                 }
-                Some(class) => statements.note(class),
+                Some(class) => kinds.add(class),
                 None => {}
             }
         }
-        Self { index, components, hardware, statements }
+        Self { index, components, hardware, kinds }
     }
 
     /// Everything the asset states, with each product that it is.
@@ -115,9 +119,7 @@ impl<'a> Asset<'a> {
 
     /// A product of the group could be there without being listed.
     pub(crate) fn may_have(&self, group: &OneOf) -> bool {
-        let kinds = [(group.hardware, Class::Hardware), (group.system, Class::System), (group.firmware, Class::Firmware)];
-        kinds.into_iter().any(|(wanted, class)| wanted && !self.statements.excludes(class))
-            || self.unlisted_software(group)
+        group.kinds.beyond(self.kinds).is_some() || self.unlisted_software(group)
     }
 
     fn unlisted_software(&self, group: &OneOf) -> bool {

@@ -2,6 +2,8 @@
 //! Not here: bulk matching ([`crate::matcher`]), which asks the same questions and keeps no answers but the last.
 //! Next: [`crate::evaluate`], whose functions these mirror; a property in the tests holds the two together.
 
+use std::borrow::Cow;
+
 use domain::{
     cpe::{CpeName, Value},
     vulnerabilities::{CveId, Operator, VersionRange},
@@ -182,7 +184,7 @@ impl<'a> Asset<'a> {
                 (all.unwrap_or_else(Judged::none), *negate)
             }
         };
-        if negate { Judged { truth: judged.truth.not(), ..judged } } else { judged }
+        if negate { Judged { truth: judged.truth.not(), ..judged }.settled() } else { judged }
     }
 
     fn judge_fit(&'a self, group: &OneOf, component: &'a Thing<'a>, vulnerable_only: bool) -> Judged<'a> {
@@ -239,13 +241,12 @@ impl<'a> Asset<'a> {
 
     /// The fact that would say whether the asset has a product of the group.
     fn absent(&self, group: &OneOf) -> Missing {
-        let kinds = [
-            (group.hardware, Class::Hardware, Fact::Hardware),
-            (group.system, Class::System, Fact::OperatingSystem),
-            (group.firmware, Class::Firmware, Fact::Firmware),
-        ];
-        let open = kinds.into_iter().find(|(wanted, class, _)| *wanted && !self.statements.excludes(*class));
-        let (class, fact) = open.map_or((Class::Application, Fact::OtherComponent), |(_, class, fact)| (class, fact));
+        let (class, fact) = match group.kinds.beyond(self.kinds) {
+            Some(Class::Hardware) => (Class::Hardware, Fact::Hardware),
+            Some(Class::System) => (Class::System, Fact::OperatingSystem),
+            Some(Class::Firmware) => (Class::Firmware, Fact::Firmware),
+            _ => (Class::Application, Fact::OtherComponent),
+        };
         let mut wanted = Vec::new();
         for leaf in group.leaves() {
             let product = self.index.product(leaf.product);
@@ -259,7 +260,7 @@ impl<'a> Asset<'a> {
     }
 }
 
-impl<'a> Judged<'a> {
+impl Judged<'_> {
     const fn none() -> Self {
         Self {
             truth: Truth::No,
@@ -278,6 +279,17 @@ impl<'a> Judged<'a> {
         self.beside.extend(other.beside);
         self.missing.extend(other.missing.into_iter().filter(|missing| !self.missing.contains(missing)).collect::<Vec<_>>());
         self.unread.extend(other.unread);
+        self.settled()
+    }
+
+    /// Keeps only the doubts that the answer still has.
+    fn settled(mut self) -> Self {
+        if self.truth != Truth::Possible {
+            self.missing.clear();
+        }
+        if self.truth != Truth::ToCheck {
+            self.unread.clear();
+        }
         self
     }
 }
@@ -305,7 +317,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Any => "*".to_owned(),
         Value::Na => "-".to_owned(),
-        Value::Text(text) => value.plain().map_or_else(|| text.to_string(), |plain| plain.into_owned()),
+        Value::Text(text) => value.plain().map_or_else(|| text.to_string(), Cow::into_owned),
     }
 }
 

@@ -99,7 +99,9 @@ impl<'a> Matcher<'a> {
                 }
                 let truth = if sure { Truth::Yes } else { asset.relation(thing, place, criterion) };
                 if truth != Truth::No {
-                    uses.iter().for_each(|used| self.note(asset, thing, *used, truth));
+                    for used in uses {
+                        self.note(asset, thing, *used, truth);
+                    }
                 }
             });
             product.negated.iter().for_each(|used| self.note(asset, thing, *used, Truth::Yes));

@@ -60,12 +60,12 @@ impl Index {
     /// # Errors
     /// [`NamingError`] names the column that cannot be used.
     pub fn name(&self, described: &Described<'_>) -> Result<Subject, NamingError> {
-        let component = if described.cpe.trim().is_empty() { self.from_words(described)? } else { from_cpe(described)? };
+        let component = if described.cpe.trim().is_empty() { self.words(described)? } else { from_cpe(described)? };
         let hardware = self.hardware(described.hardware, &component.vendor)?;
         Ok(Subject { components: vec![component], hardware })
     }
 
-    fn from_words(&self, described: &Described<'_>) -> Result<CpeName, NamingError> {
+    fn words(&self, described: &Described<'_>) -> Result<CpeName, NamingError> {
         let vendor = Value::literal(described.vendor);
         let product = Value::literal(described.product);
         let vendor_text = literal(&vendor).ok_or(NamingError::Vendor)?;

@@ -76,6 +76,43 @@ impl Class {
     }
 }
 
+/// The kinds of thing of which an asset has one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds {
+    hardware: bool,
+    system: bool,
+    firmware: bool,
+}
+
+impl Kinds {
+    pub(crate) const NONE: Self = Self { hardware: false, system: false, firmware: false };
+
+    /// Adds the kind of a class, if it is one of which an asset has one.
+    pub(crate) const fn add(&mut self, class: Class) {
+        match class {
+            Class::Hardware => self.hardware = true,
+            Class::System => self.system = true,
+            Class::Firmware => self.firmware = true,
+            Class::Application | Class::Unknown => {}
+        }
+    }
+
+    pub(crate) const fn has(self, class: Class) -> bool {
+        match class {
+            Class::Hardware => self.hardware,
+            Class::System => self.system,
+            Class::Firmware => self.firmware,
+            Class::Application | Class::Unknown => false,
+        }
+    }
+
+    /// The first that is here and not there.
+    pub(crate) fn beyond(self, other: Self) -> Option<Class> {
+        let classes = [Class::Hardware, Class::System, Class::Firmware];
+        classes.into_iter().find(|class| self.has(*class) && !other.has(*class))
+    }
+}
+
 /// A criterion that may fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {

@@ -7,7 +7,7 @@ use domain::cpe::{CpeName, Value};
 use crate::{
     criterion::ProductId,
     ladder::{Ladder, Spot},
-    product::{Class, Product},
+    product::Product,
 };
 
 /// An asset as matching sees it. What it does not state is unknown, never assumed.
@@ -68,36 +68,6 @@ impl Place {
             return Self::At { plain, full, split: Some(Value::Text(tail.into())) };
         }
         Self::At { plain, full, split: None }
-    }
-}
-
-/// What a subject says of itself as a whole.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Statements {
-    pub(crate) hardware: bool,
-    pub(crate) system: bool,
-    pub(crate) firmware: bool,
-}
-
-impl Statements {
-    /// Notes a component of this part and product name.
-    pub(crate) fn note(&mut self, class: Class) {
-        match class {
-            Class::Hardware => self.hardware = true,
-            Class::System => self.system = true,
-            Class::Firmware => self.firmware = true,
-            Class::Application | Class::Unknown => {}
-        }
-    }
-
-    /// The subject has one of this class, so another of the class is out of the question.
-    pub(crate) const fn excludes(self, class: Class) -> bool {
-        match class {
-            Class::Hardware => self.hardware,
-            Class::System => self.system,
-            Class::Firmware => self.firmware,
-            Class::Application | Class::Unknown => false,
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use domain::vulnerabilities::{Criterion, Node, Operator};
 use crate::{
     criterion::{CriterionId, ProductId},
     intern::row,
-    product::Class,
+    product::{Class, Kinds},
 };
 
 /// A joint of the tree, or an end of it.
@@ -27,10 +27,8 @@ pub(crate) struct OneOf {
     pub(crate) negate: bool,
     /// Sorted by product.
     leaves: Box<[Leaf]>,
-    /// Which kinds of thing would do.
-    pub(crate) hardware: bool,
-    pub(crate) system: bool,
-    pub(crate) firmware: bool,
+    /// The kinds of thing that would do.
+    pub(crate) kinds: Kinds,
     /// How many products of software (or of no known part) would do.
     pub(crate) software: u32,
 }
@@ -153,17 +151,16 @@ impl Tree {
 impl OneOf {
     fn of(leaves: &mut [(Leaf, Class)]) -> Self {
         leaves.sort_unstable_by_key(|(leaf, _)| *leaf);
-        let has = |class| leaves.iter().any(|(_, of)| *of == class);
-        let (hardware, system, firmware) = (has(Class::Hardware), has(Class::System), has(Class::Firmware));
-        let (mut software, mut before) = (0, None);
+        let (mut kinds, mut software, mut before) = (Kinds::NONE, 0, None);
         for (leaf, class) in leaves.iter() {
+            kinds.add(*class);
             if matches!(class, Class::Application | Class::Unknown) && before != Some(leaf.product) {
                 software += 1;
                 before = Some(leaf.product);
             }
         }
         let leaves = leaves.iter().map(|(leaf, _)| *leaf).collect();
-        Self { negate: false, leaves, hardware, system, firmware, software }
+        Self { negate: false, leaves, kinds, software }
     }
 
     /// The leaves that name a product.

@@ -2,7 +2,7 @@
 //! Not here: what is in it.
 //! Next: [`super::transaction`].
 
-use crate::{migration, Read, StoreError, Tx, Upkeep};
+use crate::{Read, StoreError, Tx, Upkeep, migration};
 use domain::{access::Scope, ids::OrganisationId};
 use jiff::Timestamp;
 use sea_orm::{
@@ -34,7 +34,8 @@ impl Store {
     /// [`StoreError::Database`] if it cannot be opened.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let sqlite = url.starts_with("sqlite:");
-        let mut options = ConnectOptions::new(if sqlite { format!("{url}?mode=rwc") } else { url.to_owned() });
+        let mut options =
+            ConnectOptions::new(if sqlite { format!("{url}?mode=rwc") } else { url.to_owned() });
         options
             .max_connections(if sqlite { 8 } else { 16 })
             .acquire_timeout(Duration::from_secs(30))

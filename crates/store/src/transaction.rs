@@ -2,12 +2,8 @@
 //! Not here: SQL; it stands with each capability.
 //! Next: [`crate::audit_trail`].
 
-use crate::{audit_trail, StoreError};
-use domain::{
-    access::Scope,
-    audit_trail::Entry,
-    ids::OrganisationId,
-};
+use crate::{StoreError, audit_trail};
+use domain::{access::Scope, audit_trail::Entry, ids::OrganisationId};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 
@@ -19,7 +15,7 @@ mod sealed {
 pub trait Reads: sealed::Sealed + Sync {
     /// The connection; of no use outside this crate.
     #[doc(hidden)]
-    fn conn(&self) -> &(impl ConnectionTrait + Sync);
+    fn conn(&self) -> &impl ConnectionTrait;
 
     /// The organisation whose rows are seen.
     fn organisation(&self) -> OrganisationId;
@@ -110,7 +106,7 @@ impl sealed::Sealed for Tx {}
 impl sealed::Sealed for Upkeep {}
 
 impl Reads for Read {
-    fn conn(&self) -> &(impl ConnectionTrait + Sync) {
+    fn conn(&self) -> &impl ConnectionTrait {
         &self.db
     }
 
@@ -120,7 +116,7 @@ impl Reads for Read {
 }
 
 impl Reads for Tx {
-    fn conn(&self) -> &(impl ConnectionTrait + Sync) {
+    fn conn(&self) -> &impl ConnectionTrait {
         &self.tx
     }
 
@@ -130,7 +126,7 @@ impl Reads for Tx {
 }
 
 impl Reads for Upkeep {
-    fn conn(&self) -> &(impl ConnectionTrait + Sync) {
+    fn conn(&self) -> &impl ConnectionTrait {
         &self.tx
     }
 

@@ -26,7 +26,7 @@ mod vulnerabilities;
 pub use routes::RouteInfo;
 pub use state::{Banner, Settings, Web};
 
-use axum::{extract::DefaultBodyLimit, middleware, Router};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 /// The application, and the table of its routes for tests that must know them all.
 pub struct App {

@@ -5,8 +5,8 @@
 use crate::commands::say;
 use anyhow::Context;
 use hub::{
-    demo::{Files, SignInCard},
     Hub,
+    demo::{Files, SignInCard},
 };
 use std::{
     fs::{self, OpenOptions},

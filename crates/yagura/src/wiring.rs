@@ -19,7 +19,9 @@ pub(crate) async fn open(data: &Path) -> anyhow::Result<Hub> {
     let database = data.join("yagura.db");
     let url = format!("sqlite:{}", database.display());
     let clock = clock();
-    let store = Store::open(&url, clock.now()).await.with_context(|| format!("cannot open {}", database.display()))?;
+    let store = Store::open(&url, clock.now())
+        .await
+        .with_context(|| format!("cannot open {}", database.display()))?;
     Ok(Hub::new(store, clock, entropy(), keys))
 }
 
@@ -50,7 +52,8 @@ fn keys(folder: &Path) -> anyhow::Result<Keys> {
 fn key_file(path: &Path) -> anyhow::Result<[u8; 32]> {
     let mut bytes = [0; 32];
     if path.exists() {
-        let mut file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut file =
+            std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
         file.read_exact(&mut bytes).with_context(|| format!("{} is no key", path.display()))?;
         return Ok(bytes);
     }

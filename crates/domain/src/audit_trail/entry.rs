@@ -54,7 +54,7 @@ impl Entry {
     pub fn new(
         action: Action,
         subject: &'static str,
-        subject_id: impl ToString,
+        subject_id: impl std::fmt::Display,
         label: impl Into<String>,
     ) -> Self {
         Self {

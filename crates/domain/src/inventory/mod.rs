@@ -5,6 +5,7 @@
 pub mod asset;
 pub mod check;
 pub mod component;
+pub mod query;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;

@@ -5,7 +5,7 @@
 use crate::{Cx, Hub, HubError};
 use domain::{
     access::{Actor, AuditTrail, Read, Scope},
-    audit_trail::{verify, Break, Head, Recorded},
+    audit_trail::{Break, Head, Recorded, verify},
     ids::OrganisationId,
 };
 use store::audit_trail::{self, Filter};

@@ -129,11 +129,8 @@ impl Hub {
             }
             made.push((person, hash, text));
         }
-        let scope = Scope {
-            organisation: OrganisationId::INSTALLATION,
-            actor: Actor::System,
-            origin: String::new(),
-        };
+        let scope =
+            Scope { organisation: OrganisationId::INSTALLATION, actor: Actor::System, origin: String::new() };
         let mut tx = self.store().write(&scope, self.now()).await?;
         for (person, hash, _) in &made {
             person::insert(&mut tx, person, hash).await?;
@@ -192,5 +189,7 @@ impl Hub {
 }
 
 fn known(ids: &HashMap<String, OrganisationId>, slug: &str) -> Result<OrganisationId, HubError> {
-    ids.get(slug).copied().ok_or_else(|| HubError::Internal(format!("no organisation {slug:?} in the region")))
+    ids.get(slug)
+        .copied()
+        .ok_or_else(|| HubError::Internal(format!("no organisation {slug:?} in the region")))
 }

@@ -2,10 +2,10 @@
 //! Not here: what a password must be (`domain::identity::password`).
 //! Next: [`super::sign_in`], [`super::own`].
 
-use crate::{error::What, Hub, HubError};
+use crate::{Hub, HubError, error::What};
 use argon2::{
-    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
     Argon2,
+    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use domain::identity::PasswordFault;
 

@@ -9,7 +9,7 @@ use domain::{
     identity::{Assignment, Person, Role},
     ids::{OrganisationId, PersonId, SessionId},
 };
-use jiff::{civil::Date, tz::TimeZone, SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use store::identity::{api_token, person, role, session};
 
 /// A session ends after this long without use.

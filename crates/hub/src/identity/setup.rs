@@ -4,8 +4,8 @@
 
 use super::password;
 use crate::{
-    error::{Fault, What},
     Hub, HubError,
+    error::{Fault, What},
 };
 use domain::{
     access::{Actor, Scope},

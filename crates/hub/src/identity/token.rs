@@ -4,7 +4,7 @@
 
 use crate::Hub;
 use data_encoding::BASE64URL_NOPAD;
-use ring::digest::{digest, SHA256};
+use ring::digest::{SHA256, digest};
 use subtle::ConstantTimeEq;
 
 /// A secret of 256 random bits, as text for a cookie, link or header.

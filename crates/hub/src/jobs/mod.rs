@@ -2,7 +2,7 @@
 //! Not here: what each job does; capabilities register that in [`HANDLERS`].
 //! Next: `store::jobs`.
 
-use crate::{vulnerabilities, Hub, HubError};
+use crate::{Hub, HubError, vulnerabilities};
 use domain::ids::JobId;
 use std::{future::Future, pin::Pin};
 use store::jobs::{self, Job};

@@ -2,7 +2,7 @@
 //! Not here: the sentences (`web::today`).
 //! Next: the `today` module of each capability.
 
-use crate::{inventory, vulnerabilities, HubError, Signed};
+use crate::{HubError, Signed, inventory, vulnerabilities};
 use domain::{ids::AssetId, vulnerabilities::Urgency};
 use jiff::civil::Date;
 

@@ -22,7 +22,7 @@ use store::{
 };
 use tokio::sync::mpsc;
 
-pub use store::vulnerabilities::feed::Feed;
+pub use domain::vulnerabilities::Feed;
 
 /// Records written in one transaction.
 const BATCH: usize = 500;
@@ -134,7 +134,8 @@ impl Hub {
         let files = files(place)?;
         // Every file is read to its end before the first is stored: half a feed is never taken for a whole one.
         let checked = files.clone();
-        let summaries = blocking(move || checked.iter().map(|file| check(file)).collect::<Result<Vec<_>, _>>()).await??;
+        let summaries =
+            blocking(move || checked.iter().map(|file| check(file)).collect::<Result<Vec<_>, _>>()).await??;
         let generation = stored::generation(&self.store().read_global()).await? + 1;
         let mut taken = Taken { files: files.len() as u64, ..Taken::default() };
         for file in files {

@@ -10,12 +10,12 @@ use domain::{
     vulnerabilities::{Answer, CveId, CveRecord, Decision, KevEntry},
 };
 use store::{
-    audit_trail::{newest, Filter},
+    audit_trail::{Filter, newest},
     identity::person,
     vulnerabilities::{cve, finding, kev},
 };
 
-pub use store::vulnerabilities::finding::{Cursor, Listed, Query, Run};
+pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run};
 
 /// Characters of a note at most.
 const NOTE_CHARS: usize = 4_000;
@@ -117,11 +117,7 @@ fn faults(decision: &Decision, today: jiff::civil::Date) -> Vec<Fault> {
             faults.push(Fault { field, what });
         }
     };
-    fault(
-        decision.answer == Answer::NotAffected && decision.reason.is_none(),
-        "reason",
-        What::Required,
-    );
+    fault(decision.answer == Answer::NotAffected && decision.reason.is_none(), "reason", What::Required);
     if decision.answer == Answer::Accepted {
         fault(decision.accepted_until.is_none(), "accepted_until", What::Required);
         fault(decision.accepted_until.is_some_and(|until| until < today), "accepted_until", What::Past);

@@ -3,8 +3,8 @@
 //! Next: `hub::audit_trail`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Tx,
+    sql::{all, bind, one, run},
 };
 use domain::{
     access::Actor,
@@ -72,7 +72,8 @@ pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError>
         bind![organisation, added],
     )
     .await?;
-    let mut head = to_head(row.ok_or_else(|| StoreError::unreadable("the head of the audit trail is gone"))?)?;
+    let mut head =
+        to_head(row.ok_or_else(|| StoreError::unreadable("the head of the audit trail is gone"))?)?;
     for entry in entries {
         head = append_one(tx, head, entry).await?;
     }
@@ -166,7 +167,11 @@ pub async fn newest(read: &impl Reads, filter: &Filter, limit: u32) -> Result<Ve
 ///
 /// # Errors
 /// [`StoreError::Unreadable`] if a hash has not 32 bytes.
-pub async fn from_seq(read: &impl Reads, first: i64, limit: u32) -> Result<Vec<(Recorded, Hash)>, StoreError> {
+pub async fn from_seq(
+    read: &impl Reads,
+    first: i64,
+    limit: u32,
+) -> Result<Vec<(Recorded, Hash)>, StoreError> {
     let rows: Vec<EntryRow> = all(
         read.conn(),
         &format!(

@@ -3,12 +3,12 @@
 //! Next: `hub::identity::session`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Tx,
+    sql::{all, bind, one, run},
 };
 use domain::ids::{ApiTokenId, OrganisationId, PersonId};
 use jiff::Timestamp;
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 /// A token as its owner sees it.
 #[derive(Clone, Debug)]
@@ -43,7 +43,8 @@ struct Row {
     created_at_ms: i64,
 }
 
-const COLUMNS: &str = "id, organisation_id, person_id, name, scopes, expires_at_ms, revoked_at_ms, created_at_ms";
+const COLUMNS: &str =
+    "id, organisation_id, person_id, name, scopes, expires_at_ms, revoked_at_ms, created_at_ms";
 
 /// Adds a token to the own organisation.
 ///

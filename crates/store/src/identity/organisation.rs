@@ -3,11 +3,11 @@
 //! Next: `domain::identity::organisation`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Conflict, Reads, StoreError, Tx,
+    sql::{all, bind, one, run},
 };
 use domain::{identity::Organisation, ids::OrganisationId};
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -3,15 +3,15 @@
 //! Next: [`super::session`].
 
 use crate::{
-    sql::{all, bind, number, one, run},
     Reads, StoreError, Tx, Upkeep,
+    sql::{all, bind, number, one, run},
 };
 use domain::{
     identity::{Login, Person},
     ids::PersonId,
 };
 use jiff::Timestamp;
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -101,7 +101,8 @@ pub async fn by_login(read: &impl Reads, login: &Login) -> Result<Option<Credent
 /// [`StoreError::Database`].
 pub async fn by_id(read: &impl Reads, id: PersonId) -> Result<Option<Credentials>, StoreError> {
     let row: Option<Row> =
-        one(read.conn(), &format!("select {COLUMNS} from person p where p.id = $1 limit 1"), bind![id]).await?;
+        one(read.conn(), &format!("select {COLUMNS} from person p where p.id = $1 limit 1"), bind![id])
+            .await?;
     row.map(to_credentials).transpose()
 }
 
@@ -154,7 +155,8 @@ pub async fn count_failure(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn clear_failures(upkeep: &mut Upkeep, id: PersonId) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update person set failures = 0, locked_until_ms = 0 where id = $1", bind![id]).await?;
+    run(upkeep.conn(), "update person set failures = 0, locked_until_ms = 0 where id = $1", bind![id])
+        .await?;
     Ok(())
 }
 
@@ -190,10 +192,15 @@ pub async fn set_totp_secret(tx: &mut Tx, id: PersonId, sealed: Option<Vec<u8>>)
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn replace_recovery_codes(tx: &mut Tx, id: PersonId, hashes: Vec<Vec<u8>>) -> Result<(), StoreError> {
+pub async fn replace_recovery_codes(
+    tx: &mut Tx,
+    id: PersonId,
+    hashes: Vec<Vec<u8>>,
+) -> Result<(), StoreError> {
     run(tx.conn(), "delete from recovery_code where person_id = $1", bind![id]).await?;
     for hash in hashes {
-        run(tx.conn(), "insert into recovery_code (person_id, code_hash) values ($1, $2)", bind![id, hash]).await?;
+        run(tx.conn(), "insert into recovery_code (person_id, code_hash) values ($1, $2)", bind![id, hash])
+            .await?;
     }
     Ok(())
 }
@@ -238,7 +245,11 @@ struct HashRow {
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn former_passwords(read: &impl Reads, id: PersonId, limit: usize) -> Result<Vec<String>, StoreError> {
+pub async fn former_passwords(
+    read: &impl Reads,
+    id: PersonId,
+    limit: usize,
+) -> Result<Vec<String>, StoreError> {
     let rows: Vec<HashRow> = all(
         read.conn(),
         "select password_hash

@@ -3,14 +3,14 @@
 //! Next: `domain::identity::role`.
 
 use crate::{
-    sql::{all, bind, run},
     Reads, StoreError, Tx,
+    sql::{all, bind, run},
 };
 use domain::{
     identity::Assignment,
     ids::{AssignmentId, OrganisationId, PersonId},
 };
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -3,12 +3,12 @@
 //! Next: `hub::identity`.
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Upkeep,
+    sql::{all, bind, one, run},
 };
 use domain::ids::{OrganisationId, PersonId, SessionId};
 use jiff::Timestamp;
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 /// A session.
 #[derive(Clone, Debug)]
@@ -99,7 +99,11 @@ pub async fn by_token(
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn of_person(read: &impl Reads, person: PersonId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+pub async fn of_person(
+    read: &impl Reads,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Session>, StoreError> {
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
@@ -143,8 +147,13 @@ pub async fn confirm(upkeep: &mut Upkeep, id: SessionId) -> Result<(), StoreErro
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn switch(upkeep: &mut Upkeep, id: SessionId, organisation: OrganisationId) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation]).await?;
+pub async fn switch(
+    upkeep: &mut Upkeep,
+    id: SessionId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
+    run(upkeep.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation])
+        .await?;
     Ok(())
 }
 
@@ -162,7 +171,11 @@ pub async fn end(upkeep: &mut Upkeep, person: PersonId, id: SessionId) -> Result
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn end_others(upkeep: &mut Upkeep, person: PersonId, keep: Option<SessionId>) -> Result<u64, StoreError> {
+pub async fn end_others(
+    upkeep: &mut Upkeep,
+    person: PersonId,
+    keep: Option<SessionId>,
+) -> Result<u64, StoreError> {
     let keep = keep.map_or(Uuid::nil(), SessionId::uuid);
     run(upkeep.conn(), "delete from session where person_id = $1 and id <> $2", bind![person, keep]).await
 }

@@ -2,10 +2,10 @@
 //! Not here: lists ([`super::list`]).
 //! Next: [`super::row`].
 
-use super::row::{filled, with_components, AssetRow, FILLED};
+use super::row::{AssetRow, FILLED, filled, with_components};
 use crate::{
-    sql::{all, bind, number, placeholders, run},
     Conflict, Reads, StoreError, Tx,
+    sql::{all, bind, number, placeholders, run},
 };
 use domain::{
     ids::AssetId,
@@ -60,7 +60,12 @@ pub async fn find(read: &impl Reads, id: AssetId) -> Result<Option<Asset>, Store
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if someone else saved since `version`, or took it out.
-pub async fn update(tx: &mut Tx, id: AssetId, version: i64, details: &AssetDetails) -> Result<(), StoreError> {
+pub async fn update(
+    tx: &mut Tx,
+    id: AssetId,
+    version: i64,
+    details: &AssetDetails,
+) -> Result<(), StoreError> {
     let mut values = bind![tx.organisation(), id, version, tx.now()];
     let settings: Vec<String> = (values.len() + 1..)
         .zip(FILLED.split(','))
@@ -166,7 +171,10 @@ async fn insert_parts(tx: &mut Tx, id: AssetId, details: &AssetDetails) -> Resul
         }
         run(
             tx.conn(),
-            &format!("insert into asset_gram (organisation_id, asset_id, gram) values {}", placeholders(chunk.len(), 3)),
+            &format!(
+                "insert into asset_gram (organisation_id, asset_id, gram) values {}",
+                placeholders(chunk.len(), 3)
+            ),
             values,
         )
         .await?;

@@ -3,14 +3,14 @@
 //! Next: [`super::asset`].
 
 use crate::{
-    sql::{all, bind},
     Reads, StoreError,
+    sql::{all, bind},
 };
 use domain::{
     ids::AssetId,
     inventory::{Asset, AssetDetails, Component},
 };
-use sea_orm::{prelude::Uuid, FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
@@ -90,8 +90,12 @@ pub(super) fn filled(details: &AssetDetails) -> Vec<Value> {
 }
 
 /// Turns rows into assets, with the components of all of them read in one query.
-pub(super) async fn with_components(read: &impl Reads, rows: Vec<AssetRow>) -> Result<Vec<Asset>, StoreError> {
-    let (Some(least), Some(greatest)) = (rows.iter().map(|row| row.id).min(), rows.iter().map(|row| row.id).max())
+pub(super) async fn with_components(
+    read: &impl Reads,
+    rows: Vec<AssetRow>,
+) -> Result<Vec<Asset>, StoreError> {
+    let (Some(least), Some(greatest)) =
+        (rows.iter().map(|row| row.id).min(), rows.iter().map(|row| row.id).max())
     else {
         return Ok(Vec::new());
     };
@@ -138,7 +142,8 @@ pub(super) async fn with_components(read: &impl Reads, rows: Vec<AssetRow>) -> R
 }
 
 fn to_asset(row: AssetRow, components: Vec<Component>) -> Result<Asset, StoreError> {
-    let date = |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
+    let date =
+        |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
     Ok(Asset {
         id: AssetId::from_uuid(row.id),
         version: row.version,

@@ -3,12 +3,12 @@
 //! Next: `hub::jobs`.
 
 use crate::{
-    sql::{all, bind, number, one, run},
     Reads, StoreError, Tx, Upkeep,
+    sql::{all, bind, number, one, run},
 };
 use domain::ids::{JobId, OrganisationId};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{prelude::Uuid, ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, prelude::Uuid};
 
 /// A job.
 #[derive(Clone, Debug)]
@@ -52,8 +52,7 @@ struct Row {
     finished_at_ms: Option<i64>,
 }
 
-const COLUMNS: &str =
-    "id, kind, organisation_id, payload, state, attempts, done, total, message, created_at_ms, finished_at_ms";
+const COLUMNS: &str = "id, kind, organisation_id, payload, state, attempts, done, total, message, created_at_ms, finished_at_ms";
 
 /// How long a runner may be silent before another takes its job, in seconds.
 const CLAIM_S: i64 = 120;
@@ -278,7 +277,8 @@ pub async fn newest(read: &impl Reads, kind: &str, limit: u32) -> Result<Vec<Job
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn open(read: &impl Reads) -> Result<i64, StoreError> {
-    number(read.conn(), "select count(*) as number from job where state in ('waiting', 'running')", bind![]).await
+    number(read.conn(), "select count(*) as number from job where state in ('waiting', 'running')", bind![])
+        .await
 }
 
 fn to_job(row: Row) -> Job {

@@ -3,12 +3,13 @@
 //! Next: the `.sql` files beside this one.
 
 use crate::{
-    sql::{bind, number, run as execute},
     StoreError,
+    sql::{bind, number, run as execute},
 };
 use jiff::Timestamp;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 /// Every step, in order; its number is its place.

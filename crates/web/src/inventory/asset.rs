@@ -7,7 +7,7 @@ use crate::{
     error::WebError,
     form::Form,
     page::{FlashKind, Page},
-    shell::{redirect_with, Shell},
+    shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
@@ -18,7 +18,7 @@ use domain::{
     ids::AssetId,
     inventory::{Asset, AssetDetails},
 };
-use hub::{inventory, Cx};
+use hub::{Cx, inventory};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

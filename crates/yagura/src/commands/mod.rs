@@ -3,7 +3,9 @@
 //! Next: [`hub`].
 
 mod cpe;
+mod feeds;
 mod hub;
+mod matching;
 
 use clap::{Parser, Subcommand};
 use std::{io::Write, process::ExitCode};
@@ -20,6 +22,8 @@ pub(crate) struct Cli {
 enum Command {
     Hub(hub::Arguments),
     Cpe(cpe::Arguments),
+    Feeds(feeds::Arguments),
+    Match(matching::Args),
 }
 
 impl Cli {
@@ -28,6 +32,8 @@ impl Cli {
         match self.command {
             Command::Hub(arguments) => hub::run(&arguments),
             Command::Cpe(arguments) => cpe::run(&arguments),
+            Command::Feeds(arguments) => feeds::run(&arguments),
+            Command::Match(arguments) => matching::run(&arguments),
         }
     }
 }
