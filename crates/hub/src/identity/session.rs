@@ -6,11 +6,11 @@ use super::token::Token;
 use crate::{Cx, Hub, HubError, Signed};
 use domain::{
     access::{Actor, Scope, SignedIn},
-    identity::{Assignment, Person, Role},
+    identity::{Assignment, OrganisationKind, Person, Role},
     ids::{OrganisationId, PersonId, SessionId},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use store::identity::{api_token, person, role, session};
+use store::identity::{api_token, organisation, person, role, session};
 
 /// A session ends after this long without use.
 const IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -56,14 +56,21 @@ impl Hub {
         self.touch(&running, now).await?;
         let actor = Actor::Person { id: running.person, name: credentials.person.name.clone() };
         let scope = Scope { organisation: running.organisation, actor, origin: origin.to_owned() };
+        let kind = self.kind_of(&scope).await?;
         let signed = (!running.second_factor_due).then(|| Signed {
             hub: self.clone(),
             scope,
+            kind,
             roles,
             token_scopes: None,
             session: Some(running.id),
         });
         Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
+    }
+
+    /// What the organisation is that someone works for.
+    async fn kind_of(&self, scope: &Scope) -> Result<Option<OrganisationKind>, HubError> {
+        Ok(organisation::own(&self.store().read(scope)).await?.map(|own| own.kind))
     }
 
     async fn touch(&self, running: &session::Session, now: Timestamp) -> Result<(), HubError> {
@@ -186,6 +193,7 @@ impl Hub {
         let actor = Actor::Token { id: known.id, person: known.person, name: known.name };
         let scope = Scope { organisation: known.organisation, actor, origin: origin.to_owned() };
         let token_scopes = Some(known.scopes);
-        Ok(Some(Signed { hub: self.clone(), scope, roles, token_scopes, session: None }))
+        let kind = self.kind_of(&scope).await?;
+        Ok(Some(Signed { hub: self.clone(), scope, kind, roles, token_scopes, session: None }))
     }
 }
