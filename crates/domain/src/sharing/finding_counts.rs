@@ -251,7 +251,8 @@ mod tests {
     #[test]
     fn products_and_cves_come_most_urgent_first_with_the_surest_tier() {
         let counts = FindingCounts::of(&facts(), 40, Detail::Content);
-        let products: Vec<_> = counts.products.iter().map(|one| (one.product.as_str(), one.findings)).collect();
+        let products: Vec<_> =
+            counts.products.iter().map(|one| (one.product.as_str(), one.findings)).collect();
         assert_eq!(products, [("fortios", 3), ("fortimail", 1)]);
         let (first, second) = (counts.cves[0], counts.cves[1]);
         assert_eq!((first.cve.to_string().as_str(), first.assets), ("CVE-2022-42475", 1));

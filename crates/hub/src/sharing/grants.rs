@@ -114,7 +114,8 @@ pub async fn save(
         Some(before) => {
             let after = Grant { detail: wanted.detail, until: wanted.until, version, ..before.clone() };
             grant::change(&mut tx, &after).await?;
-            Entry::new(Action::Update, "grant", after.id, operator.name).changed(snapshot(&before), snapshot(&after))
+            Entry::new(Action::Update, "grant", after.id, operator.name)
+                .changed(snapshot(&before), snapshot(&after))
         }
         // The grant that the form showed was taken back meanwhile.
         None if version != 0 => return Err(Conflict { found: 0 }.into()),

@@ -95,7 +95,8 @@ pub async fn export(
     headings: &[&str],
     rows: Vec<Vec<String>>,
 ) -> Result<Vec<u8>, HubError> {
-    let column = |title: &&str| Column { title: (*title).to_owned(), kind: ColumnKind::Text, width_chars: None };
+    let column =
+        |title: &&str| Column { title: (*title).to_owned(), kind: ColumnKind::Text, width_chars: None };
     let table = Table { columns: headings.iter().map(column).collect(), ..Table::default() };
     let count = rows.len();
     let cells = rows.into_iter().map(|row| row.into_iter().map(Cell::from_text).collect());

@@ -56,10 +56,8 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     }
     // Before the first run nothing is known: no statement, rather than one that says zero.
     let Some(matched) = finding::last_run(&read).await? else { return Ok("not matched yet".to_owned()) };
-    let known = Known {
-        facts: facts(&read, today).await?,
-        assets: u64::try_from(matched.assets).unwrap_or(0),
-    };
+    let known =
+        Known { facts: facts(&read, today).await?, assets: u64::try_from(matched.assets).unwrap_or(0) };
     let mut published = 0;
     for (granted, operator) in &due {
         published += u64::from(publish(hub, &scope, granted, operator, &known).await?);
@@ -143,5 +141,6 @@ fn summary(granted: &Grant, body: &Body) -> String {
         Body::FindingCounts(counts) => Some(counts.total()),
         Body::Withdrawn => None,
     };
-    json!({ "kind": granted.kind.as_str(), "detail": granted.detail.as_str(), "findings": findings }).to_string()
+    json!({ "kind": granted.kind.as_str(), "detail": granted.detail.as_str(), "findings": findings })
+        .to_string()
 }

@@ -176,7 +176,12 @@ mod tests {
     #[test]
     fn a_foreign_text_is_refused() {
         assert!(read("", "").is_err());
-        assert!(read(r#"{"assets":1,"cells":[{"urgency":"soon","tier":"confirmed","findings":1,"assets":1}]}"#, "")
-            .is_err());
+        assert!(
+            read(
+                r#"{"assets":1,"cells":[{"urgency":"soon","tier":"confirmed","findings":1,"assets":1}]}"#,
+                ""
+            )
+            .is_err()
+        );
     }
 }

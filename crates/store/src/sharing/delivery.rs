@@ -89,7 +89,11 @@ pub async fn withdraw(tx: &mut Tx, grant: &Grant, id: StatementId) -> Result<boo
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn still_holds(upkeep: &mut Upkeep, from: OrganisationId, id: StatementId) -> Result<(), StoreError> {
+pub async fn still_holds(
+    upkeep: &mut Upkeep,
+    from: OrganisationId,
+    id: StatementId,
+) -> Result<(), StoreError> {
     let now = upkeep.now();
     run(
         upkeep.conn(),

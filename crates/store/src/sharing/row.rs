@@ -23,12 +23,10 @@ pub(super) struct Row {
     checked_at_ms: i64,
 }
 
-pub(super) const COLUMNS: &str =
-    "s.id, s.kind, s.detail, s.until_on, s.withdrawn, s.body, s.particulars, s.published_at_ms, s.checked_at_ms";
+pub(super) const COLUMNS: &str = "s.id, s.kind, s.detail, s.until_on, s.withdrawn, s.body, s.particulars, s.published_at_ms, s.checked_at_ms";
 
 /// As [`COLUMNS`] without names and contents, for lists.
-pub(super) const COLUMNS_IN_SHORT: &str =
-    "s.id, s.kind, s.detail, s.until_on, s.withdrawn, s.body, '' as particulars, s.published_at_ms, s.checked_at_ms";
+pub(super) const COLUMNS_IN_SHORT: &str = "s.id, s.kind, s.detail, s.until_on, s.withdrawn, s.body, '' as particulars, s.published_at_ms, s.checked_at_ms";
 
 /// A body as texts: whether it withdraws, numbers, names and contents.
 pub(super) fn to_texts(body: &Body) -> Result<(bool, String, String), StoreError> {
@@ -50,7 +48,9 @@ pub(super) fn to_statement(row: Row) -> Result<Statement, StoreError> {
         until: row.until_on.map(|day| day.parse()).transpose().map_err(StoreError::unreadable)?,
         body: match (row.withdrawn, kind) {
             (true, _) => Body::Withdrawn,
-            (false, StatementKind::FindingCounts) => Body::FindingCounts(codec::read(&row.body, &row.particulars)?),
+            (false, StatementKind::FindingCounts) => {
+                Body::FindingCounts(codec::read(&row.body, &row.particulars)?)
+            }
         },
         published_at_ms: row.published_at_ms,
         checked_at_ms: row.checked_at_ms,
