@@ -12,7 +12,7 @@ use domain::{
     identity::{Assignment, Login, Person, Role},
     ids::{ApiTokenId, AssetId, AssignmentId, FindingId, OrganisationId, PersonId},
     inventory::{AssetDetails, AssetKind, Component, ComponentKind, Exposure},
-    vulnerabilities::{Answer, Decision},
+    vulnerabilities::{Answer, Decision, finding::Query},
 };
 use hub::{
     Cx,
@@ -102,7 +102,7 @@ impl Held {
             members.iter().find(|member| member.role == Role::Administrator).expect("one of each");
         let asset = new_asset(hub, &administrator.login, marker).await;
         hub.hub.run_due_jobs().await.expect("the assets are matched");
-        let listed = finding::page(&hub.store().read(&scope), &finding::Query::default(), None, 1).await;
+        let listed = finding::page(&hub.store().read(&scope), &Query::default(), None, 1).await;
         let finding = listed.expect("findings").first().expect("the matching job found the CVE").finding.id;
         decide(hub, administrator, finding, marker).await;
         let (token, _) = hub.new_api_token(&scope, administrator.id, &format!("{marker}の連携"), &[]).await;

@@ -4,15 +4,15 @@ use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
     ids::AssetId,
-    inventory::{Asset, AssetDetails, AssetKind, CareRole, Component, ComponentKind, Exposure, PatchState},
+    inventory::{
+        Asset, AssetDetails, AssetKind, CareRole, Component, ComponentKind, Exposure, PatchState,
+        query::{Query, Sort, sort_key},
+    },
 };
 use jiff::civil::date;
 use store::{
     Conflict, StoreError,
-    inventory::{
-        asset,
-        list::{self, Query, Sort},
-    },
+    inventory::{asset, list},
 };
 use testkit::{TestHub, on_both};
 
@@ -258,7 +258,7 @@ async fn pages_follow_each_other_without_gap_or_repetition_in_every_order(hub: T
             }
             // The order is that of the key's bytes, then of the identifier, whatever the database's language.
             let mut expected = walked.clone();
-            expected.sort_by_key(|asset| (list::sort_key(sort, asset), asset.id));
+            expected.sort_by_key(|asset| (sort_key(sort, asset), asset.id));
             expected.dedup_by_key(|asset| asset.id);
             if descending {
                 expected.reverse();

@@ -6,19 +6,16 @@ use domain::{
     ids::{AssetId, FindingId},
     inventory::{AssetDetails, AssetKind},
     vulnerabilities::{
-        Answer, CveId, CveRecord, CveStatus, Decision, KevEntry, NotAffectedReason, RatedVector, Tier,
+        Answer, CveId, CveRecord, CveStatus, Decision, Feed, KevEntry, NotAffectedReason, RatedVector, Tier,
         Urgency,
+        finding::{Cursor, Found, Listed, Query, Run},
     },
 };
 use jiff::{SignedDuration, civil::date};
 use store::{
     Conflict, StoreError,
     inventory::asset,
-    vulnerabilities::{
-        cve, feed,
-        finding::{self, Cursor, Found, Listed, Query, Run},
-        kev,
-    },
+    vulnerabilities::{cve, feed, finding, kev},
 };
 use testkit::{TestHub, on_both};
 
@@ -113,7 +110,7 @@ async fn an_entry_of_exploited_ones_counts_as_changed_only_when_it_differs(hub: 
 
 on_both!(a_feed_that_fails_keeps_the_time_it_last_went_well);
 async fn a_feed_that_fails_keeps_the_time_it_last_went_well(hub: TestHub) {
-    let good = feed::Feed {
+    let good = Feed {
         id: "nvd".to_owned(),
         kind: "nvd".to_owned(),
         records: 7,
@@ -122,7 +119,7 @@ async fn a_feed_that_fails_keeps_the_time_it_last_went_well(hub: TestHub) {
         generated_at_ms: Some(90),
         message: String::new(),
     };
-    let failed = feed::Feed {
+    let failed = Feed {
         records: 0,
         last_tried_at_ms: Some(200),
         last_good_at_ms: None,
@@ -136,7 +133,7 @@ async fn a_feed_that_fails_keeps_the_time_it_last_went_well(hub: TestHub) {
         upkeep.commit().await.unwrap();
     }
     let listed = feed::list(&hub.store().read_global()).await.unwrap();
-    let expected = feed::Feed { last_good_at_ms: Some(100), generated_at_ms: Some(90), ..failed };
+    let expected = Feed { last_good_at_ms: Some(100), generated_at_ms: Some(90), ..failed };
     assert_eq!(listed, [expected]);
 }
 

@@ -6,7 +6,7 @@ use crate::TestHub;
 use domain::{
     cpe::CpeName,
     vulnerabilities::{
-        Bound, Criterion, CveRecord, CveStatus, KevEntry, Node, Operator, RatedVector, VersionRange,
+        Bound, Criterion, CveRecord, CveStatus, Feed, KevEntry, Node, Operator, RatedVector, VersionRange,
     },
 };
 use store::vulnerabilities::{cve, feed, kev};
@@ -17,7 +17,7 @@ pub(super) async fn take_in(hub: &TestHub) {
     cve::take_in(&mut upkeep, &[record()], "test.json", 1).await.expect("a CVE");
     kev::take_in(&mut upkeep, &[entry()], 1).await.expect("an entry");
     feed::set_generation(&mut upkeep, 1).await.expect("a generation");
-    let read = feed::Feed {
+    let read = Feed {
         id: "test.json".to_owned(),
         kind: "nvd".to_owned(),
         records: 1,
