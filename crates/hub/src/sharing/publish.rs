@@ -4,7 +4,7 @@
 //! Next: `store::sharing::delivery`.
 
 use super::grants;
-use crate::{Hub, HubError, vulnerabilities::why::Why};
+use crate::{Hub, HubError, vulnerabilities::Why};
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
