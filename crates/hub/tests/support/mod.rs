@@ -33,8 +33,8 @@ const START_MS: i64 = 1_795_131_000_000;
 pub(crate) struct World {
     /// The hub.
     pub(crate) hub: Hub,
-    /// Where its database is.
-    pub(crate) folder: TempDir,
+    /// Where its database is, as long as the test runs.
+    _folder: TempDir,
     clock_ms: Arc<AtomicI64>,
     store: Store,
 }
@@ -56,7 +56,7 @@ impl World {
             .await
             .unwrap();
         let hub = Hub::new(store.clone(), clock, entropy(), Keys::new(&[1; 32], &[2; 32]).unwrap());
-        Self { hub, folder, clock_ms, store }
+        Self { hub, _folder: folder, clock_ms, store }
     }
 
     /// A hub with a hospital, 北見台市民病院, and its administrator, `sato`, signed in.
