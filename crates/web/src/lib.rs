@@ -18,6 +18,7 @@ mod routes;
 mod shell;
 mod state;
 
+mod audit_trail;
 mod identity;
 mod inventory;
 mod today;
