@@ -3,6 +3,7 @@
 //! Next: [`app`], [`routes`], then the folder of a capability.
 
 pub mod messages;
+pub mod metrics;
 pub mod page;
 pub mod text;
 
