@@ -3,11 +3,11 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T, today,
+    assets, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T, today,
     vulnerabilities,
 };
 use domain::{
-    access::{Feeds, Inventory, Permission, Read, SignedIn, Vulnerabilities},
+    access::{Feeds, Inventory, Permission, Read, Sharing, SignedIn, Vulnerabilities},
     vulnerabilities::Urgency,
 };
 use hub::{
@@ -22,6 +22,7 @@ pub(crate) fn routes() -> Routes {
         .merge(assets::routes())
         .merge(identity::routes())
         .merge(inventory::routes())
+        .merge(sharing::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
 }
@@ -58,6 +59,17 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
         ],
     },
+    Group {
+        title: |t| t.nav().share(),
+        entries: &[
+            Entry {
+                href: "/members",
+                label: |t| t.nav().members(),
+                shown: |signed| signed.is_for_operator() && signed.may::<Read<Sharing>>(),
+            },
+            entry::<Read<Sharing>>("/sharing", |t| t.nav().published()),
+        ],
+    },
     Group { title: |t| t.nav().manage(), entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())] },
 ];
 
@@ -69,6 +81,9 @@ pub(crate) async fn waiting(signed: &Signed) -> Result<HashMap<&'static str, Wai
             Query { urgency: Some(Urgency::Now), open_on: Some(signed.hub.today()), ..Query::default() };
         let count = u64::try_from(findings::count(&cx, &query).await?).unwrap_or(0);
         waiting.insert("/vulnerabilities", Waiting { count, hot: true });
+    }
+    if let Some(members) = sharing::waiting(signed).await? {
+        waiting.insert("/members", members);
     }
     Ok(waiting)
 }

@@ -21,6 +21,7 @@ mod state;
 
 mod identity;
 mod inventory;
+mod sharing;
 mod today;
 mod vulnerabilities;
 
