@@ -5,6 +5,9 @@
 /// Width of the drawing, in its own units.
 pub(super) const WIDTH: i64 = 640;
 
+/// What stood for a moment only is still seen: it may reach a little beyond its end.
+const SEEN: i64 = 3;
+
 /// Height of the bars.
 pub(super) const HEIGHT: i64 = 120;
 
@@ -42,6 +45,12 @@ pub(super) struct Chart {
 impl Chart {
     /// Draws the points, oldest first; the last one holds until the end.
     pub(super) fn new(points: &[Point], end_ms: i64) -> Self {
+        // The newest is what one looks for: it gets some width even if it came just now.
+        let span_ms = match points {
+            [first, .., last] => last.at_ms.saturating_sub(first.at_ms),
+            _ => 0,
+        };
+        let end_ms = points.last().map_or(end_ms, |last| end_ms.max(last.at_ms.saturating_add(span_ms / 15)));
         let most = points.iter().map(|point| point.now.saturating_add(point.week)).max().unwrap_or(0);
         let start_ms = points.first().map_or(end_ms, |point| point.at_ms);
         let ends = points.iter().skip(1).map(|point| point.at_ms).chain([end_ms]);
@@ -52,8 +61,7 @@ impl Chart {
             let week_height = height(point.now.saturating_add(point.week), most) - now_height;
             Bar {
                 x: from,
-                // What stood for a moment only is still seen.
-                width: (to - from).max(1),
+                width: (to - from).max(SEEN),
                 now_y: HEIGHT - now_height,
                 now_height,
                 week_y: HEIGHT - now_height - week_height,
@@ -93,6 +101,15 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_is_seen_even_if_it_came_just_now() {
+        let chart = Chart::new(&[point(0, 1, 0), point(1_500, 1, 0)], 1_500);
+        assert_eq!(
+            chart.bars[1],
+            Bar { x: 600, width: 40, now_y: 0, now_height: 120, week_y: 0, week_height: 0 }
+        );
+    }
+
+    #[test]
     fn bars_never_leave_the_picture_and_are_never_invisible() {
         for points in [
             vec![point(5, u64::MAX, u64::MAX)],
@@ -100,7 +117,7 @@ mod tests {
             vec![point(i64::MIN, 7, 0)],
         ] {
             for bar in Chart::new(&points, 5).bars {
-                assert!(bar.width >= 1 && bar.x >= 0 && bar.x <= WIDTH, "{bar:?}");
+                assert!(bar.width >= SEEN && bar.x >= 0 && bar.x <= WIDTH, "{bar:?}");
                 assert!(bar.week_y >= 0 && bar.now_y >= 0, "{bar:?}");
                 assert_eq!(bar.now_y + bar.now_height, HEIGHT);
             }

@@ -34,11 +34,12 @@ struct MemberPage<'a> {
     heading: String,
     lead: String,
     stale: String,
-    facts: Vec<(&'static str, String)>,
+    about: String,
     said: Option<Said>,
     not_granted: &'static str,
     chart: Chart,
     chart_label: String,
+    chart_span: (String, String),
     urgencies: Vec<(Mark, &'static str)>,
     history: Vec<Row>,
 }
@@ -62,6 +63,7 @@ pub(crate) async fn show(
     let now_ms = cx.now().as_millisecond();
     let (lead, stale) = lead(t, &member, now_ms);
     let chart = chart(&statements);
+    let span = (moment(t, statements.last()), moment(t, statements.first()));
     let page = shell.page(words::name(t, &member.organisation));
     shell.draw(&MemberPage {
         page: &page,
@@ -69,10 +71,11 @@ pub(crate) async fn show(
         heading: heading(t, &member),
         lead,
         stale,
-        facts: facts(t, &member),
+        about: about(t, &member),
         said: member.counts().map(|counts| Said::new(t, counts)),
         not_granted: not_granted(t, &member),
-        chart_label: chart_label(t, &chart, &statements),
+        chart_label: t.sharing().chart_label(chart.most, span.0.as_str(), span.1.as_str()),
+        chart_span: span,
         chart,
         urgencies: Urgency::ALL.iter().map(|one| urgency(t, *one)).collect(),
         history: statements.iter().filter_map(|one| history_row(t, one)).collect(),
@@ -111,15 +114,11 @@ fn lead(t: T, member: &Member, now_ms: i64) -> (String, String) {
     (words.member_lead(age, detail, t.moment(newest.published_at_ms)), stale)
 }
 
-fn facts(t: T, member: &Member) -> Vec<(&'static str, String)> {
-    let mut facts = vec![(
-        t.identity().organisation_kind(),
-        crate::identity::words::kind(t, member.organisation.kind).to_owned(),
-    )];
-    if let Some(beds) = member.organisation.beds {
-        facts.push((t.sharing().beds(), t.units().beds(beds)));
-    }
-    facts
+/// What it is, and how large.
+fn about(t: T, member: &Member) -> String {
+    let kind = crate::identity::words::kind(t, member.organisation.kind).to_owned();
+    let beds = member.organisation.beds.map(|beds| t.units().beds(beds));
+    crate::text::join(t, &[Some(kind), beds].into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// What the member keeps to itself.
@@ -147,10 +146,8 @@ fn chart(statements: &[Statement]) -> Chart {
     Chart::new(&points, statements.first().map_or(0, |newest| newest.checked_at_ms))
 }
 
-fn chart_label(t: T, chart: &Chart, statements: &[Statement]) -> String {
-    let moment =
-        |one: Option<&Statement>| one.map_or_else(String::new, |one| t.moment_short(one.published_at_ms));
-    t.sharing().chart_label(chart.most, moment(statements.last()), moment(statements.first()))
+fn moment(t: T, statement: Option<&Statement>) -> String {
+    statement.map_or_else(String::new, |one| t.moment_short(one.published_at_ms))
 }
 
 fn history_row(t: T, statement: &Statement) -> Option<Row> {

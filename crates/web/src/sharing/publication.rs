@@ -131,24 +131,16 @@ fn sent(t: T, last: Option<&Statement>) -> Sent {
 fn step(t: T, statement: &Statement) -> Step {
     let what = match statement.finding_counts() {
         None => t.sharing().history_withdrawn().to_owned(),
-        Some(counts) => {
-            let of = |urgency| {
-                let name = crate::vulnerabilities::words::urgency(t, urgency);
-                format!("{name} {}", t.units().items(counts.findings(urgency)))
-            };
-            let parts = [of(Urgency::Now), of(Urgency::Week), words::detail(t, statement.detail).to_owned()];
-            crate::text::join(t, &parts)
-        }
+        Some(counts) => t.sharing().history_counts(
+            words::detail(t, statement.detail),
+            counts.findings(Urgency::Now),
+            counts.findings(Urgency::Week),
+        ),
     };
     Step { moment: t.moment_short(statement.published_at_ms), what }
 }
 
 /// The day of a moment, for people.
-pub(super) fn day(t: T, at_ms: i64) -> String {
+fn day(t: T, at_ms: i64) -> String {
     day_in_japan(at_ms).map_or_else(String::new, |day| t.date(day))
-}
-
-/// Until when a grant holds.
-pub(super) fn until(t: T, grant: &Grant) -> String {
-    grant.until.map_or_else(|| t.sharing().until_open().to_owned(), |until| t.date(until))
 }

@@ -7,13 +7,13 @@ use crate::{
     error::WebError,
     page::{Mark, Page},
     shell::Shell,
-    text::T,
+    text::{T, dates::day_in_japan},
 };
 use askama::Template;
 use axum::response::Response;
 use domain::{
     access::{Read, Sharing, Write},
-    sharing::Detail,
+    sharing::{Detail, Grant},
 };
 use hub::{
     Cx,
@@ -92,12 +92,20 @@ fn row(t: T, one: &Publication, today: Date) -> Row {
         mark,
         state,
         detail: grant.map_or("", |grant| words::detail(t, grant.detail)),
-        since: grant.map_or_else(String::new, |grant| super::publication::day(t, grant.since_ms)),
-        until: grant.map_or_else(String::new, |grant| super::publication::until(t, grant)),
+        since: grant.map_or_else(String::new, |grant| day(t, grant.since_ms)),
+        until: grant.map_or_else(String::new, |grant| until(t, grant)),
         last: match (&one.last, grant) {
             (Some(last), Some(_)) => t.moment_short(last.published_at_ms),
             (None, Some(_)) => words.not_sent().to_owned(),
             (_, None) => String::new(),
         },
     }
+}
+
+fn day(t: T, at_ms: i64) -> String {
+    day_in_japan(at_ms).map_or_else(String::new, |day| t.date_short(day))
+}
+
+fn until(t: T, grant: &Grant) -> String {
+    grant.until.map_or_else(|| t.sharing().until_open().to_owned(), |until| t.date_short(until))
 }
