@@ -1,13 +1,9 @@
 //! The pages of sharing: what a member decides by form, what an operator then reads, and what neither is shown.
 //! Not here: the rules, on both databases (`crates/hub/tests/sharing`).
 //! Next: `templates/sharing/`.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a panic is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use domain::{
-    access::{Actor, Scope},
-    identity::{OrganisationKind, Role},
-    ids::OrganisationId,
-};
+use domain::{identity::Role, ids::OrganisationId};
 use testkit::{Client, Database, On, TestWeb};
 
 /// The first hospital of the world belongs to a network; the second to none.
@@ -23,15 +19,10 @@ struct Region {
 impl Region {
     async fn new() -> Self {
         let web = TestWeb::on(Database::Sqlite).await;
-        let (owner, administrator) = (&web.world.owner, web.world.owner.member(Role::Administrator));
-        let network = web.hub.new_organisation(OrganisationKind::RegionalNetwork, "山陰ネットワーク").await;
-        web.hub.join(owner.organisation, network).await;
-        web.hub.give_role(network, administrator.id, Role::OperatorStaff).await;
-        let scope = Scope { organisation: network, actor: Actor::System, origin: String::new() };
-        let scopes = ["sharing:read", "sharing:write"];
-        let (_, token) = web.hub.new_api_token(&scope, administrator.id, "operator", &scopes).await;
-        let operator = web.program(token.text());
-        let member = web.sign_in(administrator).await;
+        let owner = &web.world.owner;
+        let (network, token) = web.hub.new_network(owner, "山陰ネットワーク").await;
+        let operator = web.program(&token);
+        let member = web.sign_in(owner.member(Role::Administrator)).await;
         Self { web, network, operator, member }
     }
 
@@ -58,7 +49,10 @@ impl Region {
 async fn what_a_member_grants_its_operator_reads_and_no_more() {
     let mut region = Region::new().await;
     let before = region.member.get("/sharing").await.text;
-    assert!(before.contains("どの運営団体にも公開していません") && before.contains("山陰ネットワーク"), "{before}");
+    assert!(
+        before.contains("どの運営団体にも公開していません") && before.contains("山陰ネットワーク"),
+        "{before}"
+    );
     region.grant("name").await;
     let list = region.member.get("/sharing").await.text;
     assert!(list.contains("山陰ネットワークに、脆弱性の件数と製品名を公開しています"), "{list}");
@@ -79,7 +73,10 @@ async fn the_operator_s_list_answers_how_many_are_hit() {
     let mut region = Region::new().await;
     let before = region.operator.get("/members").await.text;
     assert!(before.contains("脆弱性の件数を公開している施設は、まだありません"), "{before}");
-    assert!(before.contains("公開されていません") && before.contains("<td class=\"num\" data-label=\"今すぐ\">–</td>"));
+    assert!(
+        before.contains("公開されていません")
+            && before.contains("<td class=\"num\" data-label=\"今すぐ\">–</td>")
+    );
     region.grant("count").await;
     let after = region.operator.get("/members").await.text;
     assert!(after.contains("1施設のうち1施設に、今すぐ対応する脆弱性があります"), "{after}");
@@ -108,7 +105,10 @@ async fn what_is_taken_back_is_gone_from_the_operator_s_pages() {
     let revoke = format!("{}/revoke", region.address());
     assert_eq!(region.member.post(&revoke, &[("version", "1")]).await.status, 303);
     let read = region.operator.get(&region.member_address()).await.text;
-    assert!(read.contains("公開を取りやめました") && !read.contains("CVE-2") && !read.contains("fortios"), "{read}");
+    assert!(
+        read.contains("公開を取りやめました") && !read.contains("CVE-2") && !read.contains("fortios"),
+        "{read}"
+    );
     let told = region.member.get(&region.address()).await.text;
     assert!(told.contains("相手の手元に残ります"), "{told}");
     assert_eq!(region.member.post(&revoke, &[("version", "1")]).await.status, 404);
@@ -139,7 +139,9 @@ async fn strangers_find_nothing_and_readers_change_nothing() {
     let world = &region.web.world;
     let mut foreigner = region.web.sign_in(world.foreigner.member(Role::Administrator)).await;
     let form = [("version", "0"), ("detail", "count"), ("until", "")];
-    for path in [region.address(), region.member_address(), "/sharing/42".to_owned(), "/members/42".to_owned()] {
+    for path in
+        [region.address(), region.member_address(), "/sharing/42".to_owned(), "/members/42".to_owned()]
+    {
         assert_eq!(foreigner.get(&path).await.status, 404, "{path}");
     }
     assert_eq!(foreigner.post(&region.address(), &form).await.status, 404);

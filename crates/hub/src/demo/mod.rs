@@ -7,7 +7,7 @@ mod region;
 
 use crate::{
     Hub, HubError,
-    sharing::grants::{self, Wanted},
+    sharing::{Wanted, insert_grant},
 };
 use domain::{
     access::{Actor, Scope},
@@ -126,7 +126,7 @@ impl Hub {
                 until: text.until_days.and_then(|days| self.today().checked_add(days.days()).ok()),
             };
             let kind = text.kind.parse().map_err(HubError::internal)?;
-            let entry = grants::insert(self, &mut tx, operator, kind, wanted).await?;
+            let entry = insert_grant(self, &mut tx, operator, kind, wanted).await?;
             tx.commit(entry).await?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 //! Next: `domain::identity::membership`.
 
 use super::fields::Faults;
-use crate::{Cx, HubError, error::What, sharing::grants};
+use crate::{Cx, HubError, error::What, sharing};
 use domain::{
     access::{Organisations, Read, Write},
     audit_trail::{Action, Entry},
@@ -118,7 +118,7 @@ pub async fn leave(cx: &Cx<Write<Organisations>>, operator: OrganisationId) -> R
         return Err(HubError::NotFound);
     }
     let left = organisation::find(&tx, operator).await?.ok_or(HubError::NotFound)?;
-    grants::end_with_membership(cx.hub(), &mut tx, &left).await?;
+    sharing::end_with_membership(cx.hub(), &mut tx, &left).await?;
     tx.commit(Entry::new(Action::Remove, "membership", operator, left.name.as_str())).await?;
     Ok(left.name)
 }

@@ -3,7 +3,7 @@
 //! Not here: who may see what ([`super::grants`]).
 //! Next: `store::sharing::delivery`.
 
-use crate::{Hub, HubError, vulnerabilities::why::Why};
+use crate::{Hub, HubError, vulnerabilities::Why};
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
