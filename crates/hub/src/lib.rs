@@ -20,7 +20,10 @@ pub use keys::{KeyError, Keys};
 pub use world::{Clock, Entropy};
 
 use domain::{ids::Uuid, identity::PasswordPolicy};
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 use store::Store;
 use tokio::sync::Semaphore;
 
@@ -37,6 +40,7 @@ struct Inner {
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
     hashing: Semaphore,
     index: vulnerabilities::matching::Kept,
+    folder: OnceLock<PathBuf>,
 }
 
 impl Hub {
@@ -50,7 +54,20 @@ impl Hub {
             password_policy: PasswordPolicy::default(),
             hashing: Semaphore::new(2),
             index: vulnerabilities::matching::Kept::default(),
+            folder: OnceLock::new(),
         }))
+    }
+
+    /// The same hub with a folder for files that come in, such as lists to import.
+    #[must_use]
+    pub fn with_folder(self, folder: PathBuf) -> Self {
+        // The first folder stays: every clone of the hub shares it.
+        self.0.folder.get_or_init(|| folder);
+        self
+    }
+
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.0.folder.get().map(PathBuf::as_path)
     }
 
     /// The database.
