@@ -43,7 +43,7 @@ fn write(path: &str, rows: u32) -> Result<String, Box<dyn Error>> {
     let kind = |id: &str| if id.ends_with("_on") { ColumnKind::Date } else { ColumnKind::Text };
     let column =
         |id: &str, title: &str| Column { title: title.to_owned(), kind: kind(id), width_chars: None };
-    let columns = FIELDS.iter().filter_map(|field| Some(column(field.id, field.names.first()?)));
+    let columns = FIELDS.iter().filter_map(|field| Some(column(field.id, field.names().next()?)));
     let table =
         Table { sheet_name: "資産台帳".to_owned(), columns: columns.collect(), ..Table::default() };
     let list = (1..=rows).map(entry);

@@ -3,9 +3,9 @@
 //! Next: [`crate::audit_trail`], [`crate::identity`].
 
 use ring::{
-    aead::{Aad, LessSafeKey, Nonce, UnboundKey, AES_256_GCM, NONCE_LEN},
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hmac,
-    signature::{Ed25519KeyPair, KeyPair, UnparsedPublicKey, ED25519},
+    signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
 };
 use std::fmt;
 

@@ -3,9 +3,11 @@
 //! Next: [`Hub`], [`Cx`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod demo;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod sharing;
 pub mod today;
 pub mod vulnerabilities;
 
@@ -19,7 +21,7 @@ pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
 pub use world::{Clock, Entropy};
 
-use domain::{ids::Uuid, identity::PasswordPolicy};
+use domain::{identity::PasswordPolicy, ids::Uuid};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -38,7 +40,7 @@ struct Inner {
     keys: Keys,
     password_policy: PasswordPolicy,
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
     folder: OnceLock<PathBuf>,
 }
@@ -52,7 +54,7 @@ impl Hub {
             entropy,
             keys,
             password_policy: PasswordPolicy::default(),
-            hashing: Semaphore::new(2),
+            hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
             folder: OnceLock::new(),
         }))
@@ -89,7 +91,7 @@ impl Hub {
         &self.0.keys
     }
 
-    pub(crate) fn hashing(&self) -> &Semaphore {
+    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
         &self.0.hashing
     }
 

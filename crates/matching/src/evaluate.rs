@@ -12,8 +12,8 @@ use domain::{cpe::CpeName, vulnerabilities::Operator};
 use crate::{
     criterion::{CriterionId, ProductId},
     index::Index,
-    product::Class,
-    subject::{Place, Statements, Thing, literal},
+    product::{Class, Kinds},
+    subject::{Place, Thing},
     tree::{OneOf, Tree},
     truth::Truth,
 };
@@ -24,7 +24,8 @@ pub(crate) struct Asset<'a> {
     pub(crate) index: &'a Index,
     pub(crate) components: Vec<Thing<'a>>,
     pub(crate) hardware: Option<Thing<'a>>,
-    pub(crate) statements: Statements,
+    /// What the asset states, so that another of the kind is out of the question.
+    pub(crate) kinds: Kinds,
 }
 
 impl<'a> Asset<'a> {
@@ -35,17 +36,9 @@ impl<'a> Asset<'a> {
     ) -> Self {
         let components: Vec<_> = components.map(|name| index.thing(name)).collect();
         let hardware = hardware.map(|name| index.model(name));
-        let mut statements = Statements { hardware: hardware.is_some(), ..Statements::default() };
-        for thing in &components {
-            match Class::of(&thing.name.part, literal(&thing.name.product).unwrap_or_default()) {
-                Some(Class::Unknown) => {
-                    thing.places.iter().for_each(|(product, _)| statements.note(index.product(*product).class));
-                }
-                Some(class) => statements.note(class),
-                None => {}
-            }
-        }
-        Self { index, components, hardware, statements }
+        let kinds = components.iter().fold(Kinds::NONE, |kinds, thing| kinds.and(thing.kinds));
+        let kinds = hardware.as_ref().map_or(kinds, |_| kinds.and(Kinds::MODEL));
+        Self { index, components, hardware, kinds }
     }
 
     /// Everything the asset states, with each product that it is.
@@ -68,13 +61,16 @@ impl<'a> Asset<'a> {
             Tree::Joint { operator: Operator::Or, parts, .. } => {
                 any(parts.iter().map(|part| self.touches(part, component)))
             }
-            Tree::Joint { operator: Operator::And, parts, .. } => any(parts.iter().enumerate().map(|(at, part)| {
-                let others = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
-                match self.touches(part, component) {
-                    Truth::No => Truth::No,
-                    touched => all(std::iter::once(touched).chain(others.map(|other| self.holds(other)))),
-                }
-            })),
+            Tree::Joint { operator: Operator::And, parts, .. } => {
+                any(parts.iter().enumerate().map(|(at, part)| {
+                    let others =
+                        parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+                    match self.touches(part, component) {
+                        Truth::No => Truth::No,
+                        touched => all(std::iter::once(touched).chain(others.map(|other| self.holds(other)))),
+                    }
+                }))
+            }
         }
     }
 
@@ -109,15 +105,14 @@ impl<'a> Asset<'a> {
 
     /// The asset has a product of the group; if nobody said so, it may have one that it does not list.
     fn has(&self, group: &OneOf) -> Truth {
-        let listed = any(self.components.iter().chain(&self.hardware).map(|thing| self.fits(group, thing, false)));
+        let listed =
+            any(self.components.iter().chain(&self.hardware).map(|thing| self.fits(group, thing, false)));
         if listed < Truth::Possible && self.may_have(group) { Truth::Possible } else { listed }
     }
 
     /// A product of the group could be there without being listed.
     pub(crate) fn may_have(&self, group: &OneOf) -> bool {
-        let kinds = [(group.hardware, Class::Hardware), (group.system, Class::System), (group.firmware, Class::Firmware)];
-        kinds.into_iter().any(|(wanted, class)| wanted && !self.statements.excludes(class))
-            || self.unlisted_software(group)
+        group.kinds.beyond(self.kinds).is_some() || self.unlisted_software(group)
     }
 
     fn unlisted_software(&self, group: &OneOf) -> bool {

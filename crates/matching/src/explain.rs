@@ -2,6 +2,8 @@
 //! Not here: bulk matching ([`crate::matcher`]), which asks the same questions and keeps no answers but the last.
 //! Next: [`crate::evaluate`], whose functions these mirror; a property in the tests holds the two together.
 
+use std::borrow::Cow;
+
 use domain::{
     cpe::{CpeName, Value},
     vulnerabilities::{CveId, Operator, VersionRange},
@@ -130,10 +132,10 @@ impl Index {
         let judged = best(entry.roots.iter().map(|root| asset.judge_touch(root, thing)))?;
         let (id, _) = judged.leaf?;
         let (criterion, range) = self.wording(id);
-        let beside = judged.beside.iter().map(|(id, stated)| Beside {
-            criterion: self.wording(*id).0,
-            stated: (*stated).clone(),
-        });
+        let beside = judged
+            .beside
+            .iter()
+            .map(|(id, stated)| Beside { criterion: self.wording(*id).0, stated: (*stated).clone() });
         Some(Explanation {
             tier: judged.truth.tier()?,
             component: thing.name.clone(),
@@ -164,7 +166,9 @@ impl<'a> Asset<'a> {
             Tree::Joint { operator: Operator::And, parts, .. } => {
                 let touching = parts.iter().enumerate().map(|(at, part)| {
                     let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-                    others.fold(self.judge_touch(part, component), |judged, (_, other)| judged.and(self.judge_hold(other)))
+                    others.fold(self.judge_touch(part, component), |judged, (_, other)| {
+                        judged.and(self.judge_hold(other))
+                    })
                 });
                 best(touching).unwrap_or_else(Judged::none)
             }
@@ -182,7 +186,7 @@ impl<'a> Asset<'a> {
                 (all.unwrap_or_else(Judged::none), *negate)
             }
         };
-        if negate { Judged { truth: judged.truth.not(), ..judged } } else { judged }
+        if negate { Judged { truth: judged.truth.not(), ..judged }.settled() } else { judged }
     }
 
     fn judge_fit(&'a self, group: &OneOf, component: &'a Thing<'a>, vulnerable_only: bool) -> Judged<'a> {
@@ -195,7 +199,8 @@ impl<'a> Asset<'a> {
 
     fn judge_has(&'a self, group: &OneOf) -> Judged<'a> {
         let things = self.components.iter().chain(&self.hardware);
-        let listed = best(things.map(|thing| self.judge_fit(group, thing, false))).unwrap_or_else(Judged::none);
+        let listed =
+            best(things.map(|thing| self.judge_fit(group, thing, false))).unwrap_or_else(Judged::none);
         if listed.truth < Truth::Possible && self.may_have(group) {
             return Judged { truth: Truth::Possible, missing: vec![self.absent(group)], ..Judged::none() };
         }
@@ -239,18 +244,22 @@ impl<'a> Asset<'a> {
 
     /// The fact that would say whether the asset has a product of the group.
     fn absent(&self, group: &OneOf) -> Missing {
-        let kinds = [
-            (group.hardware, Class::Hardware, Fact::Hardware),
-            (group.system, Class::System, Fact::OperatingSystem),
-            (group.firmware, Class::Firmware, Fact::Firmware),
-        ];
-        let open = kinds.into_iter().find(|(wanted, class, _)| *wanted && !self.statements.excludes(*class));
-        let (class, fact) = open.map_or((Class::Application, Fact::OtherComponent), |(_, class, fact)| (class, fact));
+        let (class, fact) = match group.kinds.beyond(self.kinds) {
+            Some(Class::Hardware) => (Class::Hardware, Fact::Hardware),
+            Some(Class::System) => (Class::System, Fact::OperatingSystem),
+            Some(Class::Firmware) => (Class::Firmware, Fact::Firmware),
+            _ => (Class::Application, Fact::OtherComponent),
+        };
         let mut wanted = Vec::new();
         for leaf in group.leaves() {
             let product = self.index.product(leaf.product);
-            let name = format!("{}:{}", self.index.texts.text(product.vendor), self.index.texts.text(product.product));
-            let fits = product.class == class || (class == Class::Application && product.class == Class::Unknown);
+            let name = format!(
+                "{}:{}",
+                self.index.texts.text(product.vendor),
+                self.index.texts.text(product.product)
+            );
+            let fits =
+                product.class == class || (class == Class::Application && product.class == Class::Unknown);
             if fits && wanted.last() != Some(&name) && wanted.len() < Missing::WANTED_MAX {
                 wanted.push(name);
             }
@@ -259,7 +268,7 @@ impl<'a> Asset<'a> {
     }
 }
 
-impl<'a> Judged<'a> {
+impl Judged<'_> {
     const fn none() -> Self {
         Self {
             truth: Truth::No,
@@ -276,8 +285,21 @@ impl<'a> Judged<'a> {
         self.truth = self.truth.and(other.truth);
         self.beside.extend(other.leaf);
         self.beside.extend(other.beside);
-        self.missing.extend(other.missing.into_iter().filter(|missing| !self.missing.contains(missing)).collect::<Vec<_>>());
+        self.missing.extend(
+            other.missing.into_iter().filter(|missing| !self.missing.contains(missing)).collect::<Vec<_>>(),
+        );
         self.unread.extend(other.unread);
+        self.settled()
+    }
+
+    /// Keeps only the doubts that the answer still has.
+    fn settled(mut self) -> Self {
+        if self.truth != Truth::Possible {
+            self.missing.clear();
+        }
+        if self.truth != Truth::ToCheck {
+            self.unread.clear();
+        }
         self
     }
 }
@@ -285,7 +307,8 @@ impl<'a> Judged<'a> {
 /// The surest answer; among equals the one that lacks the fewest facts.
 fn best<'a>(judged: impl Iterator<Item = Judged<'a>>) -> Option<Judged<'a>> {
     judged.reduce(|best, next| {
-        let better = next.truth > best.truth || (next.truth == best.truth && next.missing.len() < best.missing.len());
+        let better =
+            next.truth > best.truth || (next.truth == best.truth && next.missing.len() < best.missing.len());
         if better { next } else { best }
     })
 }
@@ -305,7 +328,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Any => "*".to_owned(),
         Value::Na => "-".to_owned(),
-        Value::Text(text) => value.plain().map_or_else(|| text.to_string(), |plain| plain.into_owned()),
+        Value::Text(text) => value.plain().map_or_else(|| text.to_string(), Cow::into_owned),
     }
 }
 

@@ -25,3 +25,6 @@ pub use matcher::{Match, Matcher};
 pub use naming::{Described, NamingError};
 pub use subject::Subject;
 pub use truth::Tier;
+
+#[cfg(test)]
+mod tests;

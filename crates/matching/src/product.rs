@@ -2,13 +2,13 @@
 //! Not here: whether one fits ([`crate::criterion`]).
 //! Next: [`crate::index`].
 
-use domain::cpe::Value;
+use domain::cpe::{CpeName, Value};
 
 use crate::{
     criterion::{CriterionId, Test},
     intern::Symbol,
     ladder::Ladder,
-    subject::Place,
+    subject::{Place, literal},
     tree::Use,
 };
 
@@ -72,7 +72,68 @@ impl Class {
 
     /// A name of this part may be a product of this class.
     pub(crate) fn fits(self, part: &Value) -> bool {
-        self == Self::Unknown || *part == Value::Any || matches!(part, Value::Text(part) if &**part == self.part())
+        self == Self::Unknown
+            || *part == Value::Any
+            || matches!(part, Value::Text(part) if &**part == self.part())
+    }
+}
+
+/// The kinds of thing of which an asset has one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds {
+    hardware: bool,
+    system: bool,
+    firmware: bool,
+}
+
+impl Kinds {
+    pub(crate) const NONE: Self = Self { hardware: false, system: false, firmware: false };
+
+    /// A model alone.
+    pub(crate) const MODEL: Self = Self { hardware: true, ..Self::NONE };
+
+    /// The kinds of either.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            hardware: self.hardware || other.hardware,
+            system: self.system || other.system,
+            firmware: self.firmware || other.firmware,
+        }
+    }
+
+    /// What a name says by its part alone.
+    pub(crate) fn of(name: &CpeName) -> Self {
+        let product = literal(&name.product).unwrap_or_default();
+        let mut kinds = Self::NONE;
+        if let Some(class) = Class::of(&name.part, product) {
+            kinds.add(class);
+        }
+        kinds
+    }
+
+    /// Adds the kind of a class, if it is one of which an asset has one.
+    pub(crate) const fn add(&mut self, class: Class) {
+        match class {
+            Class::Hardware => self.hardware = true,
+            Class::System => self.system = true,
+            Class::Firmware => self.firmware = true,
+            Class::Application | Class::Unknown => {}
+        }
+    }
+
+    pub(crate) const fn has(self, class: Class) -> bool {
+        match class {
+            Class::Hardware => self.hardware,
+            Class::System => self.system,
+            Class::Firmware => self.firmware,
+            Class::Application | Class::Unknown => false,
+        }
+    }
+
+    /// The first that is here and not there.
+    pub(crate) fn beyond(self, other: Self) -> Option<Class> {
+        let classes = [Class::Hardware, Class::System, Class::Firmware];
+        classes.into_iter().find(|class| self.has(*class) && !other.has(*class))
     }
 }
 
@@ -146,7 +207,8 @@ impl Product {
             }
         }
         self.exact.sort_unstable_by_key(|row| (row.from, row.candidate.criterion));
-        self.update_words = updates.map(leading_word).filter(|word| !word.is_empty()).map(Into::into).collect();
+        self.update_words =
+            updates.map(leading_word).filter(|word| !word.is_empty()).map(Into::into).collect();
         self.update_words.sort_unstable();
         self.update_words.dedup();
         self.others.shrink_to_fit();
@@ -178,7 +240,9 @@ impl Product {
             }
             Place::NotApplicable => self.others.iter().copied().for_each(found),
             Place::At { .. } | Place::Unstated | Place::Unreadable => {
-                self.criteria.iter().for_each(|criterion| found(Candidate { criterion: *criterion, sure: false }));
+                self.criteria
+                    .iter()
+                    .for_each(|criterion| found(Candidate { criterion: *criterion, sure: false }));
             }
         }
     }

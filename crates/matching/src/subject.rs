@@ -7,7 +7,7 @@ use domain::cpe::{CpeName, Value};
 use crate::{
     criterion::ProductId,
     ladder::{Ladder, Spot},
-    product::{Class, Product},
+    product::{Kinds, Product},
 };
 
 /// An asset as matching sees it. What it does not state is unknown, never assumed.
@@ -20,11 +20,13 @@ pub struct Subject {
 }
 
 /// A name of a subject and the products of the index that it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Thing<'a> {
     pub(crate) name: &'a CpeName,
     /// More than one where makers share a product, or a product is listed under several parts.
     pub(crate) places: Vec<(ProductId, Place)>,
+    /// What it says of the asset that has it.
+    pub(crate) kinds: Kinds,
 }
 
 /// Where a name's version stands on the ladder of a product.
@@ -71,36 +73,6 @@ impl Place {
     }
 }
 
-/// What a subject says of itself as a whole.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Statements {
-    pub(crate) hardware: bool,
-    pub(crate) system: bool,
-    pub(crate) firmware: bool,
-}
-
-impl Statements {
-    /// Notes a component of this part and product name.
-    pub(crate) fn note(&mut self, class: Class) {
-        match class {
-            Class::Hardware => self.hardware = true,
-            Class::System => self.system = true,
-            Class::Firmware => self.firmware = true,
-            Class::Application | Class::Unknown => {}
-        }
-    }
-
-    /// The subject has one of this class, so another of the class is out of the question.
-    pub(crate) const fn excludes(self, class: Class) -> bool {
-        match class {
-            Class::Hardware => self.hardware,
-            Class::System => self.system,
-            Class::Firmware => self.firmware,
-            Class::Application | Class::Unknown => false,
-        }
-    }
-}
-
 /// The text of a value that names one thing.
 pub(crate) fn literal(value: &Value) -> Option<&str> {
     match value {
@@ -111,5 +83,8 @@ pub(crate) fn literal(value: &Value) -> Option<&str> {
 
 /// A text without what people spell differently: `FortiGate-60E` is `fortigate_60e`.
 pub(crate) fn folded(text: &str) -> String {
-    text.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '\\')).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|letter| !matches!(letter, '-' | '_' | ' ' | '\\'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -9,7 +9,7 @@ use domain::vulnerabilities::{Criterion, Node, Operator};
 use crate::{
     criterion::{CriterionId, ProductId},
     intern::row,
-    product::Class,
+    product::{Class, Kinds},
 };
 
 /// A joint of the tree, or an end of it.
@@ -27,10 +27,8 @@ pub(crate) struct OneOf {
     pub(crate) negate: bool,
     /// Sorted by product.
     leaves: Box<[Leaf]>,
-    /// Which kinds of thing would do.
-    pub(crate) hardware: bool,
-    pub(crate) system: bool,
-    pub(crate) firmware: bool,
+    /// The kinds of thing that would do.
+    pub(crate) kinds: Kinds,
     /// How many products of software (or of no known part) would do.
     pub(crate) software: u32,
 }
@@ -70,7 +68,9 @@ impl Use {
     pub(crate) const fn new(cve: u32, spot: Spot) -> Self {
         let place = match spot {
             Spot::Alone => ALONE,
-            Spot::Part { root, part } if part <= PART_MAX && root <= PART_ROOT_MAX => root << PART_BITS | part,
+            Spot::Part { root, part } if part <= PART_MAX && root <= PART_ROOT_MAX => {
+                root << PART_BITS | part
+            }
             Spot::Part { root, .. } | Spot::Whole { root } => WHOLE | root,
         };
         Self { cve, place }
@@ -92,12 +92,18 @@ const PART_ROOT_MAX: u32 = (WHOLE >> PART_BITS) - 1;
 impl Tree {
     /// Compiles a node; `None` if it names no product, for then it says nothing about any asset.
     /// `enter` takes in a criterion and refuses those that name neither maker nor product.
-    pub(crate) fn of(node: &Node, enter: &mut impl FnMut(&Criterion) -> Option<(Leaf, Class)>) -> Option<Self> {
+    pub(crate) fn of(
+        node: &Node,
+        enter: &mut impl FnMut(&Criterion) -> Option<(Leaf, Class)>,
+    ) -> Option<Self> {
         let mut leaves: Vec<_> = node.criteria.iter().filter_map(&mut *enter).collect();
         let mut parts = Vec::with_capacity(node.children.len() + 1);
         match node.operator {
             Operator::Or if !leaves.is_empty() => parts.push(Self::OneOf(OneOf::of(&mut leaves))),
-            Operator::And => parts.extend(leaves.iter_mut().map(|leaf| Self::OneOf(OneOf::of(std::slice::from_mut(leaf))))),
+            Operator::And => {
+                parts
+                    .extend(leaves.iter_mut().map(|leaf| Self::OneOf(OneOf::of(std::slice::from_mut(leaf)))));
+            }
             Operator::Or => {}
         }
         parts.extend(node.children.iter().filter_map(|child| Self::of(child, enter)));
@@ -105,7 +111,11 @@ impl Tree {
             (0, _) => None,
             (1, false) => parts.pop(),
             (1, true) => parts.pop().map(Self::negated),
-            _ => Some(Self::Joint { operator: node.operator, negate: node.negate, parts: parts.into_boxed_slice() }),
+            _ => Some(Self::Joint {
+                operator: node.operator,
+                negate: node.negate,
+                parts: parts.into_boxed_slice(),
+            }),
         }
     }
 
@@ -124,7 +134,9 @@ impl Tree {
     /// Each leaf, the place where it is used, and whether it stands under a negation.
     pub(crate) fn leaves(&self, root: u32, found: &mut impl FnMut(Leaf, Spot, bool)) {
         match self {
-            Self::OneOf(group) if !group.negate => group.leaves.iter().for_each(|leaf| found(*leaf, Spot::Alone, false)),
+            Self::OneOf(group) if !group.negate => {
+                group.leaves.iter().for_each(|leaf| found(*leaf, Spot::Alone, false));
+            }
             Self::Joint { operator: Operator::And, negate: false, parts } => {
                 for (at, part) in parts.iter().enumerate() {
                     match part {
@@ -132,7 +144,9 @@ impl Tree {
                             let spot = Spot::Part { root, part: row(at) };
                             group.leaves.iter().for_each(|leaf| found(*leaf, spot, false));
                         }
-                        _ => part.all_leaves(false, &mut |leaf, negated| found(leaf, Spot::Whole { root }, negated)),
+                        _ => part.all_leaves(false, &mut |leaf, negated| {
+                            found(leaf, Spot::Whole { root }, negated);
+                        }),
                     }
                 }
             }
@@ -142,7 +156,9 @@ impl Tree {
 
     fn all_leaves(&self, under_negation: bool, found: &mut impl FnMut(Leaf, bool)) {
         match self {
-            Self::OneOf(group) => group.leaves.iter().for_each(|leaf| found(*leaf, under_negation || group.negate)),
+            Self::OneOf(group) => {
+                group.leaves.iter().for_each(|leaf| found(*leaf, under_negation || group.negate));
+            }
             Self::Joint { negate, parts, .. } => {
                 parts.iter().for_each(|part| part.all_leaves(under_negation || *negate, found));
             }
@@ -153,17 +169,16 @@ impl Tree {
 impl OneOf {
     fn of(leaves: &mut [(Leaf, Class)]) -> Self {
         leaves.sort_unstable_by_key(|(leaf, _)| *leaf);
-        let has = |class| leaves.iter().any(|(_, of)| *of == class);
-        let (hardware, system, firmware) = (has(Class::Hardware), has(Class::System), has(Class::Firmware));
-        let (mut software, mut before) = (0, None);
+        let (mut kinds, mut software, mut before) = (Kinds::NONE, 0, None);
         for (leaf, class) in leaves.iter() {
+            kinds.add(*class);
             if matches!(class, Class::Application | Class::Unknown) && before != Some(leaf.product) {
                 software += 1;
                 before = Some(leaf.product);
             }
         }
         let leaves = leaves.iter().map(|(leaf, _)| *leaf).collect();
-        Self { negate: false, leaves, hardware, system, firmware, software }
+        Self { negate: false, leaves, kinds, software }
     }
 
     /// The leaves that name a product.
@@ -172,7 +187,8 @@ impl OneOf {
             return if only.product == product { std::slice::from_ref(only) } else { &[] };
         }
         let start = self.leaves.partition_point(|leaf| leaf.product < product);
-        let length = self.leaves.get(start..).map_or(0, |rest| rest.partition_point(|leaf| leaf.product == product));
+        let length =
+            self.leaves.get(start..).map_or(0, |rest| rest.partition_point(|leaf| leaf.product == product));
         let range: Range<usize> = start..start + length;
         self.leaves.get(range).unwrap_or_default()
     }

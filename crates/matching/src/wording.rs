@@ -2,6 +2,8 @@
 //! Not here: comparing them ([`crate::criterion`]).
 //! Next: [`crate::explain`].
 
+use std::borrow::Cow;
+
 use domain::{
     cpe::{CpeName, Value},
     vulnerabilities::{Bound, VersionRange},
@@ -19,9 +21,12 @@ impl Index {
     pub(crate) fn wording(&self, id: CriterionId) -> (CpeName, VersionRange) {
         let wanted = self.criterion(id).wanted;
         let (product, traits) = (self.product(wanted.product), self.traits(wanted.traits));
-        let [edition, language, sw_edition, target_sw, target_hw, other] = traits.rest.clone();
         let name = CpeName {
-            part: if product.class == Class::Unknown { Value::Any } else { Value::Text(product.class.part().into()) },
+            part: if product.class == Class::Unknown {
+                Value::Any
+            } else {
+                Value::Text(product.class.part().into())
+            },
             vendor: self.value(product.vendor),
             product: self.value(product.product),
             version: match wanted.version {
@@ -29,13 +34,7 @@ impl Index {
                 WantedVersion::Na => Value::Na,
                 WantedVersion::Text(version) | WantedVersion::Pattern(version) => self.value(version),
             },
-            update: traits.update.clone(),
-            edition,
-            language,
-            sw_edition,
-            target_sw,
-            target_hw,
-            other,
+            ..traits.qualifiers()
         };
         let bound = |bound: WantedBound| {
             let version = self.texts.text(bound.version).into();
@@ -51,9 +50,10 @@ impl Index {
             return match wanted.version {
                 WantedVersion::Any => "*".to_owned(),
                 WantedVersion::Na => "-".to_owned(),
-                WantedVersion::Text(version) | WantedVersion::Pattern(version) => {
-                    self.value(version).plain().map_or_else(|| self.texts.text(version).to_owned(), |plain| plain.into_owned())
-                }
+                WantedVersion::Text(version) | WantedVersion::Pattern(version) => self
+                    .value(version)
+                    .plain()
+                    .map_or_else(|| self.texts.text(version).to_owned(), Cow::into_owned),
             };
         }
         let bound = |bound: WantedBound, sign| {

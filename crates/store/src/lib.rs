@@ -3,9 +3,11 @@
 //! Next: [`Store`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod copy;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod sharing;
 pub mod vulnerabilities;
 
 mod connect;
@@ -16,4 +18,4 @@ mod transaction;
 
 pub use connect::Store;
 pub use error::{Conflict, StoreError};
-pub use transaction::{Read, Reads, Tx, Upkeep};
+pub use transaction::{Read, Reads, Tx, Upkeep, Writes};

@@ -32,8 +32,19 @@ macro_rules! bind_ids {
     )+};
 }
 bind_ids!(
-    OrganisationId, PersonId, AssignmentId, InvitationId, ApiTokenId, GrantId, StatementId, AssetId, ComponentId,
-    ImportId, FindingId, JobId, SessionId,
+    OrganisationId,
+    PersonId,
+    AssignmentId,
+    InvitationId,
+    ApiTokenId,
+    GrantId,
+    StatementId,
+    AssetId,
+    ComponentId,
+    ImportId,
+    FindingId,
+    JobId,
+    SessionId,
 );
 
 impl Bind for &String {
@@ -118,7 +129,11 @@ pub(crate) async fn one<R: FromQueryResult>(
 }
 
 /// Runs a change; returns how many rows it touched.
-pub(crate) async fn run(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
+pub(crate) async fn run(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<u64, StoreError> {
     Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
 }
 
@@ -129,14 +144,19 @@ struct Number {
 }
 
 /// The column `number` of the first row, 0 without one.
-pub(crate) async fn number(conn: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<i64, StoreError> {
+pub(crate) async fn number(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<i64, StoreError> {
     Ok(one::<Number>(conn, sql, values).await?.map_or(0, |row| row.number))
 }
 
 /// `($1, $2), ($3, $4)` for a statement that inserts many rows.
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     let row = |row: usize| {
-        let numbers: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        let numbers: Vec<String> =
+            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
         format!("({})", numbers.join(", "))
     };
     (0..rows).map(row).collect::<Vec<_>>().join(", ")

@@ -2,12 +2,8 @@
 //! Not here: SQL; it stands with each capability.
 //! Next: [`crate::audit_trail`].
 
-use crate::{audit_trail, StoreError};
-use domain::{
-    access::Scope,
-    audit_trail::Entry,
-    ids::OrganisationId,
-};
+use crate::{StoreError, audit_trail};
+use domain::{access::Scope, audit_trail::Entry, ids::OrganisationId};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 
@@ -19,10 +15,16 @@ mod sealed {
 pub trait Reads: sealed::Sealed + Sync {
     /// The connection; of no use outside this crate.
     #[doc(hidden)]
-    fn conn(&self) -> &(impl ConnectionTrait + Sync);
+    fn conn(&self) -> &impl ConnectionTrait;
 
     /// The organisation whose rows are seen.
     fn organisation(&self) -> OrganisationId;
+}
+
+/// What can be changed with: a deed ([`Tx`]) or upkeep.
+pub trait Writes: Reads {
+    /// The instant of the change.
+    fn now(&self) -> Timestamp;
 }
 
 /// Reads within one organisation.
@@ -110,7 +112,7 @@ impl sealed::Sealed for Tx {}
 impl sealed::Sealed for Upkeep {}
 
 impl Reads for Read {
-    fn conn(&self) -> &(impl ConnectionTrait + Sync) {
+    fn conn(&self) -> &impl ConnectionTrait {
         &self.db
     }
 
@@ -120,7 +122,7 @@ impl Reads for Read {
 }
 
 impl Reads for Tx {
-    fn conn(&self) -> &(impl ConnectionTrait + Sync) {
+    fn conn(&self) -> &impl ConnectionTrait {
         &self.tx
     }
 
@@ -130,11 +132,23 @@ impl Reads for Tx {
 }
 
 impl Reads for Upkeep {
-    fn conn(&self) -> &(impl ConnectionTrait + Sync) {
+    fn conn(&self) -> &impl ConnectionTrait {
         &self.tx
     }
 
     fn organisation(&self) -> OrganisationId {
         OrganisationId::INSTALLATION
+    }
+}
+
+impl Writes for Tx {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+impl Writes for Upkeep {
+    fn now(&self) -> Timestamp {
+        self.now
     }
 }

@@ -3,27 +3,25 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets,
-    error::WebError,
-    identity, inventory,
-    routes::Routes,
-    shell::Waiting,
-    text::T,
-    today, vulnerabilities,
+    assets, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T, today,
+    vulnerabilities,
 };
 use domain::{
     access::{Feeds, Inventory, Permission, Read, SignedIn, Vulnerabilities},
     vulnerabilities::Urgency,
 };
 use hub::{
-    vulnerabilities::findings::{self, Query},
     Signed,
+    vulnerabilities::findings::{self, Query},
 };
 use std::collections::HashMap;
 
 /// Every route of the application.
 pub(crate) fn routes() -> Routes {
-    Routes::default().merge(assets::routes()).merge(identity::routes()).merge(inventory::routes())
+    Routes::default()
+        .merge(assets::routes())
+        .merge(identity::routes())
+        .merge(inventory::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
 }
@@ -60,17 +58,15 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
         ],
     },
-    Group {
-        title: |t| t.nav().manage(),
-        entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())],
-    },
+    Group { title: |t| t.nav().manage(), entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())] },
 ];
 
 /// What waits behind the entries of the menu, by address.
 pub(crate) async fn waiting(signed: &Signed) -> Result<HashMap<&'static str, Waiting>, WebError> {
     let mut waiting = HashMap::new();
     if let Ok(cx) = signed.permit::<Read<Vulnerabilities>>() {
-        let query = Query { urgency: Some(Urgency::Now), open_on: Some(signed.hub.today()), ..Query::default() };
+        let query =
+            Query { urgency: Some(Urgency::Now), open_on: Some(signed.hub.today()), ..Query::default() };
         let count = u64::try_from(findings::count(&cx, &query).await?).unwrap_or(0);
         waiting.insert("/vulnerabilities", Waiting { count, hot: true });
     }

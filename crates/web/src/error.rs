@@ -11,7 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    http::{header, HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::access::Denied;
@@ -86,7 +86,9 @@ impl WebError {
             Self::Csrf => (errors.csrf(), errors.csrf_do()),
             Self::Hub(HubError::NotFound) | Self::NotFound => (errors.not_found(), errors.not_found_do()),
             Self::Hub(HubError::Conflict(_)) => (errors.conflict(), errors.conflict_do()),
-            Self::Hub(HubError::Invalid(_)) | Self::BadRequest => (errors.bad_request(), errors.bad_request_do()),
+            Self::Hub(HubError::Invalid(_)) | Self::BadRequest => {
+                (errors.bad_request(), errors.bad_request_do())
+            }
             Self::Hub(_) | Self::Template(_) => (errors.internal(), errors.internal_do()),
             Self::SignInNeeded => (errors.not_signed_in(), errors.not_signed_in_do()),
             Self::TooLarge => (errors.too_large(), errors.too_large_do()),
@@ -138,14 +140,14 @@ pub(crate) async fn unknown_address() -> WebError {
 }
 
 /// Turns a failure into what the other side reads.
-pub(crate) fn explain(web: &Web, identity: Option<&Identity>, path: &str, error: WebError) -> Response {
+pub(crate) fn explain(web: &Web, identity: Option<&Identity>, path: &str, error: &WebError) -> Response {
     let status = error.status();
     let request_id = identity.map_or_else(String::new, |identity| identity.request_id.clone());
     if status.is_server_error() {
         tracing::error!(request.id = %request_id, error = %error, "a request failed");
     }
     if path.starts_with("/api/") {
-        return problem(&error, status, request_id);
+        return problem(error, status, request_id);
     }
     if matches!(error, WebError::SignInNeeded) {
         let next = identity.map_or("/", |identity| identity.path.as_str());
@@ -180,8 +182,6 @@ fn problem(error: &WebError, status: StatusCode, request_id: String) -> Response
         faults,
     };
     let mut response = (status, axum::Json(problem)).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }

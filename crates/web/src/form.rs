@@ -7,7 +7,7 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Multipart, Request},
 };
-use serde::{de::DeserializeOwned, Deserialize};
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// Bytes of a form at most; uploads have their own limit.
 pub(crate) const FORM_LIMIT_BYTES: usize = 256 * 1024;

@@ -3,6 +3,7 @@
 //! Next: [`app`], [`routes`], then the folder of a capability.
 
 pub mod messages;
+pub mod metrics;
 pub mod page;
 pub mod text;
 
@@ -24,9 +25,9 @@ mod today;
 mod vulnerabilities;
 
 pub use routes::RouteInfo;
-pub use state::{Settings, Web};
+pub use state::{Banner, Settings, Web};
 
-use axum::{extract::DefaultBodyLimit, middleware, Router};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 /// The application, and the table of its routes for tests that must know them all.
 pub struct App {

@@ -2,7 +2,7 @@
 //! Not here: the lock of an account after wrong passwords (`hub::identity`).
 //! Next: `crate::identity`, which asks before it checks a password.
 
-use governor::{clock::DefaultClock, state::keyed::DashMapStateStore, Quota, RateLimiter};
+use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use std::num::NonZeroU32;
 
 type Keyed = RateLimiter<String, DashMapStateStore<String>, DefaultClock>;
@@ -24,7 +24,9 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) fn new() -> Self {
-        let per_minute = |tries: u32| RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(tries).unwrap_or(NonZeroU32::MIN)));
+        let per_minute = |tries: u32| {
+            RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(tries).unwrap_or(NonZeroU32::MIN)))
+        };
         Self { by_address: per_minute(PER_ADDRESS), by_account: per_minute(PER_ACCOUNT) }
     }
 
@@ -47,7 +49,8 @@ mod tests {
     #[test]
     fn an_account_is_limited_from_any_address_and_an_address_for_any_account() {
         let limits = Limits::new();
-        let tries = |n: u32| (0..n).filter(|try_no| limits.allow(&format!("192.0.2.{try_no}"), "sato")).count();
+        let tries =
+            |n: u32| (0..n).filter(|try_no| limits.allow(&format!("192.0.2.{try_no}"), "sato")).count();
         assert_eq!(tries(20), 10);
         let from_one = (0..100).filter(|try_no| limits.allow("198.51.100.7", &format!("p{try_no}"))).count();
         assert_eq!(from_one, 60);

@@ -7,10 +7,10 @@ use crate::{
     state::Web,
 };
 use axum::{
+    Router,
     extract::Json,
     handler::Handler,
     routing::{get, post, put},
-    Router,
 };
 use domain::access::Permission;
 use hub::Cx;
@@ -60,7 +60,11 @@ guarded!(A, B1, C, D);
 
 impl Routes {
     /// A page or resource to read.
-    pub(crate) fn get<T: Guarded + 'static, H: Handler<T, Web>>(self, path: &'static str, handler: H) -> Self {
+    pub(crate) fn get<T: Guarded + 'static, H: Handler<T, Web>>(
+        self,
+        path: &'static str,
+        handler: H,
+    ) -> Self {
         self.add("GET", path, Some(T::PERMISSION), get(handler))
     }
 

@@ -5,14 +5,14 @@
 use crate::{
     capabilities,
     error::WebError,
-    identify::{cookie, Identity},
+    identify::{Identity, cookie},
     page::{Flash, FlashKind, NavGroup, NavItem, Page},
     state::{Banner, Web},
     text::T,
 };
 use axum::{
     extract::FromRequestParts,
-    http::{header, request::Parts, HeaderMap, HeaderValue},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -115,7 +115,8 @@ fn menu(identity: &Identity, waiting: &HashMap<&'static str, Waiting>) -> Vec<Na
         NavItem {
             href: entry.href.to_owned(),
             label: (entry.label)(t).to_owned(),
-            current: path == entry.href || path.strip_prefix(entry.href).is_some_and(|rest| rest.starts_with('/')),
+            current: path == entry.href
+                || path.strip_prefix(entry.href).is_some_and(|rest| rest.starts_with('/')),
             count: waits.count,
             hot: waits.hot,
         }
@@ -137,7 +138,10 @@ pub(crate) fn redirect_with(to: &str, kind: FlashKind, text: &str) -> Response {
     };
     let text: String = text.chars().take(500).collect();
     let value = BASE64URL_NOPAD.encode(text.as_bytes());
-    append_cookie(&mut response, &format!("{FLASH_COOKIE}={sign}{value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"));
+    append_cookie(
+        &mut response,
+        &format!("{FLASH_COOKIE}={sign}{value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"),
+    );
     response
 }
 
@@ -192,7 +196,8 @@ mod tests {
     #[test]
     fn a_way_back_never_leads_to_another_site() {
         assert_eq!(own_address("/inventory?q=1"), "/inventory?q=1");
-        for elsewhere in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)"] {
+        for elsewhere in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)"]
+        {
             assert_eq!(own_address(elsewhere), "/today", "{elsewhere}");
         }
     }

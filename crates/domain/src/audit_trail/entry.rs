@@ -54,7 +54,7 @@ impl Entry {
     pub fn new(
         action: Action,
         subject: &'static str,
-        subject_id: impl ToString,
+        subject_id: impl std::fmt::Display,
         label: impl Into<String>,
     ) -> Self {
         Self {
@@ -101,4 +101,15 @@ pub struct Recorded {
     pub before: String,
     /// The thing after, as JSON.
     pub after: String,
+}
+
+/// Which entries a page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only about this kind of thing.
+    pub subject: Option<String>,
+    /// Only about this one.
+    pub subject_id: Option<String>,
+    /// Only older than this number.
+    pub before_seq: Option<i64>,
 }

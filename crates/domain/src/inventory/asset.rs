@@ -19,7 +19,7 @@ text_enum! {
         VpnFirewall = "vpn_firewall",
         /// Medical device 医療機器.
         MedicalDevice = "medical_device",
-        /// Connected thing IoT機器: cameras, badges, power supplies.
+        /// Connected thing (IoT): cameras, badges, power supplies.
         Iot = "iot",
         /// Storage ストレージ.
         Storage = "storage",

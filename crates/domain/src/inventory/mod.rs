@@ -7,6 +7,7 @@ pub mod check;
 pub mod component;
 pub mod field;
 pub mod import;
+pub mod query;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;

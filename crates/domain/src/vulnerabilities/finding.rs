@@ -124,6 +124,85 @@ impl Decision {
     }
 }
 
+/// What a matching run found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Identifier for a finding that is new.
+    pub id: FindingId,
+    /// The asset.
+    pub asset: AssetId,
+    /// The CVE.
+    pub cve: CveId,
+    /// How sure it is.
+    pub tier: Tier,
+    /// What to do when.
+    pub urgency: super::Urgency,
+    /// CVSS score in tenths.
+    pub score_tenths: Option<u16>,
+    /// Known to be exploited.
+    pub known_exploited: bool,
+    /// Known to be used by ransomware.
+    pub ransomware: bool,
+    /// Why, as JSON.
+    pub why: String,
+    /// Due date of a finding that is new.
+    pub due_on: Option<Date>,
+}
+
+/// What a run matched, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Generation of the feeds it used.
+    pub generation: i64,
+    /// Assets matched.
+    pub assets: i64,
+    /// Components matched.
+    pub components: i64,
+    /// Confirmed findings.
+    pub confirmed: i64,
+    /// Possible findings.
+    pub possible: i64,
+    /// Findings to check.
+    pub to_check: i64,
+    /// When it ended, ms UTC.
+    pub finished_at_ms: i64,
+}
+
+/// Which findings.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Only of this tier.
+    pub tier: Option<Tier>,
+    /// Only of this urgency.
+    pub urgency: Option<super::Urgency>,
+    /// Only of this asset.
+    pub asset: Option<AssetId>,
+    /// Only of this CVE.
+    pub cve: Option<CveId>,
+    /// Only those that still ask for work on that day.
+    pub open_on: Option<Date>,
+}
+
+/// Where a page begins: after the finding with this key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Its rank.
+    pub key: String,
+    /// Its identifier.
+    pub id: FindingId,
+}
+
+/// A finding with the name of its asset.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The finding.
+    pub finding: Finding,
+    /// The asset's name.
+    pub asset_name: String,
+    /// Its place in the order.
+    pub rank_key: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,12 +4,14 @@
 
 pub mod configuration;
 pub mod cve_id;
+pub mod feed;
 pub mod finding;
 pub mod record;
 pub mod urgency;
 
 pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
 pub use cve_id::{CveId, CveIdError};
+pub use feed::Feed;
 pub use finding::{Answer, Decision, Finding, NotAffectedReason, Tier};
 pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};
 pub use urgency::{Ground, Ranked, Situation, Urgency, rank};

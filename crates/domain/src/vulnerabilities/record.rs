@@ -19,9 +19,9 @@ pub struct CveRecord {
     pub description: String,
     /// Severity vectors, with who rated.
     pub vectors: Vec<RatedVector>,
-    /// Weaknesses, `CWE-79`.
+    /// Weaknesses, such as `CWE-79`, at most 100.
     pub weaknesses: Vec<String>,
-    /// Addresses to read on, at most 100, best first.
+    /// Addresses to read on (`http`, `https` or `ftp`, safe to link to), at most 100, best first.
     pub references: Vec<String>,
     /// Alternatives: the CVE touches an asset if one of them holds.
     pub configurations: Vec<Node>,

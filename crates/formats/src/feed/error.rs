@@ -11,9 +11,7 @@ pub enum FeedError {
     #[error("the feed could not be read: {0}")]
     Io(#[source] io::Error),
     /// Another kind of file; choose the right one.
-    #[error(
-        "not a feed that is known here but {found}; give NVD CVE JSON (2.0 or 1.1) or the CISA KEV list, plain or gzip"
-    )]
+    #[error("no feed that is known here but {found}; give NVD CVE JSON (2.0, 1.1) or the CISA KEV list")]
     Unknown {
         /// What the file seems to be.
         found: String,

@@ -108,12 +108,12 @@ impl<R: Read> Outline<R> {
         let mut length = 0;
         loop {
             let start = self.at.saturating_add(length);
-            let fresh = self.window.get(start..).unwrap_or_default();
-            if let Some(last) = extent.end_in(fresh) {
+            let unseen = self.window.get(start..).unwrap_or_default();
+            if let Some(last) = extent.end_in(unseen) {
                 length = length.saturating_add(last);
                 break;
             }
-            length = length.saturating_add(fresh.len());
+            length = length.saturating_add(unseen.len());
             if length > self.limits.item_bytes {
                 break;
             }

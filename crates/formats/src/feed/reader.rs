@@ -57,7 +57,7 @@ impl<R: Read> Feed<R> {
     /// Opens a feed and finds out its form.
     ///
     /// # Errors
-    /// [`FeedError::Unknown`] for anything else than a feed, or any other if it ends or fails before its first item.
+    /// [`FeedError::Unknown`] for anything else than a feed; any other if it fails before its first item.
     pub fn open(reader: R, limits: Limits) -> Result<Self, FeedError> {
         let mut outline = Outline::new(Source::open(reader).map_err(FeedError::Io)?, limits)?;
         if outline.peek()? != b'{' {

@@ -91,7 +91,10 @@ impl Summary {
 
     /// The feed holds another number of items than it claims; worth a warning.
     pub fn is_miscounted(&self) -> bool {
-        self.about.stated_items.is_some_and(|stated| stated != self.items())
+        // The last page may state the size of a full one.
+        let left =
+            self.about.page.map_or(u64::MAX, |page| page.total_results.saturating_sub(page.start_index));
+        self.about.stated_items.is_some_and(|stated| stated.min(left) != self.items())
     }
 
     /// Where the next page starts. `None` on the last page, and on an empty one: to ask again would not end.

@@ -78,6 +78,18 @@ fn every_form_is_told_by_its_content() {
 }
 
 #[test]
+fn the_other_seeds_of_the_fuzz_target_are_read_or_refused_as_named() {
+    let packed = include_bytes!("../../../../fuzz/seeds/feed/page.json.gz");
+    assert_eq!(all(packed).unwrap(), all(PAGE).unwrap());
+    let cut = include_bytes!("../../../../fuzz/seeds/feed/refused_cut_off.json.gz");
+    assert!(matches!(all(cut), Err(FeedError::Cut { .. })));
+    let cut = include_bytes!("../../../../fuzz/seeds/feed/refused_cut_off.json");
+    assert!(matches!(all(cut), Err(FeedError::Cut { at_byte: 300 })));
+    let unknown = include_bytes!("../../../../fuzz/seeds/feed/refused_unknown.json");
+    assert!(matches!(all(unknown), Err(FeedError::Unknown { .. })));
+}
+
+#[test]
 fn gzip_in_several_parts_and_a_byte_order_mark_change_nothing() {
     for (_, text) in feeds() {
         let plain = all(text).unwrap();
@@ -211,6 +223,10 @@ fn another_number_of_items_than_stated_shows() {
     {
         assert!(all(PAGE.replace(from, to)).unwrap().1.is_miscounted());
     }
+    let full = PAGE.replace("\"resultsPerPage\":3", "\"resultsPerPage\":2000");
+    assert!(all(&full).unwrap().1.is_miscounted());
+    let last = full.replace("\"totalResults\":9", "\"totalResults\":7");
+    assert!(!all(last).unwrap().1.is_miscounted(), "the last page need not be full");
     assert!(all(KEV.replace("\"count\": 2", "\"count\": 1404")).unwrap().1.is_miscounted());
     assert!(all(LEGACY.replace("\"3\"", "\"4\"")).unwrap().1.is_miscounted());
 }
@@ -290,10 +306,7 @@ fn each_limit_holds() {
             Limits { item_bytes: 1000, ..limits },
             &[b"{\"title\":\"".as_slice(), &vec![b'a'; 200_000]].concat(),
         ),
-        (
-            Limits { item_bytes: 1000, ..limits },
-            &[b"{".as_slice(), &vec![b' '; 200_000]].concat(),
-        ),
+        (Limits { item_bytes: 1000, ..limits }, &[b"{".as_slice(), &vec![b' '; 200_000]].concat()),
     ] {
         let outcome = all_within(limits, bytes);
         assert!(matches!(outcome, Err(FeedError::TooLarge { .. })), "{outcome:?}");

@@ -128,7 +128,7 @@ impl<'de> Deserialize<'de> for Tenths {
             }
 
             fn visit_f64<E>(self, score: f64) -> Result<Tenths, E> {
-                // Both sides are the double nearest to the same decimal number, so they are equal or it is another.
+                // Both are the double nearest to a decimal number, so equal numbers have equal bits.
                 Ok(Tenths((0..=100).find(|tenths| (f64::from(*tenths) / 10.0).to_bits() == score.to_bits())))
             }
         }

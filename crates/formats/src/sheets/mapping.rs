@@ -11,8 +11,8 @@ use super::heading::{Column, Heading};
 pub struct Field {
     /// Its name in the program.
     pub id: &'static str,
-    /// Headings that mean it, the one that exports print first.
-    pub names: &'static [&'static str],
+    /// Headings that mean it, parted by `|`, the one that exports print first.
+    pub names: &'static str,
     /// Headings that mean it only right behind another field: バージョン behind OS.
     pub behind: Option<Behind>,
 }
@@ -22,8 +22,15 @@ pub struct Field {
 pub struct Behind {
     /// The field of the column before.
     pub field: &'static str,
-    /// The headings.
-    pub names: &'static [&'static str],
+    /// The headings, parted by `|`.
+    pub names: &'static str,
+}
+
+impl Field {
+    /// The headings that mean it; exports print the first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.names.split('|')
+    }
 }
 
 /// What a column of a list is proposed to be.
@@ -89,7 +96,7 @@ struct Forms {
 impl Dictionary {
     /// Prepares fields.
     pub fn new(fields: &[Field]) -> Self {
-        let keyed = |names: &[&'static str]| names.iter().map(|name| (key(name), *name)).collect();
+        let keyed = |names: &'static str| names.split('|').map(|name| (key(name), name)).collect();
         let entry = |field: &Field| Entry {
             field: field.id,
             names: keyed(field.names),
@@ -243,14 +250,14 @@ mod tests {
     use super::*;
 
     const FIELDS: [Field; 4] = [
-        Field { id: "name", names: &["機器名", "名称", "name"], behind: None },
-        Field { id: "os", names: &["OS", "OS名称"], behind: None },
+        Field { id: "name", names: "機器名|名称|name", behind: None },
+        Field { id: "os", names: "OS|OS名称", behind: None },
         Field {
             id: "os_version",
-            names: &["OSバージョン"],
-            behind: Some(Behind { field: "os", names: &["バージョン", "版"] }),
+            names: "OSバージョン",
+            behind: Some(Behind { field: "os", names: "バージョン|版" }),
         },
-        Field { id: "vendor", names: &["保守業者", "ベンダー"], behind: None },
+        Field { id: "vendor", names: "保守業者|ベンダー", behind: None },
     ];
 
     fn heading(titles: &[&str]) -> Heading {
@@ -279,6 +286,25 @@ mod tests {
     fn the_column_before_gives_a_bare_heading_its_meaning() {
         assert_eq!(proposed(&["OS", "バージョン", "バージョン"]), ["os", "os_version", "-"]);
         assert_eq!(proposed(&["機器名", "版", "OS"]), ["name", "-", "os"]);
+    }
+
+    #[test]
+    fn a_bare_heading_belongs_to_the_column_right_before_it() {
+        let version = Field { id: "version", names: "バージョン", behind: None };
+        let dictionary = Dictionary::new(&[&[version], FIELDS.as_slice()].concat());
+        let mut heading = heading(&["OS", "バージョン"]);
+        let field = |heading: &Heading| dictionary.propose(heading)[1].choice.unwrap().field;
+        assert_eq!(field(&heading), "os_version");
+        heading.columns[1].column = 2;
+        assert_eq!(field(&heading), "version");
+    }
+
+    #[test]
+    fn the_end_of_a_heading_says_what_it_is() {
+        let place = Field { id: "place", names: "設置場所", behind: None };
+        let dictionary = Dictionary::new(&[FIELDS.as_slice(), &[place]].concat());
+        let proposals = dictionary.propose(&heading(&["保守業者設置場所"]));
+        assert_eq!(proposals[0].choice.unwrap().field, "place");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use crate::{Hub, HubError};
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use domain::ids::PersonId;
-use ring::digest::{digest, SHA256};
+use ring::digest::{SHA256, digest};
 use store::identity::person::{self, Credentials};
 use subtle::ConstantTimeEq;
 use totp_rs::{Algorithm, TOTP};
@@ -18,7 +18,7 @@ pub(crate) const RECOVERY_CODES: usize = 10;
 
 /// Accepts a code of the app, or a recovery code; each counts once.
 pub(crate) async fn accept(hub: &Hub, credentials: &Credentials, code: &str) -> Result<bool, HubError> {
-    let code: String = code.chars().filter(|character| character.is_ascii_alphanumeric()).collect();
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     let id = credentials.person.id;
     let mut upkeep = hub.store().upkeep(hub.now()).await?;
     let accepted = if code.len() == 6 {
@@ -52,14 +52,21 @@ pub fn secret_text(secret: &[u8]) -> String {
 
 /// The address that an app reads from the picture.
 pub fn enrolment_address(secret: &[u8], login: &str) -> String {
-    format!("otpauth://totp/Yagura:{}?secret={}&issuer=Yagura", login.replace('@', "%40"), secret_text(secret))
+    format!(
+        "otpauth://totp/Yagura:{}?secret={}&issuer=Yagura",
+        login.replace('@', "%40"),
+        secret_text(secret)
+    )
 }
 
-/// New recovery codes, such as `k3f9-2m8x-q7`.
+/// New recovery codes, such as `k3f9-2m8x-q7ab-c5d2`.
 pub(crate) fn new_recovery_codes(hub: &Hub) -> Vec<String> {
     let code = || {
         let text = BASE32_NOPAD.encode(&hub.random::<10>()).to_ascii_lowercase();
-        let pieces: Vec<&str> = [text.get(0..4), text.get(4..8), text.get(8..12), text.get(12..16)].into_iter().flatten().collect();
+        let pieces: Vec<&str> = [text.get(0..4), text.get(4..8), text.get(8..12), text.get(12..16)]
+            .into_iter()
+            .flatten()
+            .collect();
         pieces.join("-")
     };
     (0..RECOVERY_CODES).map(|_| code()).collect()
@@ -67,8 +74,11 @@ pub(crate) fn new_recovery_codes(hub: &Hub) -> Vec<String> {
 
 /// What is stored of a recovery code.
 pub(crate) fn recovery_hash(person: PersonId, code: &str) -> Vec<u8> {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    digest(&SHA256, format!("{}\0{plain}", HEXLOWER.encode(person.uuid().as_bytes())).as_bytes()).as_ref().to_vec()
+    let plain: String =
+        code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    digest(&SHA256, format!("{}\0{plain}", HEXLOWER.encode(person.uuid().as_bytes())).as_bytes())
+        .as_ref()
+        .to_vec()
 }
 
 #[cfg(test)]

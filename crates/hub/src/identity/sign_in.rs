@@ -74,7 +74,12 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError::Store`].
-    pub async fn confirm_sign_in(&self, opened: &Opened, code: &str, origin: &str) -> Result<SignIn, HubError> {
+    pub async fn confirm_sign_in(
+        &self,
+        opened: &Opened,
+        code: &str,
+        origin: &str,
+    ) -> Result<SignIn, HubError> {
         let read = self.store().read_global();
         let Some(credentials) = person::by_id(&read, opened.person.id).await? else {
             return Ok(SignIn::Refused);
@@ -97,7 +102,10 @@ impl Hub {
         Ok(SignIn::Begun { token, second_factor_due: false })
     }
 
-    async fn first_organisation(&self, credentials: &Credentials) -> Result<Option<OrganisationId>, HubError> {
+    async fn first_organisation(
+        &self,
+        credentials: &Credentials,
+    ) -> Result<Option<OrganisationId>, HubError> {
         if credentials.person.disabled {
             return Ok(None);
         }
@@ -106,7 +114,8 @@ impl Hub {
         Ok(assignments.iter().find(|held| held.holds_on(today)).map(|held| held.organisation))
     }
 
-    async fn note_failure(
+    /// Counts a wrong password or code, locks the account at the limit, and records it.
+    pub(crate) async fn note_failure(
         &self,
         credentials: &Credentials,
         organisation: OrganisationId,
@@ -116,7 +125,8 @@ impl Hub {
         let policy = self.password_policy();
         let locked_until = now + SignedDuration::from_secs(policy.lock_s);
         let mut upkeep = self.store().upkeep(now).await?;
-        person::count_failure(&mut upkeep, credentials.person.id, policy.lock_after_failures, locked_until).await?;
+        person::count_failure(&mut upkeep, credentials.person.id, policy.lock_after_failures, locked_until)
+            .await?;
         upkeep.commit().await?;
         self.note(credentials, organisation, origin, Action::SignInFailed).await
     }

@@ -4,7 +4,7 @@
 
 use crate::Hub;
 use data_encoding::BASE64URL_NOPAD;
-use ring::digest::{digest, SHA256};
+use ring::digest::{SHA256, digest};
 use subtle::ConstantTimeEq;
 
 /// A secret of 256 random bits, as text for a cookie, link or header.
@@ -28,7 +28,7 @@ impl Token {
     }
 
     /// What is stored.
-    pub(crate) fn hash(&self) -> Vec<u8> {
+    pub fn hash(&self) -> Vec<u8> {
         digest(&SHA256, self.0.as_bytes()).as_ref().to_vec()
     }
 

@@ -9,7 +9,7 @@ mod print;
 mod snapshot;
 pub(crate) mod today;
 
-use crate::{vulnerabilities::MATCH, Cx, Fault, HubError, What};
+use crate::{Cx, Fault, HubError, What, vulnerabilities::MATCH};
 use domain::{
     access::{Inventory, Read, Write},
     audit_trail::{Action, Entry, Recorded},
@@ -17,13 +17,13 @@ use domain::{
     inventory::{Asset, AssetDetails, AssetFault},
 };
 use store::{
-    audit_trail::{newest, Filter},
+    audit_trail::{Filter, newest},
     inventory::{asset, import::preview},
     jobs,
 };
 
+pub use domain::inventory::query::{Cursor, Page, Query, Sort, sort_key};
 pub use snapshot::snapshot;
-pub use store::inventory::list::{sort_key, Cursor, Page, Query, Sort};
 
 /// Rows of a page at most.
 pub const PAGE_LIMIT: u32 = 500;

@@ -3,15 +3,16 @@
 //! Next: [`crate::today`].
 
 use crate::{
-    today::{Day, Task, What},
     HubError, Signed,
+    today::{Day, Task, What},
 };
+use domain::inventory::query::Query;
 use domain::{
     access::{Inventory, Read, Write},
     vulnerabilities::Urgency,
 };
 use jiff::ToSpan;
-use store::inventory::list::{count, Query};
+use store::inventory::list::count;
 
 /// Days ahead of the end of support at which one is told.
 const AHEAD_DAYS: i64 = 90;
@@ -32,7 +33,11 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
     if let Ok(ending) = u64::try_from(ending)
         && ending > 0
     {
-        day.tasks.push(Task { urgency: Urgency::Maintenance, due_on: None, what: What::SupportEnding(ending) });
+        day.tasks.push(Task {
+            urgency: Urgency::Maintenance,
+            due_on: None,
+            what: What::SupportEnding(ending),
+        });
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ use store::{
 };
 use tokio::sync::mpsc;
 
-pub use store::vulnerabilities::feed::Feed;
+pub use domain::vulnerabilities::Feed;
 
 /// Records written in one transaction.
 const BATCH: usize = 500;
@@ -134,7 +134,8 @@ impl Hub {
         let files = files(place)?;
         // Every file is read to its end before the first is stored: half a feed is never taken for a whole one.
         let checked = files.clone();
-        let summaries = blocking(move || checked.iter().map(|file| check(file)).collect::<Result<Vec<_>, _>>()).await??;
+        let summaries =
+            blocking(move || checked.iter().map(|file| check(file)).collect::<Result<Vec<_>, _>>()).await??;
         let generation = stored::generation(&self.store().read_global()).await? + 1;
         let mut taken = Taken { files: files.len() as u64, ..Taken::default() };
         for file in files {
@@ -211,7 +212,14 @@ fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
 }
 
 fn check(file: &Path) -> Result<Summary, HubError> {
-    feed::read(open(file)?, Limits::default(), &mut |_| {}).map_err(|error| named(file, &error))
+    let summary =
+        feed::read(open(file)?, Limits::default(), &mut |_| {}).map_err(|error| named(file, &error))?;
+    match summary.skipped.first.first() {
+        Some((which, why)) if summary.records == 0 => {
+            Err(named(file, &format!("no record can be read ({which}: {why}); has the format changed?")))
+        }
+        _ => Ok(summary),
+    }
 }
 
 fn open(file: &Path) -> Result<BufReader<File>, HubError> {

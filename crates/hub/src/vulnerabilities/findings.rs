@@ -2,7 +2,7 @@
 //! Not here: how they come about ([`super::matching`]).
 //! Next: `domain::vulnerabilities::finding`.
 
-use crate::{Cx, Fault, HubError, What};
+use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
@@ -10,12 +10,13 @@ use domain::{
     vulnerabilities::{Answer, CveId, CveRecord, Decision, KevEntry},
 };
 use store::{
-    audit_trail::{newest, Filter},
-    identity::person,
+    audit_trail::{Filter, newest},
+    identity::colleague,
+    jobs,
     vulnerabilities::{cve, finding, kev},
 };
 
-pub use store::vulnerabilities::finding::{Cursor, Listed, Query, Run};
+pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run};
 
 /// Characters of a note at most.
 const NOTE_CHARS: usize = 4_000;
@@ -96,7 +97,7 @@ pub async fn decide(
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     let mut faults = faults(decision, cx.hub().today());
     if let Some(owner) = decision.owner
-        && !person::colleagues(&tx).await?.iter().any(|colleague| colleague.id == owner)
+        && colleague::find(&tx, owner).await?.is_none()
     {
         faults.push(Fault { field: "owner", what: What::Unknown });
     }
@@ -104,6 +105,7 @@ pub async fn decide(
         return Err(HubError::Invalid(faults));
     }
     finding::decide(&mut tx, id, version, decision).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
     let label = format!("{} {}", before.finding.cve, before.asset_name);
     let entry = Entry::new(Action::Update, "finding", id, label)
         .changed(json(&before.finding.decision), json(decision));
@@ -117,11 +119,7 @@ fn faults(decision: &Decision, today: jiff::civil::Date) -> Vec<Fault> {
             faults.push(Fault { field, what });
         }
     };
-    fault(
-        decision.answer == Answer::NotAffected && decision.reason.is_none(),
-        "reason",
-        What::Required,
-    );
+    fault(decision.answer == Answer::NotAffected && decision.reason.is_none(), "reason", What::Required);
     if decision.answer == Answer::Accepted {
         fault(decision.accepted_until.is_none(), "accepted_until", What::Required);
         fault(decision.accepted_until.is_some_and(|until| until < today), "accepted_until", What::Past);

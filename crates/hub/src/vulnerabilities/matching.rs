@@ -3,28 +3,28 @@
 //! Next: [`super::findings`].
 
 use super::why::Why;
-use crate::{Hub, HubError};
+use crate::{Hub, HubError, sharing::PUBLISH};
 use ::matching::{Builder, Described, Index, Match, Subject};
 use domain::{
-    audit_trail::{Action, Entry},
+    audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
     ids::FindingId,
-    inventory::Asset,
-    vulnerabilities::{rank, CveId, CveRecord, KevEntry, RatedVector, Situation, Tier},
+    inventory::{Asset, query::Query},
+    vulnerabilities::{
+        CveId, CveRecord, KevEntry, RatedVector, Situation, Tier,
+        finding::{Found, Run},
+        rank,
+    },
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     sync::Arc,
 };
 use store::{
-    inventory::list,
-    jobs::Job,
-    vulnerabilities::{
-        cve, feed,
-        finding::{self, Found, Run},
-        kev,
-    },
     Read,
+    inventory::list,
+    jobs::{self, Job},
+    vulnerabilities::{cve, feed, finding, kev},
 };
 
 /// The index as the process keeps it while there is matching to do.
@@ -54,7 +54,9 @@ impl Hub {
             let batch = cve::batch(&read, &after, CVES).await?;
             let Some(last) = batch.last() else { break };
             after = last.id.to_string();
-            batch.iter().for_each(|record| builder.add(record));
+            for record in &batch {
+                builder.add(record);
+            }
         }
         let index = Arc::new(builder.finish());
         *kept = Some((generation, Arc::clone(&index)));
@@ -86,7 +88,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut found = Vec::new();
     let mut after = None;
     loop {
-        let page = list::page(&read, &list::Query::default(), after.as_ref(), PAGE).await?;
+        let page = list::page(&read, &Query::default(), after.as_ref(), PAGE).await?;
         for asset in &page.assets {
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
@@ -104,10 +106,12 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
             Tier::ToCheck => stats.to_check += 1,
         }
     }
-    let message = format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
+    let message =
+        format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
-    tx.commit(Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
+    jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
+    tx.commit(audit_trail::Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
     Ok(message)
 }
 
@@ -126,8 +130,8 @@ async fn match_asset(
     let today = hub.today();
     for one in best.into_values() {
         let Some(explanation) = knowledge.index.explain(&subject, one.component, one.cve) else { continue };
-        if !knowledge.cves.contains_key(&one.cve) {
-            knowledge.cves.insert(one.cve, cve::find(read, one.cve).await?);
+        if let Entry::Vacant(unread) = knowledge.cves.entry(one.cve) {
+            unread.insert(cve::find(read, one.cve).await?);
         }
         let record = knowledge.cves.get(&one.cve).and_then(Option::as_ref);
         let rated = record.and_then(|record| best_vector(&record.vectors));
@@ -185,12 +189,17 @@ fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
             ..device
         };
         // A component that has no usable name matches nothing; the ledger shows it as incomplete.
-        let Ok(named) = index.name(&described) else { continue };
-        subject.hardware = subject.hardware.or(named.hardware);
-        for name in named.components {
+        let Ok(stated) = index.name(&described) else { continue };
+        subject.hardware = subject.hardware.or(stated.hardware);
+        for name in stated.components {
             subject.components.push(name);
             names.push(format!("{} {}", component.name, component.version).trim().to_owned());
         }
+    }
+    // Some CVEs are of the device itself, whatever runs on it: so it stands among the components too.
+    if let Some(hardware) = subject.hardware.clone() {
+        subject.components.push(hardware);
+        names.push(format!("{} {}", details.maker, details.model).trim().to_owned());
     }
     (subject, names)
 }

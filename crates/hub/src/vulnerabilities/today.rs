@@ -4,19 +4,19 @@
 
 use super::{feeds, why::Why};
 use crate::{
-    today::{Day, Task, What},
     HubError, Signed,
+    today::{Day, Task, What},
 };
 use domain::{
     access::{Feeds, Read, Vulnerabilities, Write},
     ids::AssetId,
-    vulnerabilities::{Tier, Urgency},
+    vulnerabilities::{
+        Tier, Urgency,
+        finding::{Listed, Query},
+    },
 };
 use jiff::SignedDuration;
-use store::vulnerabilities::{
-    cve, feed,
-    finding::{self, Listed, Query},
-};
+use store::vulnerabilities::{cve, feed, finding};
 
 /// Findings looked at for the day's lines; beyond them the list is the place to work.
 const LOOKED_AT: u32 = 200;
@@ -29,7 +29,8 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         let open = Query { open_on: Some(today), ..Query::default() };
         let number = |count: i64| u64::try_from(count).unwrap_or(0);
         day.checked.open = number(finding::count(&read, &open).await?);
-        day.checked.now = number(finding::count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?);
+        day.checked.now =
+            number(finding::count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?);
         day.checked.cves = number(cve::count(&read).await?);
         if let Some(run) = finding::last_run(&read).await? {
             day.checked.components = number(run.components);
@@ -39,7 +40,8 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         for urgency in [Urgency::Now, Urgency::Week] {
             day.tasks.extend(devices(&listed, urgency));
         }
-        let overdue = listed.iter().filter(|one| one.finding.decision.due_on.is_some_and(|due| due < today)).count();
+        let overdue =
+            listed.iter().filter(|one| one.finding.decision.due_on.is_some_and(|due| due < today)).count();
         if overdue > 0 {
             let what = What::Overdue(overdue as u64);
             day.tasks.push(Task { urgency: Urgency::Now, due_on: None, what });

@@ -4,11 +4,11 @@
 
 use super::{
     head,
-    row::{filled, with_components, AssetRow, FILLED, STORED},
+    row::{AssetRow, FILLED, STORED, filled, with_components},
 };
 use crate::{
-    sql::{all, bind, number, placeholders, run},
     Conflict, Reads, StoreError, Tx,
+    sql::{all, bind, number, placeholders, run},
 };
 use domain::{
     ids::AssetId,
@@ -92,7 +92,12 @@ pub async fn find_many(read: &impl Reads, ids: &[AssetId]) -> Result<Vec<Asset>,
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if someone else saved since `version`, or took it out.
-pub async fn update(tx: &mut Tx, id: AssetId, version: i64, details: &AssetDetails) -> Result<(), StoreError> {
+pub async fn update(
+    tx: &mut Tx,
+    id: AssetId,
+    version: i64,
+    details: &AssetDetails,
+) -> Result<(), StoreError> {
     let revision = head::advance(tx).await?;
     let mut values = bind![tx.organisation(), id, version, tx.now(), revision];
     let settings: Vec<String> = (values.len() + 1..)

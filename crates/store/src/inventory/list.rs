@@ -2,68 +2,16 @@
 //! Not here: one asset ([`super::asset`]).
 //! Next: `hub::inventory::list`.
 
-use super::row::{with_components, AssetRow, FILLED};
+use super::row::{AssetRow, FILLED, with_components};
 use crate::{
-    sql::{all, bind, number, Bind},
     Reads, StoreError,
+    sql::{Bind, all, bind, number},
 };
 use domain::{
-    ids::AssetId,
-    inventory::{Asset, AssetKind},
+    inventory::query::{Cursor, Page, Query, Sort, sort_key},
     text::normalise,
 };
 use sea_orm::{FromQueryResult, Value};
-
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// Name.
-    #[default]
-    Name,
-    /// Kind, then name.
-    Kind,
-    /// Department, then name.
-    Department,
-    /// End of support, soonest first; without a date last.
-    SupportEnd,
-}
-
-/// Which assets, in which order.
-#[derive(Clone, Debug, Default)]
-pub struct Query {
-    /// Words that must all occur.
-    pub text: String,
-    /// Only of this kind.
-    pub kind: Option<AssetKind>,
-    /// Only of this department.
-    pub department: Option<String>,
-    /// Only in this segment.
-    pub segment: Option<String>,
-    /// Only those whose support has ended by this day.
-    pub support_ended_by: Option<jiff::civil::Date>,
-    /// The order.
-    pub sort: Sort,
-    /// Last first.
-    pub descending: bool,
-}
-
-/// Where a page begins: after the row with this key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// The row's sort text.
-    pub key: String,
-    /// The row's identifier.
-    pub id: AssetId,
-}
-
-/// A page of a list.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// The assets.
-    pub assets: Vec<Asset>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<Cursor>,
-}
 
 /// Words of a search at most; more are ignored.
 const WORDS: usize = 8;
@@ -103,7 +51,8 @@ pub async fn page(
     let mut assets = with_components(read, rows).await?;
     let more = assets.len() > limit as usize;
     assets.truncate(limit as usize);
-    let next = assets.last().filter(|_| more).map(|last| Cursor { key: sort_key(query.sort, last), id: last.id });
+    let next =
+        assets.last().filter(|_| more).map(|last| Cursor { key: sort_key(query.sort, last), id: last.id });
     Ok(Page { assets, next })
 }
 
@@ -161,20 +110,6 @@ const fn key(sort: Sort) -> &'static str {
         Sort::Kind => "a.kind || ' ' || a.sort_name",
         Sort::Department => "a.department || ' ' || a.sort_name",
         Sort::SupportEnd => "coalesce(a.support_end_on, '9999-12-31') || ' ' || a.sort_name",
-    }
-}
-
-/// The text by which an asset is sorted.
-pub fn sort_key(sort: Sort, asset: &Asset) -> String {
-    let name = normalise(&asset.details.name);
-    match sort {
-        Sort::Name => name,
-        Sort::Kind => format!("{} {name}", asset.details.kind),
-        Sort::Department => format!("{} {name}", asset.details.department),
-        Sort::SupportEnd => {
-            let end = asset.details.support_end_on.map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string());
-            format!("{end} {name}")
-        }
     }
 }
 

@@ -3,15 +3,15 @@
 //! Next: [`super::asset`].
 
 use crate::{
-    sql::{all, bind},
     Reads, StoreError,
+    sql::{all, bind},
 };
 use domain::{
     ids::AssetId,
     inventory::{Asset, AssetDetails, Component},
     text::normalise,
 };
-use sea_orm::{prelude::Uuid, FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
@@ -114,7 +114,10 @@ fn searched(details: &AssetDetails) -> String {
 }
 
 /// Turns rows into assets, with the components of all of them read in one query.
-pub(super) async fn with_components(read: &impl Reads, rows: Vec<AssetRow>) -> Result<Vec<Asset>, StoreError> {
+pub(super) async fn with_components(
+    read: &impl Reads,
+    rows: Vec<AssetRow>,
+) -> Result<Vec<Asset>, StoreError> {
     let mut by_asset: HashMap<Uuid, Vec<Component>> = HashMap::new();
     for chunk in rows.chunks(ASSETS_AT_ONCE) {
         add_components(read, chunk, &mut by_asset).await?;
@@ -162,7 +165,8 @@ async fn add_components(
 }
 
 fn to_asset(row: AssetRow, components: Vec<Component>) -> Result<Asset, StoreError> {
-    let date = |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
+    let date =
+        |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
     Ok(Asset {
         id: AssetId::from_uuid(row.id),
         version: row.version,

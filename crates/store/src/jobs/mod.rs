@@ -3,12 +3,12 @@
 //! Next: `hub::jobs`.
 
 use crate::{
-    sql::{all, bind, number, one, run},
     Reads, StoreError, Tx, Upkeep,
+    sql::{all, bind, number, one, run},
 };
 use domain::ids::{JobId, OrganisationId};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{prelude::Uuid, ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, prelude::Uuid};
 
 /// A job.
 #[derive(Clone, Debug)]
@@ -52,8 +52,7 @@ struct Row {
     finished_at_ms: Option<i64>,
 }
 
-const COLUMNS: &str =
-    "id, kind, organisation_id, payload, state, attempts, done, total, message, created_at_ms, finished_at_ms";
+const COLUMNS: &str = "id, kind, organisation_id, payload, state, attempts, done, total, message, created_at_ms, finished_at_ms";
 
 /// How long a runner may be silent before another takes its job, in seconds.
 const CLAIM_S: i64 = 120;
@@ -157,6 +156,11 @@ async fn insert(
 /// [`StoreError::Database`].
 pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
     let until = upkeep.now() + SignedDuration::from_secs(CLAIM_S);
+    // Two runners that ask at once each get a job; SQLite has one writer at a time and needs no word for it.
+    let skip_locked = match upkeep.conn().get_database_backend() {
+        DbBackend::Postgres => "for update skip locked",
+        _ => "",
+    };
     let row: Option<Row> = one(
         upkeep.conn(),
         &format!(
@@ -169,6 +173,7 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
                     or (state = 'running' and claimed_until_ms < $1)
                  order by run_at_ms, id
                  limit 1
+                 {skip_locked}
              )
              and (state = 'waiting' or claimed_until_ms < $1)
              returning {COLUMNS}"
@@ -278,7 +283,8 @@ pub async fn newest(read: &impl Reads, kind: &str, limit: u32) -> Result<Vec<Job
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn open(read: &impl Reads) -> Result<i64, StoreError> {
-    number(read.conn(), "select count(*) as number from job where state in ('waiting', 'running')", bind![]).await
+    number(read.conn(), "select count(*) as number from job where state in ('waiting', 'running')", bind![])
+        .await
 }
 
 fn to_job(row: Row) -> Job {

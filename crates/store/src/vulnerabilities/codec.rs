@@ -75,8 +75,12 @@ pub(super) fn write_vectors(vectors: &[RatedVector]) -> Result<String, StoreErro
 
 pub(super) fn read_vectors(text: &str) -> Result<Vec<RatedVector>, StoreError> {
     let ratings: Vec<Rating> = serde_json::from_str(text).map_err(StoreError::unreadable)?;
-    let vector =
-        |rating: Rating| RatedVector { vector: rating.v, stated_score_tenths: rating.s, source: rating.by, primary: rating.main };
+    let vector = |rating: Rating| RatedVector {
+        vector: rating.v,
+        stated_score_tenths: rating.s,
+        source: rating.by,
+        primary: rating.main,
+    };
     Ok(ratings.into_iter().map(vector).collect())
 }
 

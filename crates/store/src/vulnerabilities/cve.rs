@@ -4,8 +4,8 @@
 
 use super::codec;
 use crate::{
-    sql::{all, bind, number, one, placeholders, run},
     Reads, StoreError, Upkeep,
+    sql::{all, bind, number, one, placeholders, run},
 };
 use domain::vulnerabilities::{CveId, CveRecord, CveStatus};
 use sea_orm::FromQueryResult;
@@ -91,12 +91,9 @@ pub async fn take_in(
 /// # Errors
 /// [`StoreError::Unreadable`] if something outside wrote it.
 pub async fn find(read: &impl Reads, id: CveId) -> Result<Option<CveRecord>, StoreError> {
-    let row: Option<Row> = one(
-        read.conn(),
-        &format!("select {COLUMNS} from cve where id = $1 limit 1"),
-        bind![id.to_string()],
-    )
-    .await?;
+    let row: Option<Row> =
+        one(read.conn(), &format!("select {COLUMNS} from cve where id = $1 limit 1"), bind![id.to_string()])
+            .await?;
     row.map(to_record).transpose()
 }
 

@@ -3,28 +3,21 @@
 //! Next: `hub::vulnerabilities::feeds`.
 
 use crate::{
-    sql::{all, bind, number, run},
     Reads, StoreError, Upkeep,
+    sql::{all, bind, number, run},
 };
+use domain::vulnerabilities::Feed;
 use sea_orm::FromQueryResult;
 
-/// A feed.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Feed {
-    /// Its place, which names it: a file, a folder or an address.
-    pub id: String,
-    /// `nvd` or `kev`, or empty while nothing was read.
-    pub kind: String,
-    /// Records read the last time.
-    pub records: i64,
-    /// When it was last tried, ms UTC.
-    pub last_tried_at_ms: Option<i64>,
-    /// When it was last read whole, ms UTC.
-    pub last_good_at_ms: Option<i64>,
-    /// When its content was made, as it says, ms UTC.
-    pub generated_at_ms: Option<i64>,
-    /// How the last try went; empty if well.
-    pub message: String,
+#[derive(FromQueryResult)]
+struct Row {
+    id: String,
+    kind: String,
+    records: i64,
+    last_tried_at_ms: Option<i64>,
+    last_good_at_ms: Option<i64>,
+    generated_at_ms: Option<i64>,
+    message: String,
 }
 
 /// Notes how a try went.
@@ -62,7 +55,7 @@ pub async fn note(upkeep: &mut Upkeep, feed: &Feed) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn list(read: &impl Reads) -> Result<Vec<Feed>, StoreError> {
-    all(
+    let rows: Vec<Row> = all(
         read.conn(),
         "select id, kind, records, last_tried_at_ms, last_good_at_ms, generated_at_ms, message
          from feed
@@ -70,7 +63,17 @@ pub async fn list(read: &impl Reads) -> Result<Vec<Feed>, StoreError> {
          limit 1000",
         bind![],
     )
-    .await
+    .await?;
+    let feed = |row: Row| Feed {
+        id: row.id,
+        kind: row.kind,
+        records: row.records,
+        last_tried_at_ms: row.last_tried_at_ms,
+        last_good_at_ms: row.last_good_at_ms,
+        generated_at_ms: row.generated_at_ms,
+        message: row.message,
+    };
+    Ok(rows.into_iter().map(feed).collect())
 }
 
 /// The generation of what is stored: it counts the feed runs that changed something.

@@ -3,93 +3,27 @@
 //! Next: `hub::vulnerabilities`.
 
 use crate::{
-    sql::{all, bind, number, one, placeholders, run, Bind},
     Conflict, Reads, StoreError, Tx,
+    sql::{Bind, all, bind, number, one, placeholders, run},
 };
 use domain::{
     ids::{AssetId, FindingId, PersonId},
-    vulnerabilities::{Answer, CveId, Decision, Finding, Tier, Urgency},
+    vulnerabilities::{
+        Answer, Decision, Finding, Urgency,
+        finding::{Cursor, Found, Listed, Query, Run},
+    },
 };
-use jiff::civil::Date;
-use sea_orm::{prelude::Uuid, FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
-/// What a matching run found.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Identifier for a finding that is new.
-    pub id: FindingId,
-    /// The asset.
-    pub asset: AssetId,
-    /// The CVE.
-    pub cve: CveId,
-    /// How sure it is.
-    pub tier: Tier,
-    /// What to do when.
-    pub urgency: Urgency,
-    /// CVSS score in tenths.
-    pub score_tenths: Option<u16>,
-    /// Known to be exploited.
-    pub known_exploited: bool,
-    /// Known to be used by ransomware.
-    pub ransomware: bool,
-    /// Why, as JSON.
-    pub why: String,
-    /// Due date of a finding that is new.
-    pub due_on: Option<Date>,
-}
-
-/// What a run matched, in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
-pub struct Run {
-    /// Generation of the feeds it used.
-    pub generation: i64,
-    /// Assets matched.
-    pub assets: i64,
-    /// Components matched.
-    pub components: i64,
-    /// Confirmed findings.
-    pub confirmed: i64,
-    /// Possible findings.
-    pub possible: i64,
-    /// Findings to check.
-    pub to_check: i64,
-    /// When it ended, ms UTC.
-    pub finished_at_ms: i64,
-}
-
-/// Which findings.
-#[derive(Clone, Debug, Default)]
-pub struct Query {
-    /// Only of this tier.
-    pub tier: Option<Tier>,
-    /// Only of this urgency.
-    pub urgency: Option<Urgency>,
-    /// Only of this asset.
-    pub asset: Option<AssetId>,
-    /// Only of this CVE.
-    pub cve: Option<CveId>,
-    /// Only those that still ask for work on that day.
-    pub open_on: Option<Date>,
-}
-
-/// Where a page begins: after the finding with this key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// Its rank.
-    pub key: String,
-    /// Its identifier.
-    pub id: FindingId,
-}
-
-/// A finding with the name of its asset.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The finding.
-    pub finding: Finding,
-    /// The asset's name.
-    pub asset_name: String,
-    /// Its place in the order.
-    pub rank_key: String,
+#[derive(FromQueryResult)]
+struct RunRow {
+    generation: i64,
+    assets: i64,
+    components: i64,
+    confirmed: i64,
+    possible: i64,
+    to_check: i64,
+    finished_at_ms: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -209,7 +143,7 @@ pub async fn replace(tx: &mut Tx, found: &[Found], run_stats: &Run) -> Result<()
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn last_run(read: &impl Reads) -> Result<Option<Run>, StoreError> {
-    one(
+    let row: Option<RunRow> = one(
         read.conn(),
         "select generation, assets, components, confirmed, possible, to_check, finished_at_ms
          from match_run
@@ -217,7 +151,16 @@ pub async fn last_run(read: &impl Reads) -> Result<Option<Run>, StoreError> {
          limit 1",
         bind![read.organisation()],
     )
-    .await
+    .await?;
+    Ok(row.map(|row| Run {
+        generation: row.generation,
+        assets: row.assets,
+        components: row.components,
+        confirmed: row.confirmed,
+        possible: row.possible,
+        to_check: row.to_check,
+        finished_at_ms: row.finished_at_ms,
+    }))
 }
 
 /// A page of findings, most urgent first.
@@ -353,7 +296,8 @@ fn rank_key(found: &Found) -> String {
 }
 
 fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
-    let mut condition = "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null".to_owned();
+    let mut condition =
+        "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null".to_owned();
     let mut values = bind![read.organisation()];
     let mut also = |text: &str, value: Value| {
         values.push(value);
@@ -383,7 +327,8 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
 }
 
 fn to_listed(row: Row) -> Result<Listed, StoreError> {
-    let date = |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
+    let date =
+        |text: Option<String>| text.map(|text| text.parse()).transpose().map_err(StoreError::unreadable);
     let finding = Finding {
         id: FindingId::from_uuid(row.id),
         asset: AssetId::from_uuid(row.asset_id),

@@ -3,8 +3,8 @@
 //! Next: [`super::feed`].
 
 use crate::{
-    sql::{all, bind, one, run},
     Reads, StoreError, Upkeep,
+    sql::{all, bind, one, run},
 };
 use domain::vulnerabilities::{CveId, KevEntry};
 use sea_orm::FromQueryResult;

@@ -8,7 +8,7 @@ use crate::{
     form::Form,
     identity::words,
     page::{Choice, FlashKind, FormErrors, Page},
-    shell::{append_cookie, redirect_with, Shell},
+    shell::{Shell, append_cookie, redirect_with},
 };
 use askama::Template;
 use axum::{
@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::identity::OrganisationKind;
-use hub::{identity::setup::Founding, HubError};
+use hub::{HubError, identity::setup::Founding};
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]

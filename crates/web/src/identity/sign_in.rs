@@ -5,21 +5,21 @@
 use crate::{
     error::WebError,
     form::{Form, Nothing},
-    identify::{cookie, session_cookie, visitor_cookie, Identity},
+    identify::{Identity, cookie, session_cookie, visitor_cookie},
     page::{FormErrors, Page},
-    shell::{append_cookie, own_address, Shell},
+    shell::{Shell, append_cookie, own_address},
     state::Web,
 };
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::{header, HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::access::SignedIn;
 use hub::{
-    identity::{session, sign_in::SignIn, token::Token},
     Cx,
+    identity::{session, sign_in::SignIn, token::Token},
 };
 use serde::Deserialize;
 

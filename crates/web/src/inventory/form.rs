@@ -12,7 +12,7 @@ use crate::{
     faults::form_errors,
     form::Form,
     page::{Choice, FlashKind, FormErrors, Page},
-    shell::{redirect_with, Shell},
+    shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
@@ -21,7 +21,7 @@ use domain::{
     access::{Inventory, Read, Write},
     inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState},
 };
-use hub::{inventory, Cx, Fault, HubError};
+use hub::{Cx, Fault, HubError, inventory};
 
 #[derive(Template)]
 #[template(path = "inventory/form.html")]
@@ -70,7 +70,9 @@ pub(crate) async fn add(
     };
     match added {
         Ok(id) => Ok(saved(&shell, &id.to_string(), &fields)),
-        Err(HubError::Invalid(faults)) => draw(&shell, &fields, &Drawn { id: None, faults: &faults, stale: false }),
+        Err(HubError::Invalid(faults)) => {
+            draw(&shell, &fields, &Drawn { id: None, faults: &faults, stale: false })
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -143,11 +145,11 @@ fn draw(shell: &Shell, fields: &Fields, drawn: &Drawn<'_>) -> Result<Response, W
 
 fn choices(t: T) -> Choices {
     Choices {
-        kinds: words::choices(AssetKind::ALL, AssetKind::as_str, |kind| words::kind(t, kind)),
-        components: words::choices(ComponentKind::ALL, ComponentKind::as_str, |kind| words::component(t, kind)),
-        exposures: words::choices(Exposure::ALL, Exposure::as_str, |one| words::exposure(t, one)),
-        care_roles: words::choices(CareRole::ALL, CareRole::as_str, |one| words::care(t, one)),
-        patch_states: words::choices(PatchState::ALL, PatchState::as_str, |one| words::patch(t, one)),
+        kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| words::kind(t, kind)),
+        components: Choice::each(ComponentKind::ALL, ComponentKind::as_str, |kind| words::component(t, kind)),
+        exposures: Choice::each(Exposure::ALL, Exposure::as_str, |one| words::exposure(t, one)),
+        care_roles: Choice::each(CareRole::ALL, CareRole::as_str, |one| words::care(t, one)),
+        patch_states: Choice::each(PatchState::ALL, PatchState::as_str, |one| words::patch(t, one)),
         yes_no: vec![
             Choice::new("", t.common().not_entered()),
             Choice::new("yes", t.common().yes()),

@@ -16,8 +16,8 @@ use domain::{
     inventory::{Asset, AssetKind},
 };
 use hub::{
-    inventory::{self, Cursor, Sort},
     Cx,
+    inventory::{self, Cursor, Sort},
 };
 
 /// Rows of a page.
@@ -31,7 +31,6 @@ struct ListPage<'a> {
     errors: FormErrors,
     heading: String,
     address: &'a ListAddress,
-    total: i64,
     everything: i64,
     may_write: bool,
     kinds: Vec<Choice>,
@@ -82,10 +81,9 @@ pub(crate) async fn show(
         errors: FormErrors::default(),
         heading,
         address: &address,
-        total,
         everything,
         may_write: cx.signed().may::<Write<Inventory>>(),
-        kinds: words::choices(AssetKind::ALL, AssetKind::as_str, |kind| words::kind(t, kind)),
+        kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| words::kind(t, kind)),
         departments: same(choices.departments),
         segments: same(choices.segments),
         columns: columns(t, &address),
@@ -119,11 +117,13 @@ async fn page_of(
         from: if shown == 0 { 0 } else { first_row },
         to: if shown == 0 { 0 } else { first_row + shown - 1 },
         total: u64::try_from(total).ok(),
-        previous: assets
-            .first()
-            .filter(|_| earlier)
-            .map(|first| address.page_before(&cursor(first), first_row.saturating_sub(u64::from(ROWS)).max(1))),
-        next: assets.last().filter(|_| later).map(|last| address.page_after(&cursor(last), first_row + shown)),
+        previous: assets.first().filter(|_| earlier).map(|first| {
+            address.page_before(&cursor(first), first_row.saturating_sub(u64::from(ROWS)).max(1))
+        }),
+        next: assets
+            .last()
+            .filter(|_| later)
+            .map(|last| address.page_after(&cursor(last), first_row + shown)),
     };
     Ok((assets, pager))
 }

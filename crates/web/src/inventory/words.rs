@@ -2,7 +2,7 @@
 //! Not here: the texts (`messages/inventory.toml`).
 //! Next: `domain::inventory`.
 
-use crate::{page::Choice, text::T};
+use crate::text::T;
 use domain::inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState};
 
 /// What a kind of asset is called.
@@ -73,11 +73,6 @@ pub(crate) fn yes_no(t: T, told: Option<bool>) -> &'static str {
         Some(false) => t.common().no(),
         None => t.common().not_entered(),
     }
-}
-
-/// Choices of a select from every value of an enum.
-pub(crate) fn choices<E: Copy>(all: &[E], value: impl Fn(E) -> &'static str, label: impl Fn(E) -> &'static str) -> Vec<Choice> {
-    all.iter().map(|one| Choice::new(value(*one), label(*one))).collect()
 }
 
 /// What a field is called, by its name in forms, files and the API.

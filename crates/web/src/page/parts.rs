@@ -56,6 +56,15 @@ impl Choice {
         Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
+    /// One for every value of an enum.
+    pub fn each<E: Copy>(
+        all: &[E],
+        value: impl Fn(E) -> &'static str,
+        label: impl Fn(E) -> &'static str,
+    ) -> Vec<Self> {
+        all.iter().map(|one| Self::new(value(*one), label(*one))).collect()
+    }
+
     /// Whether it is the chosen one.
     pub fn is(&self, value: &str) -> bool {
         self.value == value

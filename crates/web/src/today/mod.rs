@@ -4,7 +4,7 @@
 
 use crate::{
     error::WebError,
-    page::{parts::Mark, Page},
+    page::{Page, parts::Mark},
     routes::Routes,
     shell::Shell,
     text::T,
@@ -13,8 +13,8 @@ use askama::Template;
 use axum::response::Response;
 use domain::{access::SignedIn, vulnerabilities::Urgency};
 use hub::{
-    today::{Checked, Task, What},
     Cx,
+    today::{Checked, Task, What},
 };
 use jiff::civil::Date;
 
@@ -40,6 +40,7 @@ struct Line {
     mark: Mark,
     class: &'static str,
     tag: String,
+    due: String,
     what: String,
     why: String,
     href: String,
@@ -98,9 +99,9 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
         Urgency::Maintenance => (Mark::Plain, "", words.tag_next_maintenance().to_owned()),
         Urgency::Watch => (Mark::Plain, "", t.vulnerabilities().rank_watch().to_owned()),
     };
-    let tag = task.due_on.filter(|due| *due >= today).map_or(tag, |due| t.due(due, today));
+    let due = task.due_on.map_or_else(String::new, |due| t.due(due, today));
     let (what, why, href, action) = sentences(t, &task.what, now_ms);
-    Line { mark, class, tag, what, why, href, action }
+    Line { mark, class, tag, due, what, why, href, action }
 }
 
 /// What to do, why, where, and the word on the button.
@@ -114,8 +115,11 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
                 (false, true) => words.task_finding(name),
                 (false, false) => words.task_finding_plain(name),
             };
-            let mut why =
-                words.task_finding_why(component.as_str(), cve.as_str(), t.vulnerabilities().tier_confirmed());
+            let mut why = words.task_finding_why(
+                component.as_str(),
+                cve.as_str(),
+                t.vulnerabilities().tier_confirmed(),
+            );
             if *more > 0 {
                 why.push_str(&words.task_findings_more(*more));
             }
@@ -137,10 +141,17 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.do_check(),
         ),
         What::FeedStale { feed, last_good_at_ms } => {
-            let age = last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
+            let age =
+                last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
             let why = words.task_feed_stale_why().to_owned();
             (words.task_feed_stale(age, feed.as_str()), why, "/feeds".to_owned(), words.do_check())
         }
+        What::MembersToActNow { affected, members } => (
+            words.task_members(*affected, *members),
+            words.task_members_why().to_owned(),
+            "/members".to_owned(),
+            words.do_check(),
+        ),
         What::EmptyLedger => (
             words.heading_start().to_owned(),
             words.start_why().to_owned(),

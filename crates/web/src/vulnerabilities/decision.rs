@@ -2,13 +2,13 @@
 //! Not here: the page ([`super::finding`]), the rule (`hub::vulnerabilities::findings`).
 //! Next: `domain::vulnerabilities::finding`.
 
-use super::finding::{draw, finding_id, Again};
+use super::finding::{Again, draw, finding_id};
 use crate::{
     error::WebError,
     faults::form_errors,
     form::Form,
     page::{FlashKind, FormErrors},
-    shell::{redirect_with, Shell},
+    shell::{Shell, redirect_with},
     text::T,
 };
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -17,7 +17,7 @@ use domain::{
     text::parse_date,
     vulnerabilities::{Answer, Decision, Finding},
 };
-use hub::{vulnerabilities::findings, Cx, Fault, HubError, What};
+use hub::{Cx, Fault, HubError, What, vulnerabilities::findings};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -64,9 +64,11 @@ pub(crate) async fn decide(
     };
     let t = shell.t();
     match decided {
-        Ok(()) => {
-            Ok(redirect_with(&format!("/vulnerabilities/{id}"), FlashKind::Done, t.vulnerabilities().answer_saved()))
-        }
+        Ok(()) => Ok(redirect_with(
+            &format!("/vulnerabilities/{id}"),
+            FlashKind::Done,
+            t.vulnerabilities().answer_saved(),
+        )),
         Err(HubError::Invalid(faults)) => {
             let errors = form_errors(t, &faults, |field| label(t, field));
             let mut response = draw(&read, &shell, &listed, Again { fields, errors, stale: false }).await?;

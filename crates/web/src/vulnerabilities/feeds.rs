@@ -5,16 +5,16 @@
 use crate::{
     error::WebError,
     form::Form,
-    page::{parts::Mark, FlashKind, Page},
-    shell::{redirect_with, Shell},
+    page::{FlashKind, Page, parts::Mark},
+    shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
 use axum::response::Response;
 use domain::access::{Feeds, Read, Write};
 use hub::{
-    vulnerabilities::feeds::{self, Feed},
     Cx,
+    vulnerabilities::feeds::{self, Feed},
 };
 use serde::Deserialize;
 
@@ -86,7 +86,8 @@ fn row(t: T, feed: &Feed, now_ms: i64) -> Row {
     let (mark, state) = if !feed.message.is_empty() {
         (Mark::Now, words.feed_failed().to_owned())
     } else if is_stale(feed, now_ms) {
-        let age = feed.last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
+        let age =
+            feed.last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
         (Mark::Week, words.feed_stale(age))
     } else {
         (Mark::Ok, words.feed_fresh().to_owned())

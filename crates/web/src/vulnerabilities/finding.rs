@@ -5,8 +5,7 @@
 use super::{decision::Fields, words};
 use crate::{
     error::WebError,
-    inventory::words::choices,
-    page::{parts::Mark, Choice, FormErrors, Page},
+    page::{Choice, FormErrors, Page, parts::Mark},
     shell::Shell,
     text::T,
 };
@@ -16,14 +15,14 @@ use domain::{
     access::{Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
-    vulnerabilities::{Answer, NotAffectedReason, Tier},
+    vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
 };
 use hub::{
+    Cx,
     vulnerabilities::{
         findings::{self, Listed},
         why::Why,
     },
-    Cx,
 };
 
 #[derive(Template)]
@@ -115,20 +114,37 @@ pub(super) async fn draw(
         tier: words::tier(t, finding.tier),
         tier_hint: words::tier_hint(t, finding.tier),
         due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
-        grounds: why.grounds().into_iter().map(|ground| words::ground(t, ground, kev.as_ref())).collect(),
+        // The severity stands below them in words and number.
+        grounds: why
+            .grounds()
+            .into_iter()
+            .filter(|ground| !matches!(ground, Ground::Critical | Ground::High))
+            .map(|ground| words::ground(t, ground, kev.as_ref()))
+            .collect(),
         range: range(t, &why),
-        rule: words::rule(t, &why.rule),
+        rule: if finding.tier == Tier::Confirmed {
+            words::rule(t, &why.rule)
+        } else {
+            words::tier_hint(t, finding.tier)
+        },
         gaps: why.missing.iter().map(|gap| gap_sentence(t, gap)).collect(),
         unread: why.unread.iter().map(|text| t.vulnerabilities().unread_text(text.as_str())).collect(),
         severity: severity(t, &why),
         description: record.as_ref().map_or_else(String::new, |record| record.description.clone()),
-        links: record.as_ref().map_or_else(Vec::new, |record| record.references.iter().take(10).cloned().collect()),
+        links: record
+            .as_ref()
+            .map_or_else(Vec::new, |record| record.references.iter().take(10).cloned().collect()),
         published: record.as_ref().map_or_else(String::new, |record| t.moment_short(record.published_at)),
         action: format!("/vulnerabilities/{}", finding.id),
         answers: Answer::ALL.iter().map(|one| answer(*one)).collect(),
-        reasons: choices(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| words::reason(t, reason)),
+        reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
+            words::reason(t, reason)
+        }),
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
-        history: history.iter().map(|entry| (t.moment_short(entry.at_ms), entry.actor_name.clone())).collect(),
+        history: history
+            .iter()
+            .map(|entry| (t.moment_short(entry.at_ms), entry.actor_name.clone()))
+            .collect(),
         why: &why,
     })
 }

@@ -5,9 +5,8 @@
 use super::words;
 use crate::{
     error::WebError,
-    inventory::words::choices,
-    page::{parts::Mark, Choice, FormErrors, Page, Pager},
-    shell::{encode, Shell},
+    page::{Choice, FormErrors, Page, Pager, parts::Mark},
+    shell::{Shell, encode},
     text::T,
 };
 use askama::Template;
@@ -17,11 +16,11 @@ use domain::{
     vulnerabilities::{Tier, Urgency},
 };
 use hub::{
+    Cx,
     vulnerabilities::{
         feeds,
         findings::{self, Cursor, Listed, Query},
     },
-    Cx,
 };
 use serde::Deserialize;
 
@@ -81,14 +80,19 @@ pub(crate) async fn show(
     let query = Query {
         tier: address.tier.parse().ok(),
         urgency: address.urgency.parse().ok(),
-        asset: if address.asset.is_empty() { None } else { Some(crate::inventory::asset_id(&address.asset)?) },
+        asset: if address.asset.is_empty() {
+            None
+        } else {
+            Some(crate::inventory::asset_id(&address.asset)?)
+        },
         cve: None,
         open_on: address.all.is_empty().then_some(today),
     };
     let total = findings::count(&cx, &query).await?;
-    let after = address.after.split_once(' ').and_then(|(id, key)| {
-        Some(Cursor { key: key.to_owned(), id: id.parse().ok()? })
-    });
+    let after = address
+        .after
+        .split_once(' ')
+        .and_then(|(id, key)| Some(Cursor { key: key.to_owned(), id: id.parse().ok()? }));
     let mut listed = findings::list(&cx, &query, after.as_ref(), ROWS + 1).await?;
     let more = listed.len() > ROWS as usize;
     listed.truncate(ROWS as usize);
@@ -109,8 +113,8 @@ pub(crate) async fn show(
         heading,
         lead,
         address: &address,
-        tiers: choices(Tier::ALL, Tier::as_str, |tier| words::tier(t, tier)),
-        urgencies: choices(Urgency::ALL, Urgency::as_str, |urgency| words::urgency(t, urgency)),
+        tiers: Choice::each(Tier::ALL, Tier::as_str, |tier| words::tier(t, tier)),
+        urgencies: Choice::each(Urgency::ALL, Urgency::as_str, |urgency| words::urgency(t, urgency)),
         pager: pager(&address, &listed, more, first_row, total),
         rows: listed.iter().map(|one| row(t, one, today)).collect(),
     })
@@ -149,8 +153,12 @@ fn pager(address: &ListAddress, listed: &[Listed], more: bool, first_row: u64, t
         ("asset", &address.asset),
         ("all", &address.all),
     ];
-    let filters: String =
-        filters.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| format!("{name}={}&", encode(text))).collect();
+    let filters = filters
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| format!("{name}={}&", encode(text)))
+        .collect::<Vec<_>>()
+        .concat();
     let next = listed.last().filter(|_| more).map(|last| {
         let cursor = encode(&format!("{} {}", last.finding.id, last.rank_key));
         format!("/vulnerabilities?{filters}after={cursor}&n={}", first_row + shown)

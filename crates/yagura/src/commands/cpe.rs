@@ -41,7 +41,10 @@ fn relate() -> anyhow::Result<ExitCode> {
         if bounded.read_until(b'\n', &mut line)? == 0 {
             break;
         }
-        anyhow::ensure!(line.last() == Some(&b'\n') || line.len() < LINE_LIMIT_BYTES, "a line has more than 64 KiB");
+        anyhow::ensure!(
+            line.last() == Some(&b'\n') || line.len() < LINE_LIMIT_BYTES,
+            "a line has more than 64 KiB"
+        );
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
         writeln!(out, "{}", domain::cpe::relate_line(text))?;

@@ -6,6 +6,8 @@ use std::{borrow::Cow, fmt};
 
 use jiff::civil::{Date, DateTime};
 
+use super::{Limit, Limits, ReadError};
+
 /// What a cell holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
@@ -109,6 +111,21 @@ impl Row {
         (0..).zip(&self.cells).filter(|(_, cell)| !cell.is_blank())
     }
 
+    /// Refuses a row whose texts are too long together.
+    pub(super) fn check_bytes(&self, limits: &Limits) -> Result<(), ReadError> {
+        let text_bytes = |cell: &Cell| match cell {
+            Cell::Text(text) | Cell::Fault(text) => text.len(),
+            _ => 0,
+        };
+        if self.cells.iter().map(text_bytes).sum::<usize>() <= limits.row_bytes {
+            return Ok(());
+        }
+        let (most, column) =
+            (limits.row_bytes.try_into().unwrap_or(u64::MAX), self.cells.len().saturating_sub(1));
+        let at = Some(self.address(column.try_into().unwrap_or(u16::MAX)));
+        Err(ReadError::TooMuch { limit: Limit::RowBytes, most, at })
+    }
+
     /// The address of one of its cells.
     pub const fn address(&self, column: u16) -> CellAddress {
         CellAddress { row: self.number, column }
@@ -193,7 +210,8 @@ mod tests {
         {
             assert_eq!(CellAddress::parse(text), None, "{text}");
         }
-        assert_eq!(Span::parse("B2:A1"), None);
-        assert_eq!(Span::parse("A1"), None);
+        for text in ["B2:A1", "A2:B1", "B1:A2", "A1", "A1:", ":A1"] {
+            assert_eq!(Span::parse(text), None, "{text}");
+        }
     }
 }

@@ -27,6 +27,8 @@ pub struct Limits {
     pub columns: u16,
     /// Characters of a cell.
     pub cell_chars: usize,
+    /// Bytes of the texts of one row, merged cells filled in; so many rows can be held for a preview.
+    pub row_bytes: usize,
 }
 
 impl Default for Limits {
@@ -41,6 +43,7 @@ impl Default for Limits {
             rows: 200_000,
             columns: 256,
             cell_chars: 32_767,
+            row_bytes: 1 << 20,
         }
     }
 }
@@ -75,6 +78,9 @@ pub enum Limit {
     /// [`Limits::cell_chars`].
     #[error("characters in a cell")]
     CellChars,
+    /// [`Limits::row_bytes`].
+    #[error("bytes in a row")]
+    RowBytes,
     /// One tag or text of a workbook's XML, or one line of a text file.
     #[error("bytes at a stretch")]
     Stretch,

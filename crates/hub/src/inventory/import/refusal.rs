@@ -77,7 +77,7 @@ pub(super) fn of(error: ReadError) -> UploadError {
             Limit::UnpackedRatio => Refusal::Unpacked(0),
             Limit::Rows => Refusal::TooManyRows(most),
             Limit::Columns => Refusal::TooManyColumns(most),
-            Limit::Parts | Limit::Sheets | Limit::CellChars | Limit::Stretch | Limit::Depth => {
+            Limit::Parts | Limit::Sheets | Limit::CellChars | Limit::RowBytes | Limit::Stretch | Limit::Depth => {
                 Refusal::TooMuch(at.map_or_else(String::new, |at| at.to_string()))
             }
         },

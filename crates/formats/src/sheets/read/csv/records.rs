@@ -164,7 +164,7 @@ impl<R: Read> Records<R> {
         }
         row.cells.resize(usize::from(column), Cell::Empty);
         row.cells.push(Cell::Text(text));
-        Ok(())
+        row.check_bytes(&self.limits)
     }
 
     /// Stops a cell while it grows, before its characters are counted.

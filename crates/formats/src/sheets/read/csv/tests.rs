@@ -173,8 +173,12 @@ fn two_encodings_in_one_file_are_named() {
 
 #[test]
 fn half_width_katakana_alone_is_cp932_and_not_euc_jp() {
-    let bytes = encoded("ｷｷﾒｲ,ﾊﾞｼｮ\nｻｰﾊﾞ,ﾎｳｼｬｾﾝｶ\n", Encoding::Cp932);
-    assert_eq!(open(bytes).unwrap().format(), Format::Text(Encoding::Cp932, Separator::Comma));
+    // The second is also EUC-JP, of rare characters.
+    for text in ["ｷｷﾒｲ,ﾊﾞｼｮ\nｻｰﾊﾞ,ﾎｳｼｬｾﾝｶ\n", "ｻｰﾊﾞ,ﾙｰﾀｰ\n"]
+    {
+        let bytes = encoded(text, Encoding::Cp932);
+        assert_eq!(open(bytes).unwrap().format(), Format::Text(Encoding::Cp932, Separator::Comma));
+    }
 }
 
 #[test]
@@ -190,6 +194,11 @@ fn what_is_too_large_is_named_with_its_address() {
     assert_eq!(
         with(limits, "a\nb,あいうえお").unwrap_err().to_string(),
         "more than 4 characters in a cell, at B2"
+    );
+    let narrow = Limits { row_bytes: 4, ..Limits::default() };
+    assert_eq!(
+        with(narrow, "ab,cd\nab,c,de\n").unwrap_err().to_string(),
+        "more than 4 bytes in a row, at C2"
     );
     let open_quote = format!("a,\"{}", "x\n".repeat(200_000));
     assert_eq!(refusal(open_quote), "more than 32767 characters in a cell, at B1");

@@ -109,6 +109,7 @@ impl<'a, R: Read> XlsxRows<'a, R> {
             return Err(ReadError::too_much(Limit::Rows, self.limits.rows));
         }
         self.merges.fill(&mut row);
+        row.check_bytes(&self.limits)?;
         Ok(Some(row))
     }
 
@@ -121,9 +122,11 @@ impl<'a, R: Read> XlsxRows<'a, R> {
             let (most, at) = (self.limits.columns.into(), Some(row.address(column)));
             return Err(ReadError::TooMuch { limit: Limit::Columns, most, at });
         }
+        let is_long = matches!(&cell, Cell::Text(text) if text.len() > LONG_BYTES);
         row.cells.resize(usize::from(column), Cell::Empty);
         row.cells.push(cell);
-        Ok(())
+        // Short texts alone cannot fill a row.
+        if is_long { row.check_bytes(&self.limits) } else { Ok(()) }
     }
 
     /// Reads up to the end of the cell.
@@ -232,3 +235,6 @@ fn raw(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 pub(super) const fn epoch(is_1904: bool) -> Epoch {
     if is_1904 { Epoch::Year1904 } else { Epoch::Year1900 }
 }
+
+/// Texts longer than this are weighed as they come.
+const LONG_BYTES: usize = 1024;

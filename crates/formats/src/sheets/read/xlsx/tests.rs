@@ -86,6 +86,26 @@ fn sheets_are_listed_with_name_and_size() {
 }
 
 #[test]
+fn sheets_without_rows_are_not_listed() {
+    let chart = "<Relationship Id=\"c\" Type=\"a/chartsheet\" Target=\"chart.xml\"/></Relationships>";
+    let sheet = "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>";
+    let bytes = zip(&[
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("xl/workbook.xml", WORKBOOK.replace("<sheets>", "<sheets><sheet name='図' r:id='c'/>").as_bytes()),
+        ("xl/_rels/workbook.xml.rels", WORKBOOK_RELATIONS.replace("</Relationships>", chart).as_bytes()),
+        ("xl/chart.xml", b"<chartsheet/>"),
+        ("xl/styles.xml", STYLES.as_bytes()),
+        ("xl/sharedStrings.xml", b"<sst/>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    assert_eq!(
+        open(bytes.as_slice()).unwrap().sheets().iter().map(|sheet| &sheet.name).collect::<Vec<_>>(),
+        ["台帳"]
+    );
+    assert_eq!(texts(bytes), [["1"]]);
+}
+
+#[test]
 fn merged_areas_fill_downwards_only() {
     let bytes = written(|workbook| {
         let sheet = workbook.add_worksheet();
@@ -136,6 +156,7 @@ fn a_damaged_workbook_is_named_with_its_part() {
     refused(workbook("<row r='2'/><row r='1'><c r='A1'/></row>"), "the row after row 2 has no proper number");
     refused(workbook("<row r='1048577'/>"), "the row after row 0 has no proper number");
     refused(workbook("<row r='1'><c r='B1'/><c r='A1'/></row>"), "row 1 has a cell that is out of place");
+    refused(workbook("<row r='1'><c r='A2'/></row>"), "row 1 has a cell that is out of place");
     refused(
         workbook("<row r='1'><c r='ZZZZZZZZZ99999999999'/></row>"),
         "row 1 has a cell that is out of place",
@@ -185,6 +206,18 @@ fn what_is_too_large_is_named_with_its_address() {
     let row = |number| format!("<row r='{number}'><c r='A{number}'><v>1</v></c></row>");
     let three = [row(1), row(2), row(3)].concat();
     assert_eq!(with(limits, workbook(&three)).unwrap_err(), "more than 2 rows");
+    // Texts that many cells share, and merged cells that fill rows, count in each row.
+    let narrow = Limits { row_bytes: 5000, ..Limits::default() };
+    let shared = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(2000));
+    let with_merge = |area: &str| {
+        let cells = "<row r='1'><c r='A1' t='s'><v>0</v></c></row><row r='2'><c r='B2' t='s'><v>0</v></c><c r='C2' t='s'><v>0</v></c></row>";
+        workbook_with(
+            &format!("<worksheet><sheetData>{cells}</sheetData><mergeCell ref='{area}'/></worksheet>"),
+            &shared,
+        )
+    };
+    assert_eq!(with(narrow, with_merge("D1:D2")).unwrap().len(), 2);
+    assert_eq!(with(narrow, with_merge("A1:A2")).unwrap_err(), "more than 5000 bytes in a row, at C2");
     let texts = format!("<sst>{}</sst>", "<si><t>ab</t></si>".repeat(1000));
     let small = Limits { shared_text_bytes: 5000, ..Limits::default() };
     assert_eq!(

@@ -1,0 +1,45 @@
+//! `yagura feeds`: takes vulnerability feeds in by hand, where there is no internet.
+//! Not here: reading them (`formats::feed`), storing them (`hub::vulnerabilities`).
+//! Next: `hub::vulnerabilities::feeds`.
+
+use super::{in_runtime, say};
+use crate::{config::Place, wiring};
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Take vulnerability feeds in from files or folders, and match the assets with them
+#[derive(Args)]
+#[command(after_help = "Example:\n  yagura feeds take-in /media/usb/nvd /media/usb/known_exploited_vulnerabilities.json")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read NVD CVE files (JSON 2.0 or 1.1, plain or gzip) or CISA's KEV list; nothing of a broken file is stored
+    TakeIn {
+        #[command(flatten)]
+        place: Place,
+        /// Files or folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    match &arguments.command {
+        Command::TakeIn { place, paths } => in_runtime(async {
+            let hub = wiring::open(&place.config()?).await?;
+            for path in paths {
+                let taken =
+                    hub.take_in_feed(path).await.with_context(|| format!("nothing of {} was stored", path.display()))?;
+                let files = taken.files;
+                say(&format!("{}: {files} files, {} records, {} changed", path.display(), taken.records, taken.changed))?;
+            }
+            hub.run_due_jobs().await?;
+            Ok(ExitCode::SUCCESS)
+        }),
+    }
+}
