@@ -2,11 +2,7 @@
 //! Not here: headings, words and the workbook itself (`formats::sheets`).
 //! Next: [`export`].
 
-use super::{
-    print::cell,
-    snapshot::Snapshot,
-    Query, Sort,
-};
+use super::{Query, Sort, print::cell, snapshot::Snapshot};
 use crate::{Cx, HubError};
 use domain::{
     access::{Inventory, Read},
@@ -17,7 +13,7 @@ use formats::sheets::{
     asset_columns::heading_of,
     asset_words::Language as WordLanguage,
     read::Cell,
-    write::{csv, xlsx, Column, ColumnKind, CsvEncoding, Table},
+    write::{Column, ColumnKind, CsvEncoding, Table, csv, xlsx},
 };
 use jiff::{civil::DateTime, tz::TimeZone};
 use serde::Serialize;
@@ -117,7 +113,8 @@ pub async fn export(
         let mut out = Out { pieces: pieces.clone(), waiting: Vec::with_capacity(PIECE_BYTES) };
         let mut failure = None;
         let assets = Assets { rows, page: Vec::new().into_iter(), failure: &mut failure };
-        let written = write(format, &words, assets, made_at, &mut out).and_then(|()| out.flush().map_err(HubError::internal));
+        let written = write(format, &words, assets, made_at, &mut out)
+            .and_then(|()| out.flush().map_err(HubError::internal));
         if let Some(error) = failure.or(written.err()) {
             // Nobody to tell if the receiver is gone.
             let _ = pieces.blocking_send(Err(error));
@@ -139,7 +136,9 @@ fn write(
     };
     let table = table(words, language);
     let csv = |assets: Assets<'_>, encoding, out: &mut Out| {
-        csv(&table, assets.map(|asset| row(&asset, language)), encoding, out).map(drop).map_err(HubError::internal)
+        csv(&table, assets.map(|asset| row(&asset, language)), encoding, out)
+            .map(drop)
+            .map_err(HubError::internal)
     };
     match format {
         Format::Json => json(assets, out).map_err(HubError::internal),
@@ -156,8 +155,11 @@ fn json(assets: Assets<'_>, out: &mut Out) -> io::Result<()> {
     let mut separator = "[\n";
     for asset in assets {
         out.write_all(separator.as_bytes())?;
-        let line =
-            Line { id: asset.id.to_string(), version: asset.version, details: Snapshot::from(&asset.details) };
+        let line = Line {
+            id: asset.id.to_string(),
+            version: asset.version,
+            details: Snapshot::from(&asset.details),
+        };
         serde_json::to_writer(&mut *out, &line)?;
         separator = ",\n";
     }

@@ -22,7 +22,8 @@ pub(super) fn cell(details: &AssetDetails, field: LedgerField, language: Languag
     let date = |day: Option<Date>| day.map_or(Cell::Empty, Cell::Date);
     let text = |text: &str| Cell::from_text(text.to_owned());
     // Nothing said is an empty cell: a list full of 未記入 reads badly.
-    let word = |text: &str, is_told: bool| if is_told { Cell::from_text(text.to_owned()) } else { Cell::Empty };
+    let word =
+        |text: &str, is_told: bool| if is_told { Cell::from_text(text.to_owned()) } else { Cell::Empty };
     match field {
         LedgerField::Id | LedgerField::Cpe => Cell::Empty,
         LedgerField::Kind => word(details.kind.word(language), true),
@@ -38,18 +39,28 @@ pub(super) fn cell(details: &AssetDetails, field: LedgerField, language: Languag
         LedgerField::IpAddress => text(&details.ip_address),
         LedgerField::MacAddress => text(&details.mac_address),
         LedgerField::HostName => text(&details.host_name),
-        LedgerField::Exposure => word(details.exposure.word(language), details.exposure.as_str() != "unknown"),
-        LedgerField::CareRole => word(details.care_role.word(language), details.care_role.as_str() != "unknown"),
+        LedgerField::Exposure => {
+            word(details.exposure.word(language), details.exposure.as_str() != "unknown")
+        }
+        LedgerField::CareRole => {
+            word(details.care_role.word(language), details.care_role.as_str() != "unknown")
+        }
         LedgerField::CareImpact => text(&details.care_impact),
-        LedgerField::PatientData => details.patient_data.map_or(Cell::Empty, |told| text(told.word(language))),
+        LedgerField::PatientData => {
+            details.patient_data.map_or(Cell::Empty, |told| text(told.word(language)))
+        }
         LedgerField::SupportEndOn => date(details.support_end_on),
-        LedgerField::PatchState => word(details.patch_state.word(language), details.patch_state.as_str() != "unknown"),
+        LedgerField::PatchState => {
+            word(details.patch_state.word(language), details.patch_state.as_str() != "unknown")
+        }
         LedgerField::PatchedOn => date(details.patched_on),
         LedgerField::Responsible => text(&details.responsible),
         LedgerField::Vendor => text(&details.vendor),
         LedgerField::InstalledOn => date(details.installed_on),
         LedgerField::Remarks => Cell::from_text(details.remarks.replace("\r\n", "\n")),
-        LedgerField::OsName | LedgerField::OsVersion | LedgerField::OsCpe => lines(details, ComponentKind::Os, field),
+        LedgerField::OsName | LedgerField::OsVersion | LedgerField::OsCpe => {
+            lines(details, ComponentKind::Os, field)
+        }
         LedgerField::FirmwareName | LedgerField::FirmwareVersion | LedgerField::FirmwareCpe => {
             lines(details, ComponentKind::Firmware, field)
         }

@@ -2,8 +2,8 @@
 //! Not here: the copying itself (`store::inventory::import::apply`).
 //! Next: [`apply`].
 
-use super::{identity::Shape, mapping::Mapping, stage::changes_hash, IMPORT, STALE};
-use crate::{vulnerabilities::MATCH, Cx, HubError};
+use super::{IMPORT, STALE, identity::Shape, mapping::Mapping, stage::changes_hash};
+use crate::{Cx, HubError, vulnerabilities::MATCH};
 use data_encoding::HEXLOWER;
 use domain::{
     access::{Inventory, Write},
@@ -13,13 +13,14 @@ use domain::{
 };
 use serde::Serialize;
 use store::{
+    Conflict, Tx,
     inventory::import::{
         apply as copying,
         known::{self, KeyColumn},
         run::{self, Run},
         staged::Keys,
     },
-    jobs, Conflict, Tx,
+    jobs,
 };
 
 /// What became of it.
@@ -103,7 +104,8 @@ async fn try_apply(cx: &Cx<Write<Inventory>>, run: &Run) -> Result<Option<(u64, 
         changes_sha256: HEXLOWER.encode(&run.changes_hash),
     };
     let after = serde_json::to_string(&told).map_err(HubError::internal)?;
-    tx.commit(Entry::new(Action::Import, "import", run.id, run.file_name.as_str()).changed("", after)).await?;
+    tx.commit(Entry::new(Action::Import, "import", run.id, run.file_name.as_str()).changed("", after))
+        .await?;
     Ok(Some((written.added, written.changed)))
 }
 
@@ -113,7 +115,8 @@ async fn is_stale(tx: &Tx, run: &Run) -> Result<bool, HubError> {
     if changed.len() >= LOOKED_AT as usize {
         return Ok(true);
     }
-    let mapping = Mapping::from_json(&run.mapping).ok_or_else(|| HubError::internal("an import without mapping"))?;
+    let mapping =
+        Mapping::from_json(&run.mapping).ok_or_else(|| HubError::internal("an import without mapping"))?;
     let shape = Shape::of(&mapping);
     let ids: Vec<AssetId> = changed.iter().map(|asset| asset.id).collect();
     if known::rows_about(tx, run.id, &ids).await? > 0 {

@@ -4,11 +4,11 @@
 
 use domain::{
     cpe::CpeName,
-    inventory::{check, LedgerField},
-    text::{half_width, Fuzzy},
+    inventory::{LedgerField, check},
+    text::{Fuzzy, half_width},
 };
 use formats::sheets::{
-    asset_words::{is_dash, is_placeholder, Worded},
+    asset_words::{Worded, is_dash, is_placeholder},
     read::Cell,
 };
 use jiff::civil::Date;
@@ -149,7 +149,8 @@ pub(super) fn word<V: Worded>(told: &Told, reason: Reason) -> Result<Option<V>, 
 /// IP addresses, with a prefix length or as a range; DHCP stands for one that is not fixed.
 pub(super) fn addresses(told: &Told) -> Result<Option<String>, Reason> {
     pieces(told, Reason::NotAnAddress, |piece| {
-        let is_fixed = is_address(piece) || matches!(piece.to_ascii_uppercase().as_str(), "DHCP" | "自動" | "動的");
+        let is_fixed =
+            is_address(piece) || matches!(piece.to_ascii_uppercase().as_str(), "DHCP" | "自動" | "動的");
         is_fixed.then(|| piece.to_owned())
     })
 }
@@ -174,7 +175,11 @@ pub(super) fn cpe_names(told: &Told) -> Result<Vec<CpeName>, Reason> {
     pieces.map(|piece| CpeName::parse_lenient(piece).map_err(|_| Reason::NotACpe)).collect()
 }
 
-fn pieces(told: &Told, reason: Reason, read: impl Fn(&str) -> Option<String>) -> Result<Option<String>, Reason> {
+fn pieces(
+    told: &Told,
+    reason: Reason,
+    read: impl Fn(&str) -> Option<String>,
+) -> Result<Option<String>, Reason> {
     let text = half_width(&told.text());
     if is_blank(&text) {
         return Ok(None);
@@ -190,7 +195,9 @@ fn is_address(piece: &str) -> bool {
     let is_number = |text: &str, most: u16| text.parse::<u16>().is_ok_and(|number| number <= most);
     is_ip(piece)
         || piece.split_once('/').is_some_and(|(ip, rest)| is_ip(ip) && (is_number(rest, 128) || is_ip(rest)))
-        || piece.split_once(['-', '~', '〜']).is_some_and(|(ip, end)| is_ip(ip) && (is_number(end, 255) || is_ip(end)))
+        || piece
+            .split_once(['-', '~', '〜'])
+            .is_some_and(|(ip, end)| is_ip(ip) && (is_number(end, 255) || is_ip(end)))
 }
 
 /// Nothing, or a word that says so.

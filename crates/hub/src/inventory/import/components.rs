@@ -21,12 +21,13 @@ pub(super) struct Stated {
 /// version, or none has.
 pub(super) fn stated(names: &str, versions: &str) -> Vec<Stated> {
     let (many_names, many_versions) = (pieces(names), pieces(versions));
-    let pairs = if many_names.len() > 1 && (many_versions.is_empty() || many_versions.len() == many_names.len()) {
-        let versions = many_versions.into_iter().chain(std::iter::repeat(""));
-        many_names.into_iter().zip(versions).map(|(name, version)| tidied(name, version)).collect()
-    } else {
-        vec![tidied(names, versions)]
-    };
+    let pairs =
+        if many_names.len() > 1 && (many_versions.is_empty() || many_versions.len() == many_names.len()) {
+            let versions = many_versions.into_iter().chain(std::iter::repeat(""));
+            many_names.into_iter().zip(versions).map(|(name, version)| tidied(name, version)).collect()
+        } else {
+            vec![tidied(names, versions)]
+        };
     pairs.into_iter().filter(|part| *part != Stated::default()).collect()
 }
 
@@ -42,7 +43,9 @@ fn tidied(name: &str, version: &str) -> Stated {
     };
     let (name, version) = (told(name), told(version));
     let whole = |version: Option<String>, rest: Option<String>| {
-        version.map_or_else(String::new, |version| rest.map_or_else(|| version.clone(), |rest| format!("{version} {rest}")))
+        version.map_or_else(String::new, |version| {
+            rest.map_or_else(|| version.clone(), |rest| format!("{version} {rest}"))
+        })
     };
     if version.is_empty() {
         let split = split_product_version(&name);
@@ -84,7 +87,12 @@ pub(super) fn merge_stated(
 }
 
 /// The component that is meant: the one of the same name; else, where there is one and one is stated, that one.
-fn place_of(components: &[Component], kind: ComponentKind, stated: &[Stated], part: &Stated) -> Option<usize> {
+fn place_of(
+    components: &[Component],
+    kind: ComponentKind,
+    stated: &[Stated],
+    part: &Stated,
+) -> Option<usize> {
     let of_kind = || components.iter().enumerate().filter(|(_, component)| component.kind == kind);
     let name = normalise(&part.name);
     let same = of_kind().find(|(_, component)| normalise(&component.name) == name);
@@ -123,10 +131,12 @@ pub(super) fn replaced(components: &mut Vec<Component>, kind: ComponentKind, cel
         kind,
         name: line(&names, at),
         version: line(&versions, at),
-        cpe: CpeName::parse_lenient(&line(&cpes, at)).map_or_else(|_| line(&cpes, at), |name| name.to_string()),
+        cpe: CpeName::parse_lenient(&line(&cpes, at))
+            .map_or_else(|_| line(&cpes, at), |name| name.to_string()),
     });
-    let stated: Vec<Component> =
-        all.filter(|part| ![&part.name, &part.version, &part.cpe].iter().all(|text| text.is_empty())).collect();
+    let stated: Vec<Component> = all
+        .filter(|part| ![&part.name, &part.version, &part.cpe].iter().all(|text| text.is_empty()))
+        .collect();
     let first = components.iter().position(|part| part.kind == kind).unwrap_or(components.len());
     components.retain(|part| part.kind != kind);
     let at = first.min(components.len());
@@ -239,7 +249,10 @@ mod tests {
         assert_eq!(stated("DR-300", "Ｖ３．２"), [part_of("DR-300", "3.2")]);
         assert_eq!(stated("LOGIQ E10", "R3.2.6"), [part_of("LOGIQ E10", "R3.2.6")]);
         assert_eq!(stated("Windows 7 Professional", "SP1"), [part_of("Windows 7 Professional", "SP1")]);
-        assert_eq!(stated("Windows 10 IoT Enterprise", "1809"), [part_of("Windows 10 IoT Enterprise", "1809")]);
+        assert_eq!(
+            stated("Windows 10 IoT Enterprise", "1809"),
+            [part_of("Windows 10 IoT Enterprise", "1809")]
+        );
         assert_eq!(stated("", "FortiOS 6.0.4"), [part_of("FortiOS", "6.0.4")]);
         assert_eq!(stated("", "６．０．４"), [part_of("", "6.0.4")]);
         assert_eq!(stated("なし", "―"), []);
@@ -264,13 +277,21 @@ mod tests {
     #[test]
     fn the_only_component_is_replaced_and_others_stay() {
         let mut parts = vec![
-            component(ComponentKind::Os, "Windows 10", "22H2", "cpe:2.3:o:microsoft:windows_10:22h2:*:*:*:*:*:*:*"),
+            component(
+                ComponentKind::Os,
+                "Windows 10",
+                "22H2",
+                "cpe:2.3:o:microsoft:windows_10:22h2:*:*:*:*:*:*:*",
+            ),
             component(ComponentKind::Software, "電子カルテ", "2.8", ""),
         ];
         merge_stated(&mut parts, ComponentKind::Os, &[part_of("Windows 11", "")], "");
         assert_eq!(parts[0], component(ComponentKind::Os, "Windows 11", "", ""));
         merge_stated(&mut parts, ComponentKind::Software, &[part_of("A", "1"), part_of("B", "2")], "");
-        assert_eq!(parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["Windows 11", "電子カルテ", "A", "B"]);
+        assert_eq!(
+            parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(),
+            ["Windows 11", "電子カルテ", "A", "B"]
+        );
     }
 
     #[test]
@@ -288,7 +309,11 @@ mod tests {
             component(ComponentKind::Software, "電子カルテ", "2.8", ""),
             component(ComponentKind::Software, "Oracle Database", "19.3", ""),
         ];
-        let list = ["cpe:2.3:h:nec:express5800:-", "cpe:2.3:o:microsoft:windows_server_2019:-", "cpe:2.3:a:oracle:database:19.3"];
+        let list = [
+            "cpe:2.3:h:nec:express5800:-",
+            "cpe:2.3:o:microsoft:windows_server_2019:-",
+            "cpe:2.3:a:oracle:database:19.3",
+        ];
         assert!(assign(&mut details, names(&list), ComponentKind::Os));
         assert_eq!(details.hardware_cpe, "cpe:2.3:h:nec:express5800:-:*:*:*:*:*:*:*");
         assert_eq!(details.components[0].cpe, "cpe:2.3:o:microsoft:windows_server_2019:-:*:*:*:*:*:*:*");
@@ -303,7 +328,11 @@ mod tests {
     fn a_cpe_name_that_fits_nothing_becomes_a_component_once() {
         let mut details = AssetDetails::named(AssetKind::VpnFirewall, "VPN");
         for _ in 0..2 {
-            assert!(assign(&mut details, names(&["cpe:2.3:o:fortinet:fortios:6.0.4"]), ComponentKind::Firmware));
+            assert!(assign(
+                &mut details,
+                names(&["cpe:2.3:o:fortinet:fortios:6.0.4"]),
+                ComponentKind::Firmware
+            ));
         }
         let cpe = "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*";
         assert_eq!(details.components, [component(ComponentKind::Firmware, "fortios", "6.0.4", cpe)]);

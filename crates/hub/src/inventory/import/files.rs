@@ -46,7 +46,15 @@ impl Receiving {
         let id = ImportId::from_uuid(cx.new_id());
         let path = path_in(&folder, id);
         let file = File::create_new(&path).await.map_err(HubError::internal)?;
-        Ok(Self { id, path, file: Some(file), hash: Context::new(&SHA256), bytes: 0, head: Vec::new(), is_kept: false })
+        Ok(Self {
+            id,
+            path,
+            file: Some(file),
+            hash: Context::new(&SHA256),
+            bytes: 0,
+            head: Vec::new(),
+            is_kept: false,
+        })
     }
 
     /// Takes the next piece of the file.
@@ -73,7 +81,11 @@ impl Receiving {
     ///
     /// # Errors
     /// [`Refusal`] if it cannot be read; nothing of it stays then.
-    pub async fn finish(mut self, cx: &Cx<Write<Inventory>>, file_name: &str) -> Result<ImportId, UploadError> {
+    pub async fn finish(
+        mut self,
+        cx: &Cx<Write<Inventory>>,
+        file_name: &str,
+    ) -> Result<ImportId, UploadError> {
         let mut file = self.file.take().ok_or(Refusal::TooLarge(TEXT_LIMIT_BYTES))?;
         file.flush().await.map_err(HubError::internal)?;
         file.sync_all().await.map_err(HubError::internal)?;
@@ -81,7 +93,8 @@ impl Receiving {
         let path = self.path.clone();
         tokio::task::spawn_blocking(move || survey(&path, None)).await.map_err(HubError::internal)??;
         let hash = self.hash.clone().finish();
-        let name: String = file_name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(NAME_CHARS).collect();
+        let name: String =
+            file_name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(NAME_CHARS).collect();
         let arrived = Arrived {
             id: self.id,
             file_name: &name,
@@ -119,7 +132,9 @@ pub(super) async fn remove(hub: &Hub, id: ImportId) -> Result<(), HubError> {
 }
 
 fn folder(hub: &Hub) -> Result<PathBuf, HubError> {
-    hub.folder().map(|data| data.join("imports")).ok_or_else(|| HubError::internal("this hub has no folder for files"))
+    hub.folder()
+        .map(|data| data.join("imports"))
+        .ok_or_else(|| HubError::internal("this hub has no folder for files"))
 }
 
 fn path_in(folder: &Path, id: ImportId) -> PathBuf {
@@ -131,7 +146,10 @@ async fn sweep_orphans(folder: &Path) {
     let folder = folder.to_owned();
     let sweep = move || {
         for entry in std::fs::read_dir(folder)?.flatten() {
-            let age = entry.metadata().and_then(|about| about.modified()).map(|at| at.elapsed().unwrap_or_default());
+            let age = entry
+                .metadata()
+                .and_then(|about| about.modified())
+                .map(|at| at.elapsed().unwrap_or_default());
             if age.is_ok_and(|age| age > ORPHAN_AFTER) {
                 std::fs::remove_file(entry.path())?;
             }

@@ -8,7 +8,7 @@ use domain::{
     text::{half_width, normalise},
 };
 use formats::sheets::asset_words::is_placeholder;
-use ring::digest::{digest, SHA256};
+use ring::digest::{SHA256, digest};
 use std::collections::HashMap;
 use store::inventory::import::{known::Known, staged::Keys};
 
@@ -80,7 +80,8 @@ impl Shape {
 
     /// The marks of an asset in the ledger.
     pub(super) fn of_known(self, known: &Known) -> Marks {
-        let code = |text: &str| Some(half_width(text)).filter(|text| !is_placeholder(text)).unwrap_or_default();
+        let code =
+            |text: &str| Some(half_width(text)).filter(|text| !is_placeholder(text)).unwrap_or_default();
         self.marks(&[
             &code(&known.asset_tag),
             &known.maker,
@@ -186,7 +187,9 @@ impl Ledger {
 
     fn by_keys(&self, marks: &Marks) -> Result<Option<usize>, Several> {
         let keys = &marks.keys;
-        for (index, key) in [(&self.by_tag, keys.tag), (&self.by_serial, keys.serial), (&self.by_place, keys.place)] {
+        for (index, key) in
+            [(&self.by_tag, keys.tag), (&self.by_serial, keys.serial), (&self.by_place, keys.place)]
+        {
             let candidates = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
             let mut fitting = candidates.iter().filter(|at| self.fits(**at, marks));
             match (fitting.next(), fitting.next()) {

@@ -3,9 +3,9 @@
 //! Next: [`survey`], which looks at a file for the page of columns.
 
 use super::{
-    reader::{open, Source},
-    refusal::Refusal,
     UploadError,
+    reader::{Source, open},
+    refusal::Refusal,
 };
 use domain::{
     inventory::{AssetKind, LedgerField},
@@ -13,12 +13,12 @@ use domain::{
 };
 use formats::sheets::{
     asset_columns::all_fields,
-    heading::{Heading, HEAD_ROWS},
+    heading::{HEAD_ROWS, Heading},
     lines::{LineKind, Lines},
     mapping::Dictionary,
-    read::{column_letters, Book, Format, Row},
+    read::{Book, Format, Row, column_letters},
 };
-use ring::digest::{digest, SHA256};
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -100,8 +100,10 @@ impl Mapping {
     }
 
     pub(super) fn to_json(&self) -> String {
-        let columns = self.columns.iter().map(|(column, field)| (*column, field.as_str().to_owned())).collect();
-        serde_json::to_string(&Kept { columns, rest_kind: self.rest_kind.as_str().to_owned() }).unwrap_or_default()
+        let columns =
+            self.columns.iter().map(|(column, field)| (*column, field.as_str().to_owned())).collect();
+        serde_json::to_string(&Kept { columns, rest_kind: self.rest_kind.as_str().to_owned() })
+            .unwrap_or_default()
     }
 
     pub(super) fn from_json(text: &str) -> Option<Self> {
@@ -155,7 +157,8 @@ pub(super) fn survey(path: &Path, sheet: Option<usize>) -> Result<Survey, Upload
     for sheet in wanted {
         let name = book.sheets().get(sheet).map(|info| info.name.clone()).unwrap_or_default();
         let Some(found) = survey_sheet(&mut book, sheet)? else { continue };
-        let found = Survey { encoding: encoding.clone(), sheets: sheets.clone(), sheet, sheet_name: name, ..found };
+        let found =
+            Survey { encoding: encoding.clone(), sheets: sheets.clone(), sheet, sheet_name: name, ..found };
         if best.as_ref().is_none_or(|best| found.known_count() > best.known_count()) {
             best = Some(found);
         }
@@ -174,7 +177,8 @@ fn survey_sheet<R: Read + Seek>(book: &mut Book<R>, sheet: usize) -> Result<Opti
         .into_iter()
         .map(|proposal| {
             let field = proposal.choice.and_then(|choice| choice.field.parse().ok());
-            let text = sample.as_ref().map_or_else(String::new, |row| row.cell(proposal.column).text().into_owned());
+            let text =
+                sample.as_ref().map_or_else(String::new, |row| row.cell(proposal.column).text().into_owned());
             SurveyedColumn {
                 column: proposal.column,
                 letters: column_letters(proposal.column),
@@ -227,7 +231,8 @@ fn version_of_device(columns: &mut [SurveyedColumn]) {
 /// The kind that most names of the first rows speak of; medical devices where none does, since their departments
 /// keep lists of nothing else.
 fn rest_kind(head: &[Row], columns: &[SurveyedColumn]) -> AssetKind {
-    let name = columns.iter().find(|column| column.field == Some(LedgerField::Name)).map(|column| column.column);
+    let name =
+        columns.iter().find(|column| column.field == Some(LedgerField::Name)).map(|column| column.column);
     let texts: Vec<String> = head
         .iter()
         .filter_map(|row| name.map(|column| normalise(&row.cell(column).text())))

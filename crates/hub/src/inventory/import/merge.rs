@@ -9,7 +9,7 @@ use super::{
 use crate::inventory::print::printed;
 use domain::{
     cpe::CpeName,
-    inventory::{check, AssetDetails, AssetKind, CareRole, ComponentKind, Exposure, LedgerField, PatchState},
+    inventory::{AssetDetails, AssetKind, CareRole, ComponentKind, Exposure, LedgerField, PatchState, check},
 };
 use formats::sheets::asset_words::Language;
 
@@ -39,7 +39,12 @@ pub(super) struct CellFault {
 }
 
 /// Takes a row into an asset, or makes one of it.
-pub(super) fn merge(row: &SheetRow, before: Option<&AssetDetails>, rest_kind: AssetKind, empty: Empty) -> Merged {
+pub(super) fn merge(
+    row: &SheetRow,
+    before: Option<&AssetDetails>,
+    rest_kind: AssetKind,
+    empty: Empty,
+) -> Merged {
     let details = before.cloned().unwrap_or_else(|| AssetDetails::named(rest_kind, ""));
     let mut merging = Merging { before, empty, merged: Merged { details, faults: Vec::new() } };
     for (field, told) in &row.cells {
@@ -74,7 +79,11 @@ impl Merging<'_> {
 
     fn take(&mut self, field: LedgerField, told: &Told) {
         match field {
-            LedgerField::Kind => self.set(told, cells::word::<AssetKind>(told, Reason::NotAKind), None, |d, kind| d.kind = kind),
+            LedgerField::Kind => {
+                self.set(told, cells::word::<AssetKind>(told, Reason::NotAKind), None, |d, kind| {
+                    d.kind = kind
+                })
+            }
             LedgerField::Name => self.set(told, cells::short_text(told), None, |d, text| d.name = text),
             LedgerField::AssetTag => self.set_text(told, cells::code(told), |d| &mut d.asset_tag),
             LedgerField::Maker => self.set_text(told, cells::short_text(told), |d| &mut d.maker),
@@ -93,19 +102,27 @@ impl Merging<'_> {
             LedgerField::Remarks => self.set_text(told, cells::long_text(told), |d| &mut d.remarks),
             LedgerField::Exposure => {
                 let nothing: Erase = |d| d.exposure = Exposure::Unknown;
-                self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| d.exposure = word);
+                self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| {
+                    d.exposure = word
+                });
             }
             LedgerField::CareRole => {
                 let nothing: Erase = |d| d.care_role = CareRole::Unknown;
-                self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| d.care_role = word);
+                self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| {
+                    d.care_role = word
+                });
             }
             LedgerField::PatchState => {
                 let nothing: Erase = |d| d.patch_state = PatchState::Unknown;
-                self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| d.patch_state = word);
+                self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| {
+                    d.patch_state = word
+                });
             }
             LedgerField::PatientData => {
                 let nothing: Erase = |d| d.patient_data = None;
-                self.set(told, cells::word(told, Reason::NotYesOrNo), Some(nothing), |d, yes| d.patient_data = Some(yes));
+                self.set(told, cells::word(told, Reason::NotYesOrNo), Some(nothing), |d, yes| {
+                    d.patient_data = Some(yes)
+                });
             }
             LedgerField::SupportEndOn => {
                 let nothing: Erase = |d| d.support_end_on = None;
@@ -203,7 +220,8 @@ impl Merging<'_> {
         match self.empty {
             Empty::Leaves => is_blank || self.is_as_printed(field, told),
             Empty::Erases => {
-                let printed = self.before.map_or_else(String::new, |before| printed(before, field, Language::Ja));
+                let printed =
+                    self.before.map_or_else(String::new, |before| printed(before, field, Language::Ja));
                 (is_blank && printed.is_empty()) || self.is_as_printed(field, told)
             }
         }
@@ -225,7 +243,9 @@ impl Merging<'_> {
             Err(reason) => return self.fault(told, reason),
         };
         let system = match self.merged.details.kind {
-            AssetKind::Server | AssetKind::Terminal | AssetKind::CloudService | AssetKind::Software => ComponentKind::Os,
+            AssetKind::Server | AssetKind::Terminal | AssetKind::CloudService | AssetKind::Software => {
+                ComponentKind::Os
+            }
             AssetKind::NetworkDevice
             | AssetKind::VpnFirewall
             | AssetKind::MedicalDevice

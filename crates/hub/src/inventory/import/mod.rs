@@ -29,7 +29,7 @@ use store::{
     jobs,
 };
 
-pub use apply::{apply, changes_are_whole, Outcome};
+pub use apply::{Outcome, apply, changes_are_whole};
 pub use cells::Reason;
 pub use files::Receiving;
 pub use mapping::{Mapping, Origin, Survey, SurveyedColumn};
@@ -127,8 +127,9 @@ pub async fn columns(
         return Err(HubError::NotFound.into());
     }
     let path = files::path(cx.hub(), id)?;
-    let mut survey =
-        tokio::task::spawn_blocking(move || mapping::survey(&path, sheet)).await.map_err(HubError::internal)??;
+    let mut survey = tokio::task::spawn_blocking(move || mapping::survey(&path, sheet))
+        .await
+        .map_err(HubError::internal)??;
     let remembered =
         stored_mapping::recall(&cx.read(), &survey.headings_hash).await.map_err(HubError::from)?;
     if let Some(mapping) = remembered.as_deref().and_then(Mapping::from_json) {
@@ -220,7 +221,11 @@ pub async fn changes(
 ) -> Result<Vec<RowChange>, HubError> {
     let rows = preview::rows(&cx.read(), id, verdict, after, limit.min(PREVIEW_LIMIT)).await?;
     let change = |row: &store::inventory::import::staged::StagedRow| {
-        Ok(RowChange { row: row.number, before: snapshot::read(&row.before)?, after: snapshot::read(&row.after)?.ok_or(HubError::NotFound)? })
+        Ok(RowChange {
+            row: row.number,
+            before: snapshot::read(&row.before)?,
+            after: snapshot::read(&row.after)?.ok_or(HubError::NotFound)?,
+        })
     };
     rows.iter().map(change).collect()
 }

@@ -3,14 +3,14 @@
 //! Next: [`entries`].
 
 use super::{
-    cells::{SheetRow, Told},
-    mapping::{dictionary, Mapping},
-    refusal::{self, Refusal},
     UploadError,
+    cells::{SheetRow, Told},
+    mapping::{Mapping, dictionary},
+    refusal::{self, Refusal},
 };
 use crate::HubError;
 use formats::sheets::{
-    heading::{Heading, HEAD_ROWS},
+    heading::{HEAD_ROWS, Heading},
     lines::{LineKind, Lines},
     read::{Book, Limits, Row, TextOptions},
 };
@@ -77,7 +77,8 @@ pub(super) fn entries(
         passed.entries += 1;
         let is_lost = |column: u16| line.lost_dittos.iter().any(|at| at.column == column);
         let cells = source.mapping.columns.iter().map(|(column, field)| {
-            let told = Told { column: *column, cell: line.row.cell(*column).clone(), lost_ditto: is_lost(*column) };
+            let told =
+                Told { column: *column, cell: line.row.cell(*column).clone(), lost_ditto: is_lost(*column) };
             (*field, told)
         });
         take(SheetRow { number: line.row.number, cells: cells.collect() })?;

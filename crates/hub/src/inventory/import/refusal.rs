@@ -77,9 +77,12 @@ pub(super) fn of(error: ReadError) -> UploadError {
             Limit::UnpackedRatio => Refusal::Unpacked(0),
             Limit::Rows => Refusal::TooManyRows(most),
             Limit::Columns => Refusal::TooManyColumns(most),
-            Limit::Parts | Limit::Sheets | Limit::CellChars | Limit::RowBytes | Limit::Stretch | Limit::Depth => {
-                Refusal::TooMuch(at.map_or_else(String::new, |at| at.to_string()))
-            }
+            Limit::Parts
+            | Limit::Sheets
+            | Limit::CellChars
+            | Limit::RowBytes
+            | Limit::Stretch
+            | Limit::Depth => Refusal::TooMuch(at.map_or_else(String::new, |at| at.to_string())),
         },
         ReadError::Encoding { line, .. } | ReadError::MixedEncoding { line, .. } => Refusal::Encoding(line),
         ReadError::OpenQuote { line } => Refusal::OpenQuote(line),

@@ -6,12 +6,12 @@ use super::{
     cells::{Reason, SheetRow},
     files,
     identity::{Found, Ledger, Shape},
-    mapping::{source, Mapping},
-    merge::{merge, CellFault, Empty},
-    reader::{entries, Passed, Source},
+    mapping::{Mapping, source},
+    merge::{CellFault, Empty, merge},
+    reader::{Passed, Source, entries},
     refusal::{Refusal, UploadError},
 };
-use crate::{inventory::snapshot, Hub, HubError};
+use crate::{Hub, HubError, inventory::snapshot};
 use domain::{
     ids::{AssetId, ImportId, JobId, OrganisationId},
     inventory::{Asset, ImportState, LedgerField, RowVerdict},
@@ -19,6 +19,7 @@ use domain::{
 use ring::digest::{Context, SHA256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{
+    Read,
     inventory::{
         asset,
         import::{
@@ -28,7 +29,6 @@ use store::{
         },
     },
     jobs::{self, Job},
-    Read,
 };
 use tokio::sync::mpsc;
 
@@ -86,7 +86,8 @@ struct Tally {
 
 impl Staging<'_> {
     async fn read_file(&self, run: &Run) -> Result<String, HubError> {
-        let mapping = Mapping::from_json(&run.mapping).ok_or_else(|| HubError::internal("an import without mapping"))?;
+        let mapping = Mapping::from_json(&run.mapping)
+            .ok_or_else(|| HubError::internal("an import without mapping"))?;
         let source = source(run.sheet, mapping);
         // The whole file is read before the first row is staged: a broken one stages nothing, and progress has an end.
         let passed = match self.count(source.clone()).await {
@@ -167,7 +168,9 @@ impl Staging<'_> {
         match reading.await.map_err(HubError::internal)? {
             Ok(()) => Ok(tally),
             Err(UploadError::Hub(error)) => Err(error),
-            Err(UploadError::Refused(refusal)) => Err(HubError::internal(format!("the file changed: {refusal:?}"))),
+            Err(UploadError::Refused(refusal)) => {
+                Err(HubError::internal(format!("the file changed: {refusal:?}")))
+            }
         }
     }
 
@@ -236,8 +239,10 @@ impl Staging<'_> {
         };
         let empty = if mapping.has(LedgerField::Id) { Empty::Erases } else { Empty::Leaves };
         let merged = merge(row, known.map(|asset| &asset.details), mapping.rest_kind, empty);
-        let mut faults: Vec<StagedFault> =
-            (0..).zip(merged.faults).map(|(position, fault)| cell_fault(number, position, fault, titles)).collect();
+        let mut faults: Vec<StagedFault> = (0..)
+            .zip(merged.faults)
+            .map(|(position, fault)| cell_fault(number, position, fault, titles))
+            .collect();
         let row_reason = match candidate.found {
             Found::Twice(first) => Some(Reason::Twice(first)),
             Found::Ambiguous => Some(Reason::Ambiguous),
@@ -272,7 +277,8 @@ impl Staging<'_> {
             batch.assets.push(StagedAsset {
                 id,
                 base_version: known.map(|asset| asset.version),
-                components_changed: known.is_none_or(|asset| asset.details.components != merged.details.components),
+                components_changed: known
+                    .is_none_or(|asset| asset.details.components != merged.details.components),
                 keys: candidate.marks.keys,
                 details: merged.details,
             });

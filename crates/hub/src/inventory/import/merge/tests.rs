@@ -30,14 +30,24 @@ fn asset() -> AssetDetails {
     asset.care_role = CareRole::Stops;
     asset.remarks = "一行目\r\n二行目".into();
     asset.components = vec![
-        Component { kind: ComponentKind::Software, name: "画面; 操作".into(), version: "1 2".into(), cpe: String::new() },
+        Component {
+            kind: ComponentKind::Software,
+            name: "画面; 操作".into(),
+            version: "1 2".into(),
+            cpe: String::new(),
+        },
         Component {
             kind: ComponentKind::Firmware,
             name: "FortiOS 6".into(),
             version: "6.0.4".into(),
             cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".into(),
         },
-        Component { kind: ComponentKind::Software, name: "二つ目".into(), version: String::new(), cpe: String::new() },
+        Component {
+            kind: ComponentKind::Software,
+            name: "二つ目".into(),
+            version: String::new(),
+            cpe: String::new(),
+        },
     ];
     asset
 }
@@ -76,7 +86,8 @@ fn an_empty_cell_leaves_the_value_but_in_our_own_list_it_erases() {
     assert_eq!(erased.asset_tag, "");
     assert_eq!((erased.support_end_on, erased.patient_data), (None, None));
     assert_eq!(erased.kind, AssetKind::VpnFirewall, "a kind cannot be empty");
-    let parts: Vec<_> = erased.components.iter().map(|part| (part.name.as_str(), part.version.as_str())).collect();
+    let parts: Vec<_> =
+        erased.components.iter().map(|part| (part.name.as_str(), part.version.as_str())).collect();
     assert_eq!(parts, [("FortiOS 6", "")]);
 }
 
@@ -133,7 +144,12 @@ fn a_ditto_mark_with_nothing_above_and_a_formula_without_a_value_are_faults() {
 #[test]
 fn a_new_asset_has_the_kind_of_its_cell_or_that_of_the_list() {
     let named = |kind| {
-        merge(&row(&[(LedgerField::Name, "x"), (LedgerField::Kind, kind)]), None, AssetKind::MedicalDevice, Empty::Leaves)
+        merge(
+            &row(&[(LedgerField::Name, "x"), (LedgerField::Kind, kind)]),
+            None,
+            AssetKind::MedicalDevice,
+            Empty::Leaves,
+        )
     };
     assert_eq!(named("サーバ").details.kind, AssetKind::Server);
     assert_eq!(named("").details.kind, AssetKind::MedicalDevice);
@@ -142,8 +158,12 @@ fn a_new_asset_has_the_kind_of_its_cell_or_that_of_the_list() {
 #[test]
 fn too_many_components_are_refused() {
     let many = (0..51).map(|number| format!("s{number}")).collect::<Vec<_>>().join(";");
-    let merged =
-        merge(&row(&[(LedgerField::Name, "x"), (LedgerField::SoftwareName, &many)]), None, AssetKind::Server, Empty::Leaves);
+    let merged = merge(
+        &row(&[(LedgerField::Name, "x"), (LedgerField::SoftwareName, &many)]),
+        None,
+        AssetKind::Server,
+        Empty::Leaves,
+    );
     assert_eq!(merged.faults[0].reason, Reason::TooMany(50));
     assert_eq!(merged.details.components, []);
 }
