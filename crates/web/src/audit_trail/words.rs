@@ -10,8 +10,11 @@ use domain::{
     vulnerabilities::{Answer, NotAffectedReason},
 };
 
+/// A word in the language of the page.
+type Word = fn(T) -> &'static str;
+
 /// Kinds of things that the list can be filtered by.
-pub(super) const SUBJECTS: &[(&str, fn(T) -> &'static str)] = &[
+pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("asset", |t| t.audit_trail().subject_asset()),
     ("import", |t| t.audit_trail().subject_import()),
     ("finding", |t| t.audit_trail().subject_finding()),
