@@ -14,8 +14,7 @@ use hub::{
     What,
     identity::{
         console::{NewAccount, Standing},
-        own,
-        session,
+        own, session,
         sign_in::SignIn,
     },
 };

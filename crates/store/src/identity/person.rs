@@ -154,8 +154,7 @@ pub async fn count_failure(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn clear_failures(tx: &mut impl Writes, id: PersonId) -> Result<(), StoreError> {
-    run(tx.conn(), "update person set failures = 0, locked_until_ms = 0 where id = $1", bind![id])
-        .await?;
+    run(tx.conn(), "update person set failures = 0, locked_until_ms = 0 where id = $1", bind![id]).await?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use anyhow::Context;
 use axum::middleware;
 use clap::Args;
 use std::{net::SocketAddr, process::ExitCode};
-use web::{metrics, metrics::Metrics, Banner, Settings, Web};
+use web::{Banner, Settings, Web, metrics, metrics::Metrics};
 
 /// Run the hub: pages, API and jobs, on loopback until told otherwise
 #[derive(Args)]

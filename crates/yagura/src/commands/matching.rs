@@ -27,6 +27,10 @@ use serde::Serialize;
 /// update or the model. `to_check`: a version could not be read. A row that cannot be used comes out with an
 /// "error" that names row and column, is named on standard error too, and makes the exit status 1.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  yagura match --feeds /srv/nvd --components devices.csv > matches.jsonl
+  yagura match --feeds nvd.json.gz --components - --timing < devices.csv")]
 pub(crate) struct Args {
     /// Feeds: NVD JSON 2.0 or 1.1, plain or .gz; files or folders
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
@@ -75,9 +79,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             break;
         }
         let before = cpu_seconds();
-        let matches = match_rows(&mut matcher, &rows);
+        let found = match_rows(&mut matcher, &rows);
         match_seconds += cpu_seconds() - before;
-        for (row, matches) in rows.iter().zip(&matches) {
+        for (row, matches) in rows.iter().zip(&found) {
             if let Err(error) = row {
                 bad_rows += 1;
                 note(format_args!("{error}"));
@@ -131,7 +135,11 @@ pub(crate) fn load(paths: &[PathBuf]) -> anyhow::Result<Index> {
 /// Says what of a feed could not be used.
 fn note_problems(path: &Path, summary: &Summary) {
     if let Some((which, why)) = summary.skipped.first.first() {
-        note(format_args!("{}: {} items left out, first {which}: {why}", path.display(), summary.skipped.count));
+        note(format_args!(
+            "{}: {} items left out, first {which}: {why}",
+            path.display(),
+            summary.skipped.count
+        ));
     }
     if let Some((cve, why)) = summary.unreadable.first.first() {
         let count = summary.unreadable.count;
@@ -147,10 +155,12 @@ fn find_feeds(path: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         return Ok(());
     }
     let entries = fs::read_dir(path).with_context(|| format!("feeds {}", path.display()))?;
-    let mut entries = entries.collect::<Result<Vec<_>, _>>().with_context(|| format!("feeds {}", path.display()))?;
+    let mut entries =
+        entries.collect::<Result<Vec<_>, _>>().with_context(|| format!("feeds {}", path.display()))?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
-        let (path, kind) = (entry.path(), entry.file_type().with_context(|| format!("feeds {}", entry.path().display()))?);
+        let (path, kind) =
+            (entry.path(), entry.file_type().with_context(|| format!("feeds {}", entry.path().display()))?);
         let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
         if kind.is_dir() {
             find_feeds(&path, found)?;
@@ -210,7 +220,8 @@ impl List {
         let headings = reader.byte_headers().context("components: the heading row")?;
         let mut columns = Columns::default();
         for (at, heading) in headings.iter().enumerate() {
-            let heading = String::from_utf8_lossy(heading).trim_matches(['\u{feff}', ' ', '\t']).to_lowercase();
+            let heading =
+                String::from_utf8_lossy(heading).trim_matches(['\u{feff}', ' ', '\t']).to_lowercase();
             let column = match &*heading {
                 "vendor" => &mut columns.vendor,
                 "product" => &mut columns.product,
@@ -289,7 +300,11 @@ impl Line {
             cves.map(|cve: CveId| cve.to_string()).collect()
         };
         Self {
-            component: row.as_ref().ok().and_then(|row| row.components.first()).map_or_else(String::new, ToString::to_string),
+            component: row
+                .as_ref()
+                .ok()
+                .and_then(|row| row.components.first())
+                .map_or_else(String::new, ToString::to_string),
             confirmed: of_tier(Tier::Confirmed),
             possible: of_tier(Tier::Possible),
             to_check: of_tier(Tier::ToCheck),

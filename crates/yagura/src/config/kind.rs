@@ -3,8 +3,8 @@
 //! Next: [`super::load`].
 
 use super::key::Kind;
-use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{json, Value};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde_json::{Value, json};
 use std::{
     fmt::Display,
     net::{IpAddr, SocketAddr},
@@ -92,7 +92,9 @@ impl TryFrom<String> for Filter {
     fn try_from(text: String) -> Result<Self, String> {
         match EnvFilter::builder().parse(&text) {
             Ok(_) if !text.trim().is_empty() => Ok(Self(text)),
-            _ => Err(format!("{text:?} is no level: error, warn, info, debug or trace, also by part: info,hub=debug")),
+            _ => Err(format!(
+                "{text:?} is no level: error, warn, info, debug or trace, also by part: info,hub=debug"
+            )),
         }
     }
 }
@@ -118,7 +120,9 @@ impl TryFrom<String> for Allowed {
         if known {
             Ok(Self(text))
         } else {
-            Err(format!("{text:?} is no address, network or host name, such as 10.1.2.3, 10.1.0.0/16 or mirror.example"))
+            Err(format!(
+                "{text:?} is no address, network or host name, such as 10.1.2.3, 10.1.0.0/16 or mirror.example"
+            ))
         }
     }
 }

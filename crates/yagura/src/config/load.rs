@@ -2,7 +2,7 @@
 //! Not here: what the keys are ([`super::Config`]).
 //! Next: `commands::config`, which checks a file.
 
-use super::{key::Kind, Config, Key};
+use super::{Config, Key, key::Kind};
 use anyhow::Context;
 use clap::Args;
 use std::{
@@ -49,7 +49,9 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Config> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read the settings {shown}"))?;
     let mut text = String::new();
-    file.take(LIMIT_BYTES + 1).read_to_string(&mut text).with_context(|| format!("cannot read the settings {shown}"))?;
+    file.take(LIMIT_BYTES + 1)
+        .read_to_string(&mut text)
+        .with_context(|| format!("cannot read the settings {shown}"))?;
     anyhow::ensure!(text.len() as u64 <= LIMIT_BYTES, "{shown} has more than 1 MiB: these are no settings");
     let mut config = parse(&text).with_context(|| format!("the settings {shown} are refused"))?;
     config.start_paths_at(path.parent().unwrap_or(Path::new("")));

@@ -11,8 +11,8 @@ mod key;
 pub(crate) use key::Key;
 pub(crate) use load::Place;
 
-use kind::{Allowed, Filter, Format, Optional};
 use key::section;
+use kind::{Allowed, Filter, Format, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,

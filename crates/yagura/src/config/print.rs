@@ -2,8 +2,8 @@
 //! Not here: reading ([`super::load`]).
 //! Next: `commands::config`.
 
-use super::{key::Kind, Config, Key};
-use serde_json::{json, Map, Value};
+use super::{Config, Key, key::Kind};
+use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 const HEAD: &str = "\

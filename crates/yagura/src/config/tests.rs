@@ -1,6 +1,6 @@
 //! What settings are read, refused and printed.
 
-use super::{load::parse, print, Config};
+use super::{Config, load::parse, print};
 use std::path::PathBuf;
 
 fn refusal(text: &str) -> String {

@@ -13,7 +13,7 @@ use hub::Clock;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio::{
-    signal::unix::{signal, SignalKind},
+    signal::unix::{SignalKind, signal},
     sync::watch,
 };
 
