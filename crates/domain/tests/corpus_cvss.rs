@@ -1,6 +1,13 @@
 //! Real CVSS vectors, which lie beside the repository: set `YAGURA_CORPUS` to the root of the shared data.
 //! Not here: the small table that every run checks (`src/cvss/tests.rs`).
 //! Next: `./test --long` runs these.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's own reading may fail the test"
+)]
 #![expect(clippy::disallowed_types, reason = "the crate is pure, its corpus lies in files")]
 
 use std::{fs::File, io::Read, path::Path};

@@ -1,6 +1,8 @@
 //! Real version texts, which lie beside the repository: set `YAGURA_CORPUS` to the root of the shared data.
 //! Not here: the lists in a maker's order that every run checks (`src/version/tests.rs`).
 //! Next: `./test --long` runs these.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test's own reading may fail the test")]
 #![expect(clippy::disallowed_types, reason = "the crate is pure, its corpus lies in files")]
 
 use std::{collections::BTreeSet, fs::File, io::Read, path::Path};

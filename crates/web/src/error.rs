@@ -140,14 +140,14 @@ pub(crate) async fn unknown_address() -> WebError {
 }
 
 /// Turns a failure into what the other side reads.
-pub(crate) fn explain(web: &Web, identity: Option<&Identity>, path: &str, error: WebError) -> Response {
+pub(crate) fn explain(web: &Web, identity: Option<&Identity>, path: &str, error: &WebError) -> Response {
     let status = error.status();
     let request_id = identity.map_or_else(String::new, |identity| identity.request_id.clone());
     if status.is_server_error() {
         tracing::error!(request.id = %request_id, error = %error, "a request failed");
     }
     if path.starts_with("/api/") {
-        return problem(&error, status, request_id);
+        return problem(error, status, request_id);
     }
     if matches!(error, WebError::SignInNeeded) {
         let next = identity.map_or("/", |identity| identity.path.as_str());

@@ -59,15 +59,15 @@ pub(crate) async fn identify(State(web): State<Web>, mut request: Request, next:
     let path = request.uri().path().to_owned();
     let identity = match asked.find(&web).await {
         Ok(identity) => identity,
-        Err(error) => return error::explain(&web, None, &path, error.into()),
+        Err(error) => return error::explain(&web, None, &path, &error.into()),
     };
     if let Some(refusal) = refusal {
-        return error::explain(&web, Some(&identity), &path, refusal);
+        return error::explain(&web, Some(&identity), &path, &refusal);
     }
     request.extensions_mut().insert(identity.clone());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<error::Failure>() {
-        Some(failure) => error::explain(&web, Some(&identity), &path, failure.into_error()),
+        Some(failure) => error::explain(&web, Some(&identity), &path, &failure.into_error()),
         None => response,
     }
 }

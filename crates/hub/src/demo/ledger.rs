@@ -128,11 +128,12 @@ fn care_role(impact: &str) -> CareRole {
 }
 
 fn exposure(kind: AssetKind, segment: &str) -> Exposure {
-    match kind {
-        AssetKind::VpnFirewall => Exposure::Internet,
-        AssetKind::CloudService => Exposure::Internet,
-        _ if segment.contains("DMZ") || segment.contains("公開") => Exposure::Internet,
-        _ if segment.is_empty() => Exposure::Unknown,
-        _ => Exposure::Inside,
+    let edge = matches!(kind, AssetKind::VpnFirewall | AssetKind::CloudService);
+    if edge || segment.contains("DMZ") || segment.contains("公開") {
+        Exposure::Internet
+    } else if segment.is_empty() {
+        Exposure::Unknown
+    } else {
+        Exposure::Inside
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const RECOVERY_CODES: usize = 10;
 
 /// Accepts a code of the app, or a recovery code; each counts once.
 pub(crate) async fn accept(hub: &Hub, credentials: &Credentials, code: &str) -> Result<bool, HubError> {
-    let code: String = code.chars().filter(|character| character.is_ascii_alphanumeric()).collect();
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     let id = credentials.person.id;
     let mut upkeep = hub.store().upkeep(hub.now()).await?;
     let accepted = if code.len() == 6 {

@@ -6,7 +6,7 @@ use super::why::Why;
 use crate::{Hub, HubError};
 use ::matching::{Builder, Described, Index, Match, Subject};
 use domain::{
-    audit_trail::{Action, Entry},
+    audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
     ids::FindingId,
     inventory::{Asset, query::Query},
@@ -17,7 +17,7 @@ use domain::{
     },
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     sync::Arc,
 };
 use store::{
@@ -54,7 +54,9 @@ impl Hub {
             let batch = cve::batch(&read, &after, CVES).await?;
             let Some(last) = batch.last() else { break };
             after = last.id.to_string();
-            batch.iter().for_each(|record| builder.add(record));
+            for record in &batch {
+                builder.add(record);
+            }
         }
         let index = Arc::new(builder.finish());
         *kept = Some((generation, Arc::clone(&index)));
@@ -108,7 +110,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
-    tx.commit(Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
+    tx.commit(audit_trail::Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
     Ok(message)
 }
 
@@ -127,8 +129,8 @@ async fn match_asset(
     let today = hub.today();
     for one in best.into_values() {
         let Some(explanation) = knowledge.index.explain(&subject, one.component, one.cve) else { continue };
-        if !knowledge.cves.contains_key(&one.cve) {
-            knowledge.cves.insert(one.cve, cve::find(read, one.cve).await?);
+        if let Entry::Vacant(unread) = knowledge.cves.entry(one.cve) {
+            unread.insert(cve::find(read, one.cve).await?);
         }
         let record = knowledge.cves.get(&one.cve).and_then(Option::as_ref);
         let rated = record.and_then(|record| best_vector(&record.vectors));
@@ -186,9 +188,9 @@ fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
             ..device
         };
         // A component that has no usable name matches nothing; the ledger shows it as incomplete.
-        let Ok(named) = index.name(&described) else { continue };
-        subject.hardware = subject.hardware.or(named.hardware);
-        for name in named.components {
+        let Ok(stated) = index.name(&described) else { continue };
+        subject.hardware = subject.hardware.or(stated.hardware);
+        for name in stated.components {
             subject.components.push(name);
             names.push(format!("{} {}", component.name, component.version).trim().to_owned());
         }

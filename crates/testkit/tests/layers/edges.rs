@@ -38,7 +38,7 @@ const LAYERS: &[Layer] = &[
 
 // Other people's crates (by the beginning of the name) that only these layers may name.
 const KEPT_TO: &[(&str, &[&str])] = &[
-    ("sea-orm", &["store"]),
+    ("sea-orm", &["store", "testkit"]),
     ("sqlx", &["store"]),
     ("axum", &["web", "yagura", "testkit"]),
     ("tokio", &["store", "hub", "web", "yagura", "testkit"]),

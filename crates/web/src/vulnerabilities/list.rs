@@ -153,11 +153,12 @@ fn pager(address: &ListAddress, listed: &[Listed], more: bool, first_row: u64, t
         ("asset", &address.asset),
         ("all", &address.all),
     ];
-    let filters: String = filters
+    let filters = filters
         .iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| format!("{name}={}&", encode(text)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let next = listed.last().filter(|_| more).map(|last| {
         let cursor = encode(&format!("{} {}", last.finding.id, last.rank_key));
         format!("/vulnerabilities?{filters}after={cursor}&n={}", first_row + shown)

@@ -16,21 +16,8 @@ use matching::{Builder, Described, Index, Match, Matcher, Subject, Tier};
 use serde::Serialize;
 
 /// Matches a list of components with vulnerability feeds.
-///
-/// The list is CSV in UTF-8 with a heading row: vendor, product, version, and if you have them part (a, o or h),
-/// hardware (the device's model, as a CPE name or as text) and cpe (a CPE name, which takes the place of the
-/// others). Each row is an asset of its own. One line per row comes out, in the same order:
-///
-///   {"component":"cpe:2.3:…","confirmed":["CVE-…"],"possible":[],"to_check":[]}
-///
-/// confirmed: everything the CVE asks for is stated. possible: the row lacks a fact, such as the version, the
-/// update or the model. `to_check`: a version could not be read. A row that cannot be used comes out with an
-/// "error" that names row and column, is named on standard error too, and makes the exit status 1.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  yagura match --feeds /srv/nvd --components devices.csv > matches.jsonl
-  yagura match --feeds nvd.json.gz --components - --timing < devices.csv")]
+#[command(after_long_help = GUIDE)]
 pub(crate) struct Args {
     /// Feeds: NVD JSON 2.0 or 1.1, plain or .gz; files or folders
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
@@ -45,6 +32,22 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) timing: bool,
 }
+
+const GUIDE: &str = "\
+The list is CSV in UTF-8 with a heading row: vendor, product, version, and if you have them part (a, o or h), \
+hardware (the device's model, as a CPE name or as text) and cpe (a CPE name, which takes the place of the others). \
+Other columns are passed over. Each row is an asset of its own; an empty cell, * and - state nothing.
+
+One line per row comes out, in the same order:
+
+  {\"component\":\"<cpe name>\",\"confirmed\":[\"CVE-...\"],\"possible\":[],\"to_check\":[]}
+
+  confirmed  everything the CVE asks for is stated
+  possible   the row lacks a fact, such as the version, the update or the model
+  to_check   a version could not be read
+
+A row that cannot be used comes out with empty lists and an \"error\" that names row and column; it is named on \
+standard error too, and the exit status is then 1.";
 
 /// The form of the output.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -161,16 +164,23 @@ fn find_feeds(path: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in entries {
         let (path, kind) =
             (entry.path(), entry.file_type().with_context(|| format!("feeds {}", entry.path().display()))?);
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
         if kind.is_dir() {
             find_feeds(&path, found)?;
-        } else if name.ends_with(".json") || name.ends_with(".json.gz") {
+        } else if is_feed_name(&path) {
             found.push(path);
         } else {
             note(format_args!("{}: neither .json nor .json.gz, left out", path.display()));
         }
     }
     Ok(())
+}
+
+fn is_feed_name(path: &Path) -> bool {
+    let ends = |path: &Path, extension: &str| {
+        path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension))
+    };
+    ends(path, "json")
+        || (ends(path, "gz") && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "json")))
 }
 
 /// A row of the list: an asset, or why it is none.
@@ -272,14 +282,14 @@ impl Columns {
 
 /// The matches of each row; none for a row that cannot be used.
 pub(crate) fn match_rows(matcher: &mut Matcher<'_>, rows: &[Row]) -> Vec<Vec<Match>> {
-    let matches = rows.iter().map(|row| {
+    let of_row = |row: &Row| {
         let mut found = Vec::new();
         if let Ok(subject) = row {
             matcher.matches(subject, &mut found);
         }
         found
-    });
-    matches.collect()
+    };
+    rows.iter().map(of_row).collect()
 }
 
 /// A line of the output.
