@@ -16,7 +16,7 @@ const FAILED: Duration = Duration::from_secs(10);
 const LAST_STEPS: Duration = Duration::from_secs(8);
 
 /// How often the audit trail's heads are signed.
-const CHECKPOINT: Duration = Duration::from_secs(60 * 60);
+const CHECKPOINT: Duration = Duration::from_hours(1);
 
 /// Runs jobs one after the other.
 pub(crate) async fn run_jobs(hub: Hub, mut stop: Stop) {

@@ -51,7 +51,7 @@ fn find(folder: &Path, name: &str, found: &mut Vec<Part>) -> anyhow::Result<()> 
         // What is being written has this ending until it is whole.
         if kind.is_dir() {
             find(&path, &name, found)?;
-        } else if kind.is_file() && !file_name.ends_with(".part") {
+        } else if kind.is_file() && path.extension().is_none_or(|ending| ending != "part") {
             found.push(Part { name, path });
         }
     }

@@ -42,11 +42,17 @@ struct Copy {
     /// The file: sqlite:PATH
     #[arg(long, value_name = "sqlite:PATH")]
     from: String,
-    /// The server, without the password: postgres://USER@HOST/DATABASE
-    #[arg(long, value_name = "postgres://…")]
+    #[arg(
+        long,
+        value_name = "postgres://…",
+        help = "The server, without the password: postgres://USER@HOST/DATABASE"
+    )]
     to: String,
-    /// File that holds the server's password; YAGURA_DATABASE_PASSWORD goes before it
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "File that holds the server's password; YAGURA_DATABASE_PASSWORD goes before it"
+    )]
     password_file: Option<PathBuf>,
 }
 

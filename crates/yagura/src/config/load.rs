@@ -60,9 +60,9 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Config> {
 
 /// Settings from the text of a file.
 pub(crate) fn parse(text: &str) -> anyhow::Result<Config> {
-    let table = DeTable::parse(text).map_err(readable)?;
+    let table = DeTable::parse(text).map_err(|error| readable(&error))?;
     refuse_unknown(text, table.get_ref(), Config::KEYS, "")?;
-    let config: Config = toml::from_str(text).map_err(readable)?;
+    let config: Config = toml::from_str(text).map_err(|error| readable(&error))?;
     config.check()?;
     Ok(config)
 }
@@ -113,6 +113,6 @@ fn dotted(section: &str, name: &str) -> String {
 }
 
 /// Where in the file and what, without the library's closing line end.
-fn readable(error: toml::de::Error) -> anyhow::Error {
+fn readable(error: &toml::de::Error) -> anyhow::Error {
     anyhow::anyhow!("{}", error.to_string().trim_end())
 }

@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// How long nothing of an answer may be taken.
-const STALLED: Duration = Duration::from_secs(60);
+const STALLED: Duration = Duration::from_mins(1);
 
 /// A stream whose writing may not stand still.
 pub(super) struct Watched<S> {
