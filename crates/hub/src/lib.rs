@@ -19,7 +19,7 @@ mod world;
 pub use cx::{Cx, Signed};
 pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
-pub use world::{Clock, Entropy};
+pub use world::{Clock, Entropy, Network};
 
 use domain::{identity::PasswordPolicy, ids::Uuid};
 use std::sync::Arc;
@@ -39,6 +39,7 @@ struct Inner {
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
     hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
+    network: Network,
 }
 
 impl Hub {
@@ -52,7 +53,17 @@ impl Hub {
             password_policy: PasswordPolicy::default(),
             hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
+            network: Network::default(),
         }))
+    }
+
+    /// Reaches the network through the given one; for a hub that was just put together and is not shared yet.
+    #[must_use]
+    pub fn with_network(mut self, network: Network) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.network = network;
+        }
+        self
     }
 
     /// The database.
@@ -68,6 +79,10 @@ impl Hub {
     /// The rule for passwords.
     pub fn password_policy(&self) -> &PasswordPolicy {
         &self.0.password_policy
+    }
+
+    pub(crate) fn network(&self) -> &Network {
+        &self.0.network
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -79,6 +79,7 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         tokio::spawn(tls::keep(keeper, clock, stop.clone()));
     }
     let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
+    tokio::spawn(background::refresh_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
     let checkpoints = checkpoints::folder(&config);
     let checkpoints = tokio::spawn(background::write_checkpoints(hub.clone(), checkpoints, stop.clone()));
     let app = web::app(Web::new(hub.clone(), settings));

@@ -74,6 +74,9 @@ impl Config {
         for path in optional.into_iter().filter_map(|path| path.get_mut()).chain([&mut self.data]) {
             *path = folder.join(&*path);
         }
+        for place in self.feeds.iter_mut().filter(|place| !place.contains("://")) {
+            *place = folder.join(&*place).display().to_string();
+        }
     }
 }
 
