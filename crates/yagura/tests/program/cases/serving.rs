@@ -1,7 +1,10 @@
 //! The hub's listeners: where it listens, what it refuses, how it stops.
 
 use super::support::{Hub, get, yagura};
-use std::{io::Read, net::TcpStream};
+use std::{
+    io::Read,
+    net::{SocketAddr, TcpStream},
+};
 
 #[test]
 fn the_first_line_is_the_address_and_a_page_is_there() {
@@ -18,9 +21,7 @@ fn the_first_line_is_the_address_and_a_page_is_there() {
 fn health_and_metrics_are_on_a_listener_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut hub = Hub::start(folder.path(), &[]);
-    let line = hub.line();
-    let ops = line.strip_prefix("health and metrics: http://").and_then(|rest| rest.strip_suffix("/metrics"));
-    let ops = ops.unwrap_or_else(|| panic!("{line}")).parse().unwrap();
+    let ops = ops_of(&mut hub);
     for path in ["/health/live", "/health/ready"] {
         assert!(get(ops, path).starts_with("HTTP/1.1 200"), "{path}");
         assert!(!get(hub.socket(), path).starts_with("HTTP/1.1 200"), "{path} is not for everyone");
@@ -41,6 +42,30 @@ fn health_and_metrics_are_on_a_listener_of_their_own() {
         assert!(metrics.contains(part), "{part} is not in:\n{metrics}");
     }
     hub.stop().good();
+}
+
+#[test]
+fn the_feeds_of_the_settings_are_taken_in_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let feed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/feeds/kev-extract.json");
+    std::fs::copy(feed, folder.path().join("kev.json")).unwrap();
+    let settings = "listen = \"127.0.0.1:0\"\nfeeds = [\"kev.json\"]\n[ops]\nlisten = \"127.0.0.1:0\"\n";
+    std::fs::write(folder.path().join("test.toml"), settings).unwrap();
+    let mut hub = Hub::start(folder.path(), &[]);
+    let ops = ops_of(&mut hub);
+    // A job of its own: it comes when it comes, but it comes.
+    let begun = std::time::Instant::now();
+    while !get(ops, "/metrics").contains("yagura_feed_age_seconds{feed=\"kev.json\"}") {
+        assert!(begun.elapsed().as_secs() < 60, "no feed was taken in");
+    }
+    hub.stop().good();
+}
+
+/// Where health and metrics are, as the second line says.
+fn ops_of(hub: &mut Hub) -> SocketAddr {
+    let line = hub.line();
+    let ops = line.strip_prefix("health and metrics: http://").and_then(|rest| rest.strip_suffix("/metrics"));
+    ops.unwrap_or_else(|| panic!("{line}")).parse().unwrap()
 }
 
 #[test]
