@@ -78,10 +78,10 @@ impl Hub {
             for found in batch {
                 let held = role::of_person(&read, found.person.id).await?;
                 let roles = held.iter().filter(|held| held.holds_on(self.today()));
-                let named = |held: &Assignment| names.get(&held.organisation).cloned().unwrap_or_default();
+                let at = |held: &Assignment| names.get(&held.organisation).cloned().unwrap_or_default();
                 accounts.push(Account {
                     locked: found.locked_until_ms > self.now().as_millisecond(),
-                    roles: roles.map(|held| (held.role, named(held))).collect(),
+                    roles: roles.map(|held| (held.role, at(held))).collect(),
                     person: found.person,
                 });
             }

@@ -47,7 +47,11 @@ One line per row comes out, in the same order:
   to_check   a version could not be read
 
 A row that cannot be used comes out with empty lists and an \"error\" that names row and column; it is named on \
-standard error too, and the exit status is then 1.";
+standard error too, and the exit status is then 1.
+
+Examples:
+  yagura match --feeds /srv/nvd --components devices.csv > matches.jsonl
+  yagura match --feeds nvd.json.gz --components - --timing < devices.csv";
 
 /// The form of the output.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
