@@ -3,7 +3,7 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T, today,
+    api, assets, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T, today,
     vulnerabilities,
 };
 use domain::{
@@ -19,11 +19,17 @@ use std::collections::HashMap;
 /// Every route of the application.
 pub(crate) fn routes() -> Routes {
     Routes::default()
+        .merge(api::routes())
         .merge(assets::routes())
         .merge(identity::routes())
         .merge(inventory::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
+}
+
+/// What programs are told of each capability.
+pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
+    vec![identity::api_document(), inventory::api_document(), vulnerabilities::api_document()]
 }
 
 /// A group of the menu.

@@ -6,6 +6,7 @@ pub mod messages;
 pub mod page;
 pub mod text;
 
+mod api;
 mod assets;
 mod capabilities;
 mod error;
@@ -23,6 +24,7 @@ mod inventory;
 mod today;
 mod vulnerabilities;
 
+pub use api::openapi;
 pub use routes::RouteInfo;
 pub use state::{Banner, Settings, Web};
 

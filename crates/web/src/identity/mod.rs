@@ -2,12 +2,14 @@
 //! Not here: the rules (`hub::identity`).
 //! Next: [`sign_in`].
 
+mod api;
 mod language;
 mod setup;
 mod sign_in;
 pub(crate) mod words;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -20,4 +22,10 @@ pub(crate) fn routes() -> Routes {
         .open_get("/setup", setup::show)
         .open_post("/setup", setup::found)
         .open_post("/language", language::switch)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }
