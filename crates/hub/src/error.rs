@@ -68,6 +68,10 @@ pub enum What {
     TooPlain,
     /// Lies in the past, or ends before it begins.
     Past,
+    /// Too many wrong tries: asked again only after a while.
+    Locked,
+    /// Would leave the organisation without a lasting administrator.
+    LastAdministrator,
     /// Is not possible between these two, such as a hospital joining a clinic.
     Impossible,
 }

@@ -36,7 +36,7 @@ struct Inner {
     keys: Keys,
     password_policy: PasswordPolicy,
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
 }
 
@@ -49,7 +49,7 @@ impl Hub {
             entropy,
             keys,
             password_policy: PasswordPolicy::default(),
-            hashing: Semaphore::new(2),
+            hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
         }))
     }
@@ -73,7 +73,7 @@ impl Hub {
         &self.0.keys
     }
 
-    pub(crate) fn hashing(&self) -> &Semaphore {
+    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
         &self.0.hashing
     }
 

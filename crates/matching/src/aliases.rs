@@ -1,18 +1,21 @@
 //! Products that the feeds know under several names.
-//! Not here: deciding that two names mean one product; a person wrote them down in `aliases.tsv`, with the reason.
+//! Not here: finding out that two names mean one product; a person did, and wrote the reason into `aliases.tsv`.
 //! Next: [`crate::index`].
 
 use std::collections::HashMap;
 
-/// A maker and a product, as CPE spells them.
-type Name = (Box<str>, Box<str>);
-
 /// The groups of names.
 #[derive(Debug)]
 pub(crate) struct Aliases {
-    groups: HashMap<Name, usize>,
+    /// Names by maker and product (`*` for all of the maker's), with their group.
+    groups: HashMap<&'static str, HashMap<&'static str, usize>>,
     names: Vec<Vec<Name>>,
 }
+
+/// A maker and a product, as CPE spells them.
+type Name = (&'static str, &'static str);
+
+const EVERY: &str = "*";
 
 impl Aliases {
     /// The names of the table that is compiled in.
@@ -20,39 +23,63 @@ impl Aliases {
         Self::read(include_str!("aliases.tsv"))
     }
 
-    fn read(table: &str) -> Self {
-        let (mut groups, mut names) = (HashMap::new(), Vec::new());
+    fn read(table: &'static str) -> Self {
+        let mut groups: HashMap<_, HashMap<_, _>> = HashMap::new();
+        let mut names: Vec<Vec<Name>> = Vec::new();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let group: Vec<Name> = line.split('\t').next().unwrap_or_default().split(' ').filter_map(name).collect();
-            groups.extend(group.iter().map(|name| (name.clone(), names.len())));
+            let group: Vec<Name> = line
+                .split('\t')
+                .next()
+                .unwrap_or_default()
+                .split(' ')
+                .filter_map(|name| name.split_once(':'))
+                .collect();
+            for (vendor, product) in &group {
+                groups.entry(*vendor).or_default().insert(*product, names.len());
+            }
             names.push(group);
         }
         Self { groups, names }
     }
 
-    /// The other names of a product.
-    pub(crate) fn of(&self, vendor: &str, product: &str) -> impl Iterator<Item = (&str, &str)> {
-        let group = self.groups.get(&(vendor.into(), product.into())).and_then(|group| self.names.get(*group));
-        let names = group.into_iter().flatten().map(|(vendor, product)| (&**vendor, &**product));
-        names.filter(move |name| *name != (vendor, product))
+    /// The other names of a product, which is in one group at most.
+    pub(crate) fn of<'a>(
+        &'a self,
+        vendor: &'a str,
+        product: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let of_maker = self.groups.get(vendor);
+        let group = of_maker.and_then(|products| products.get(product).or_else(|| products.get(EVERY)));
+        let names = group.and_then(|group| self.names.get(*group)).into_iter().flatten();
+        names
+            .map(move |(vendor, name)| (*vendor, if *name == EVERY { product } else { *name }))
+            .filter(move |name| *name != (vendor, product))
     }
-}
-
-fn name(text: &str) -> Option<Name> {
-    text.split_once(':').map(|(vendor, product)| (vendor.into(), product.into()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(vendor: &str, product: &str) -> Vec<String> {
+        Aliases::built_in()
+            .of(vendor, product)
+            .map(|(vendor, product)| format!("{vendor}:{product}"))
+            .collect()
+    }
+
     #[test]
     fn one_device_under_two_makers_is_known_by_both() {
-        let aliases = Aliases::built_in();
-        let of = |vendor, product| aliases.of(vendor, product).collect::<Vec<_>>();
-        assert!(of("ivanti", "connect_secure").contains(&("pulsesecure", "pulse_connect_secure")));
-        assert!(of("pulsesecure", "pulse_connect_secure").contains(&("ivanti", "connect_secure")));
-        assert_eq!(of("fortinet", "fortios"), []);
+        assert!(of("ivanti", "connect_secure").contains(&"pulsesecure:pulse_connect_secure".to_owned()));
+        assert!(of("pulsesecure", "pulse_connect_secure").contains(&"ivanti:connect_secure".to_owned()));
+        assert_eq!(of("fortinet", "fortios"), [""; 0]);
+        assert_eq!(of("ivanti", "avalanche"), [""; 0]);
+    }
+
+    #[test]
+    fn a_maker_in_two_spellings_has_all_its_products_under_both() {
+        assert_eq!(of(r"d\-link", r"dir\-850l"), [r"dlink:dir\-850l"]);
+        assert_eq!(of("dlink", r"dir\-850l"), [r"d\-link:dir\-850l"]);
     }
 
     #[test]
@@ -60,9 +87,11 @@ mod tests {
         let table = include_str!("aliases.tsv");
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let (names, reason) = line.split_once('\t').unwrap();
-            assert!(names.split(' ').filter_map(name).count() >= 2 && !reason.is_empty(), "{line}");
+            assert!(names.split(' ').filter_map(|name| name.split_once(':')).count() >= 2, "{line}");
+            assert!(!reason.is_empty(), "{line}");
         }
         let aliases = Aliases::built_in();
-        assert_eq!(aliases.groups.len(), aliases.names.iter().map(Vec::len).sum::<usize>(), "a name stands in two groups");
+        let known: usize = aliases.groups.values().map(HashMap::len).sum();
+        assert_eq!(known, aliases.names.iter().map(Vec::len).sum::<usize>(), "a name stands in two groups");
     }
 }

@@ -78,9 +78,15 @@ pub(crate) enum Test {
     Any,
     Na,
     /// One version: its position, and its position with the update.
-    Exact { plain: u32, full: u32 },
+    Exact {
+        plain: u32,
+        full: u32,
+    },
     /// First and last position; a bound without an order is `None`.
-    Range { from: Option<u32>, to: Option<u32> },
+    Range {
+        from: Option<u32>,
+        to: Option<u32>,
+    },
     Pattern,
 }
 
@@ -133,7 +139,11 @@ impl Wanted {
     }
 
     /// The versions that the criterion names, for the ladder of its product.
-    pub(crate) fn wordings<'a>(&self, traits: &'a Traits, texts: &'a Interner) -> impl Iterator<Item = Wording<'a>> {
+    pub(crate) fn wordings<'a>(
+        &self,
+        traits: &'a Traits,
+        texts: &'a Interner,
+    ) -> impl Iterator<Item = Wording<'a>> {
         let update = traits.update_text();
         let exact = match self.version {
             WantedVersion::Text(version) if !self.is_range() => Some(texts.text(version)),
@@ -151,8 +161,13 @@ impl Wanted {
         let find = |wording| ladder.find(wording).map_or(0, |spot| spot.at);
         if self.is_range() {
             let bound = |bound: WantedBound, update, outward: u32| {
-                let spot = ladder.find((texts.text(bound.version), update)).filter(|spot| spot.is_ordered())?;
-                Some(if bound.included { spot.at } else { spot.at.saturating_add_signed(outward.cast_signed()) })
+                let spot =
+                    ladder.find((texts.text(bound.version), update)).filter(|spot| spot.is_ordered())?;
+                Some(if bound.included {
+                    spot.at
+                } else {
+                    spot.at.saturating_add_signed(outward.cast_signed())
+                })
             };
             return Test::Range {
                 from: self.start.map_or(Some(0), |start| bound(start, None, 1)),
@@ -183,7 +198,13 @@ pub(crate) const fn rest(name: &CpeName) -> [&Value; 6] {
 }
 
 /// How a product that stands at `place` on the ladder relates to a criterion of the same product.
-pub(crate) fn relation(test: Test, wanted: &Wanted, traits: &Traits, texts: &Interner, stated: &Stated<'_>) -> Relation {
+pub(crate) fn relation(
+    test: Test,
+    wanted: &Wanted,
+    traits: &Traits,
+    texts: &Interner,
+    stated: &Stated<'_>,
+) -> Relation {
     let (version, update) = match (test, stated.place) {
         (Test::Exact { plain, full }, Place::At { plain: at, full: at_full, .. }) => {
             if at_full.at == full && (traits.update_text().is_some() || at_full != at) {
@@ -246,7 +267,13 @@ fn update(traits: &Traits, stated: &Stated<'_>) -> Truth {
     };
     match (&traits.update, split.unwrap_or(&stated.name.update)) {
         (Value::Any, _) | (Value::Na, Value::Na) => Truth::Yes,
-        (Value::Na, Value::Any) => if knows_version { Truth::Yes } else { Truth::Possible },
+        (Value::Na, Value::Any) => {
+            if knows_version {
+                Truth::Yes
+            } else {
+                Truth::Possible
+            }
+        }
         (Value::Text(wanted), Value::Any) if knows_version && is_prerelease_label(wanted) => Truth::No,
         (wanted, stated) => attribute(wanted, stated),
     }
@@ -257,7 +284,8 @@ fn within(from: Option<u32>, to: Option<u32>, spot: Spot) -> Truth {
         return Truth::ToCheck;
     }
     // A build of the excluded lower bound is excluded as well, and one of the included upper bound included.
-    let above = from.map_or(Truth::ToCheck, |from| yes(spot.at >= from && spot.release.checked_add(1) != Some(from)));
+    let above =
+        from.map_or(Truth::ToCheck, |from| yes(spot.at >= from && spot.release.checked_add(1) != Some(from)));
     let below = to.map_or(Truth::ToCheck, |to| yes(spot.at <= to || spot.release == to));
     above.and(below)
 }

@@ -10,9 +10,11 @@ use std::{collections::HashMap, hash::Hash};
 use domain::{cpe::CpeName, vulnerabilities::CveId};
 
 use crate::{
+    evaluate::Asset,
     index::Index,
     intern::row,
-    subject::{Subject, folded, literal},
+    product::Kinds,
+    subject::{Subject, Thing, folded, literal},
     truth::Tier,
 };
 
@@ -40,6 +42,7 @@ struct Name {
 #[derive(Debug)]
 struct Profile<A> {
     content: Content,
+    kinds: Kinds,
     assets: Vec<A>,
 }
 
@@ -109,57 +112,75 @@ impl<A: Copy + Eq + Hash> Estate<A> {
 
     /// The assets that the CVEs of an index touch; meant for an index of the few CVEs that are new.
     pub fn touched<'a>(&'a self, cves: &Index) -> Vec<Touched<'a, A>> {
-        let mut names = self.concerned(cves);
-        names.retain(|id| self.names.get(*id as usize).is_some_and(|name| cves.may_touch(&name.cpe)));
-        let mut found = Vec::new();
+        let concerned = self.concerned(cves);
+        let things: HashMap<u32, Thing<'_>> =
+            concerned.iter().map(|(id, name)| (*id, cves.thing(&name.cpe))).collect();
+        let fitting =
+            concerned.iter().filter(|(id, _)| things.get(id).is_some_and(|thing| cves.may_touch(thing)));
         let mut matcher = cves.matcher();
-        let mut hits = Vec::new();
+        let (mut found, mut hits) = (Vec::new(), Vec::new());
         if cves.criteria_stand_alone() {
-            for name in names.iter().filter_map(|id| self.names.get(*id as usize)) {
+            for (id, name) in fitting {
+                let components = things.get(id).cloned().into_iter().collect();
                 hits.clear();
-                matcher.matches_of(std::iter::once(&name.cpe), None, &mut hits);
-                for one in &hits {
-                    for (profile, component) in &name.stands {
-                        found.extend(self.at(*profile, *component as usize, one.cve, one.tier));
-                    }
+                matcher.matches_asset(
+                    &Asset { index: cves, components, hardware: None, kinds: Kinds::NONE },
+                    &mut hits,
+                );
+                for (one, (profile, component)) in
+                    hits.iter().flat_map(|one| name.stands.iter().map(move |at| (one, at)))
+                {
+                    found.extend(self.at(*profile, *component, one.cve, one.tier));
                 }
             }
             return found;
         }
-        let names = names.iter().filter_map(|id| self.names.get(*id as usize));
-        let mut profiles: Vec<u32> = names.flat_map(|name| name.stands.iter().map(|(profile, _)| *profile)).collect();
+        let models: HashMap<u32, Thing<'_>> =
+            concerned.iter().map(|(id, name)| (*id, cves.model(&name.cpe))).collect();
+        let mut profiles: Vec<u32> =
+            fitting.flat_map(|(_, name)| name.stands.iter().map(|(profile, _)| *profile)).collect();
         profiles.sort_unstable();
         profiles.dedup();
-        for id in profiles {
+        let mut places = Vec::new();
+        for (id, profile) in profiles.into_iter().filter_map(|id| Some((id, self.profiles.get(id as usize)?)))
+        {
+            let Content { components, hardware } = &profile.content;
+            // Only what the CVEs name is looked at; of the rest it is enough that it is there.
+            places.clear();
+            places.extend(
+                (0..).zip(components).filter(|(_, name)| things.contains_key(name)).map(|(at, _)| at),
+            );
+            let components =
+                components.iter().filter_map(|name| things.get(name).cloned()).collect::<Vec<_>>();
+            let kinds = components.iter().fold(profile.kinds, |kinds, thing| kinds.and(thing.kinds));
+            let hardware = hardware.and_then(|model| models.get(&model).cloned());
             hits.clear();
-            if let Some(profile) = self.profiles.get(id as usize).filter(|profile| !profile.assets.is_empty()) {
-                let cpe = |id: &u32| self.names.get(*id as usize).map(|name| &name.cpe);
-                let hardware = profile.content.hardware.as_ref().and_then(cpe);
-                matcher.matches_of(profile.content.components.iter().filter_map(cpe), hardware, &mut hits);
-            }
-            found.extend(hits.iter().filter_map(|one| self.at(id, one.component, one.cve, one.tier)));
+            matcher.matches_asset(&Asset { index: cves, components, hardware, kinds }, &mut hits);
+            found.extend(
+                hits.iter().filter_map(|one| self.at(id, *places.get(one.component)?, one.cve, one.tier)),
+            );
         }
         found
     }
 
-    fn at(&self, profile: u32, component: usize, cve: CveId, tier: Tier) -> Option<Touched<'_, A>> {
+    fn at(&self, profile: u32, component: u32, cve: CveId, tier: Tier) -> Option<Touched<'_, A>> {
         let assets = &*self.profiles.get(profile as usize)?.assets;
-        (!assets.is_empty()).then_some(Touched { cve, tier, component, assets })
+        (!assets.is_empty()).then_some(Touched { cve, tier, component: component as usize, assets })
     }
 
-    /// The names of a product that a CVE calls vulnerable.
-    fn concerned(&self, cves: &Index) -> Vec<u32> {
-        if cves.has_patterns() {
-            return (0..row(self.names.len())).collect();
-        }
+    /// The names of the products that the CVEs name.
+    fn concerned(&self, cves: &Index) -> Vec<(u32, &Name)> {
         let mut concerned = Vec::new();
-        cves.vulnerable_products(|vendor, product| {
+        if cves.has_patterns() {
+            concerned.extend(0..row(self.names.len()));
+        }
+        cves.product_names(|vendor, product| {
             let names = self.by_product.get(&(vendor.into(), folded(product).into_boxed_str()));
             concerned.extend(names.into_iter().flatten());
         });
         concerned.sort_unstable();
         concerned.dedup();
-        concerned
+        concerned.into_iter().filter_map(|id| Some((id, self.names.get(id as usize)?))).collect()
     }
 
     fn profile_of(&mut self, subject: &Subject) -> u32 {
@@ -176,7 +197,9 @@ impl<A: Copy + Eq + Hash> Estate<A> {
             }
         }
         self.profile_ids.insert(content.clone(), id);
-        self.profiles.push(Profile { content, assets: Vec::new() });
+        let kinds = subject.components.iter().map(Kinds::of).fold(Kinds::NONE, Kinds::and);
+        let kinds = subject.hardware.as_ref().map_or(kinds, |_| kinds.and(Kinds::MODEL));
+        self.profiles.push(Profile { content, kinds, assets: Vec::new() });
         id
     }
 

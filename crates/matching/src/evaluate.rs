@@ -13,7 +13,7 @@ use crate::{
     criterion::{CriterionId, ProductId},
     index::Index,
     product::{Class, Kinds},
-    subject::{Place, Thing, literal},
+    subject::{Place, Thing},
     tree::{OneOf, Tree},
     truth::Truth,
 };
@@ -36,19 +36,8 @@ impl<'a> Asset<'a> {
     ) -> Self {
         let components: Vec<_> = components.map(|name| index.thing(name)).collect();
         let hardware = hardware.map(|name| index.model(name));
-        let mut kinds = Kinds::NONE;
-        if hardware.is_some() {
-            kinds.add(Class::Hardware);
-        }
-        for thing in &components {
-            match Class::of(&thing.name.part, literal(&thing.name.product).unwrap_or_default()) {
-                Some(Class::Unknown) => {
-                    thing.places.iter().for_each(|(product, _)| kinds.add(index.product(*product).class));
-                }
-                Some(class) => kinds.add(class),
-                None => {}
-            }
-        }
+        let kinds = components.iter().fold(Kinds::NONE, |kinds, thing| kinds.and(thing.kinds));
+        let kinds = hardware.as_ref().map_or(kinds, |_| kinds.and(Kinds::MODEL));
         Self { index, components, hardware, kinds }
     }
 
@@ -72,13 +61,16 @@ impl<'a> Asset<'a> {
             Tree::Joint { operator: Operator::Or, parts, .. } => {
                 any(parts.iter().map(|part| self.touches(part, component)))
             }
-            Tree::Joint { operator: Operator::And, parts, .. } => any(parts.iter().enumerate().map(|(at, part)| {
-                let others = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
-                match self.touches(part, component) {
-                    Truth::No => Truth::No,
-                    touched => all(std::iter::once(touched).chain(others.map(|other| self.holds(other)))),
-                }
-            })),
+            Tree::Joint { operator: Operator::And, parts, .. } => {
+                any(parts.iter().enumerate().map(|(at, part)| {
+                    let others =
+                        parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+                    match self.touches(part, component) {
+                        Truth::No => Truth::No,
+                        touched => all(std::iter::once(touched).chain(others.map(|other| self.holds(other)))),
+                    }
+                }))
+            }
         }
     }
 
@@ -113,7 +105,8 @@ impl<'a> Asset<'a> {
 
     /// The asset has a product of the group; if nobody said so, it may have one that it does not list.
     fn has(&self, group: &OneOf) -> Truth {
-        let listed = any(self.components.iter().chain(&self.hardware).map(|thing| self.fits(group, thing, false)));
+        let listed =
+            any(self.components.iter().chain(&self.hardware).map(|thing| self.fits(group, thing, false)));
         if listed < Truth::Possible && self.may_have(group) { Truth::Possible } else { listed }
     }
 

@@ -132,10 +132,10 @@ impl Index {
         let judged = best(entry.roots.iter().map(|root| asset.judge_touch(root, thing)))?;
         let (id, _) = judged.leaf?;
         let (criterion, range) = self.wording(id);
-        let beside = judged.beside.iter().map(|(id, stated)| Beside {
-            criterion: self.wording(*id).0,
-            stated: (*stated).clone(),
-        });
+        let beside = judged
+            .beside
+            .iter()
+            .map(|(id, stated)| Beside { criterion: self.wording(*id).0, stated: (*stated).clone() });
         Some(Explanation {
             tier: judged.truth.tier()?,
             component: thing.name.clone(),
@@ -166,7 +166,9 @@ impl<'a> Asset<'a> {
             Tree::Joint { operator: Operator::And, parts, .. } => {
                 let touching = parts.iter().enumerate().map(|(at, part)| {
                     let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-                    others.fold(self.judge_touch(part, component), |judged, (_, other)| judged.and(self.judge_hold(other)))
+                    others.fold(self.judge_touch(part, component), |judged, (_, other)| {
+                        judged.and(self.judge_hold(other))
+                    })
                 });
                 best(touching).unwrap_or_else(Judged::none)
             }
@@ -197,7 +199,8 @@ impl<'a> Asset<'a> {
 
     fn judge_has(&'a self, group: &OneOf) -> Judged<'a> {
         let things = self.components.iter().chain(&self.hardware);
-        let listed = best(things.map(|thing| self.judge_fit(group, thing, false))).unwrap_or_else(Judged::none);
+        let listed =
+            best(things.map(|thing| self.judge_fit(group, thing, false))).unwrap_or_else(Judged::none);
         if listed.truth < Truth::Possible && self.may_have(group) {
             return Judged { truth: Truth::Possible, missing: vec![self.absent(group)], ..Judged::none() };
         }
@@ -250,8 +253,13 @@ impl<'a> Asset<'a> {
         let mut wanted = Vec::new();
         for leaf in group.leaves() {
             let product = self.index.product(leaf.product);
-            let name = format!("{}:{}", self.index.texts.text(product.vendor), self.index.texts.text(product.product));
-            let fits = product.class == class || (class == Class::Application && product.class == Class::Unknown);
+            let name = format!(
+                "{}:{}",
+                self.index.texts.text(product.vendor),
+                self.index.texts.text(product.product)
+            );
+            let fits =
+                product.class == class || (class == Class::Application && product.class == Class::Unknown);
             if fits && wanted.last() != Some(&name) && wanted.len() < Missing::WANTED_MAX {
                 wanted.push(name);
             }
@@ -277,7 +285,9 @@ impl Judged<'_> {
         self.truth = self.truth.and(other.truth);
         self.beside.extend(other.leaf);
         self.beside.extend(other.beside);
-        self.missing.extend(other.missing.into_iter().filter(|missing| !self.missing.contains(missing)).collect::<Vec<_>>());
+        self.missing.extend(
+            other.missing.into_iter().filter(|missing| !self.missing.contains(missing)).collect::<Vec<_>>(),
+        );
         self.unread.extend(other.unread);
         self.settled()
     }
@@ -297,7 +307,8 @@ impl Judged<'_> {
 /// The surest answer; among equals the one that lacks the fewest facts.
 fn best<'a>(judged: impl Iterator<Item = Judged<'a>>) -> Option<Judged<'a>> {
     judged.reduce(|best, next| {
-        let better = next.truth > best.truth || (next.truth == best.truth && next.missing.len() < best.missing.len());
+        let better =
+            next.truth > best.truth || (next.truth == best.truth && next.missing.len() < best.missing.len());
         if better { next } else { best }
     })
 }

@@ -73,9 +73,9 @@ impl Ladder {
                 let below = above.checked_sub(1).and_then(|below| self.rungs.get(below));
                 let release = below
                     .filter(|below| {
-                        self.rungs
-                            .get(below.release as usize)
-                            .is_some_and(|release| release.version < version && release.version.same_release(&version))
+                        self.rungs.get(below.release as usize).is_some_and(|release| {
+                            release.version < version && release.version.same_release(&version)
+                        })
                     })
                     .map_or(at, |below| on(below.release));
                 Some(Spot { at, release })
@@ -95,7 +95,8 @@ fn rungs(versions: Vec<Version>) -> Vec<Rung> {
     let mut rungs: Vec<Rung> = Vec::with_capacity(versions.len());
     let mut release = 0;
     for version in versions {
-        let of_release = rungs.get(release as usize).is_some_and(|known| known.version.same_release(&version));
+        let of_release =
+            rungs.get(release as usize).is_some_and(|known| known.version.same_release(&version));
         if !of_release {
             release = row(rungs.len());
         }

@@ -3,7 +3,7 @@
 //! ([`crate::estate`]).
 //! Next: [`crate::evaluate`].
 
-use domain::{cpe::CpeName, vulnerabilities::CveId};
+use domain::vulnerabilities::CveId;
 
 use crate::{
     evaluate::Asset,
@@ -62,23 +62,17 @@ impl Index {
 impl<'a> Matcher<'a> {
     /// Appends the CVEs that touch a subject, by component, year and number.
     pub fn matches(&mut self, subject: &Subject, found: &mut Vec<Match>) {
-        self.matches_of(subject.components.iter(), subject.hardware.as_ref(), found);
+        let asset = Asset::new(self.index, subject.components.iter(), subject.hardware.as_ref());
+        self.matches_asset(&asset, found);
     }
 
-    /// As [`Self::matches`], for names that stand in no subject.
-    pub(crate) fn matches_of<'n>(
-        &mut self,
-        components: impl Iterator<Item = &'n CpeName>,
-        hardware: Option<&'n CpeName>,
-        found: &mut Vec<Match>,
-    ) where
-        'a: 'n,
-    {
-        let asset = Asset::new(self.index, components, hardware);
+    /// As [`Self::matches`], for an asset that is prepared already.
+    pub(crate) fn matches_asset(&mut self, asset: &Asset<'_>, found: &mut Vec<Match>) {
         for (component, thing) in asset.components.iter().enumerate() {
-            self.component(&asset, thing);
+            self.component(asset, thing);
             // Sorted by one number each, which is far quicker than by the parts of an identifier.
-            self.touched.sort_unstable_by_key(|(cve, _)| u64::from(cve.year()) << 32 | u64::from(cve.number()));
+            self.touched
+                .sort_unstable_by_key(|(cve, _)| u64::from(cve.year()) << 32 | u64::from(cve.number()));
             for (cve, slot) in self.touched.drain(..) {
                 let tier = self.marks.get(slot as usize).and_then(|mark| mark.truth.tier());
                 found.extend(tier.map(|tier| Match { component, cve, tier }));
@@ -145,7 +139,9 @@ fn evaluate(asset: &Asset<'_>, thing: &Thing<'_>, cve: &Entry, spot: Spot) -> Tr
     let tree = |root: u32| cve.roots.get(root as usize);
     match spot {
         Spot::Alone => Truth::Yes,
-        Spot::Part { root, part } => tree(root).map_or(Truth::No, |tree| asset.others_hold(tree, part as usize)),
+        Spot::Part { root, part } => {
+            tree(root).map_or(Truth::No, |tree| asset.others_hold(tree, part as usize))
+        }
         Spot::Whole { root } => tree(root).map_or(Truth::No, |tree| asset.touches(tree, thing)),
     }
 }

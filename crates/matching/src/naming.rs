@@ -60,7 +60,8 @@ impl Index {
     /// # Errors
     /// [`NamingError`] names the column that cannot be used.
     pub fn name(&self, described: &Described<'_>) -> Result<Subject, NamingError> {
-        let component = if described.cpe.trim().is_empty() { self.words(described)? } else { from_cpe(described)? };
+        let component =
+            if described.cpe.trim().is_empty() { self.words(described)? } else { from_cpe(described)? };
         let hardware = self.hardware(described.hardware, &component.vendor)?;
         Ok(Subject { components: vec![component], hardware })
     }
@@ -77,7 +78,8 @@ impl Index {
                 _ => return Err(NamingError::Part),
             },
         };
-        let spelt = self.spelling(vendor_text, product_text, |class| part.as_ref().is_none_or(|part| class.fits(part)));
+        let spelt = self
+            .spelling(vendor_text, product_text, |class| part.as_ref().is_none_or(|part| class.fits(part)));
         let known = spelt.as_deref().unwrap_or(product_text);
         let part = part.unwrap_or_else(|| self.known_part(vendor_text, known));
         let product = Value::Text(known.into());
@@ -96,7 +98,8 @@ impl Index {
         if self.all_named(vendor, product).any(|id| fits(self.product(id).class)) {
             return None;
         }
-        let found = self.folded_named(vendor, &folded(product)).iter().find(|id| fits(self.product(**id).class))?;
+        let found =
+            self.folded_named(vendor, &folded(product)).iter().find(|id| fits(self.product(**id).class))?;
         Some(self.texts.text(self.product(*found).product).to_owned())
     }
 

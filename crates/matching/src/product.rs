@@ -2,13 +2,13 @@
 //! Not here: whether one fits ([`crate::criterion`]).
 //! Next: [`crate::index`].
 
-use domain::cpe::Value;
+use domain::cpe::{CpeName, Value};
 
 use crate::{
     criterion::{CriterionId, Test},
     intern::Symbol,
     ladder::Ladder,
-    subject::Place,
+    subject::{Place, literal},
     tree::Use,
 };
 
@@ -72,7 +72,9 @@ impl Class {
 
     /// A name of this part may be a product of this class.
     pub(crate) fn fits(self, part: &Value) -> bool {
-        self == Self::Unknown || *part == Value::Any || matches!(part, Value::Text(part) if &**part == self.part())
+        self == Self::Unknown
+            || *part == Value::Any
+            || matches!(part, Value::Text(part) if &**part == self.part())
     }
 }
 
@@ -86,6 +88,28 @@ pub(crate) struct Kinds {
 
 impl Kinds {
     pub(crate) const NONE: Self = Self { hardware: false, system: false, firmware: false };
+
+    /// A model alone.
+    pub(crate) const MODEL: Self = Self { hardware: true, ..Self::NONE };
+
+    /// The kinds of either.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            hardware: self.hardware || other.hardware,
+            system: self.system || other.system,
+            firmware: self.firmware || other.firmware,
+        }
+    }
+
+    /// What a name says by its part alone.
+    pub(crate) fn of(name: &CpeName) -> Self {
+        let product = literal(&name.product).unwrap_or_default();
+        let mut kinds = Self::NONE;
+        if let Some(class) = Class::of(&name.part, product) {
+            kinds.add(class);
+        }
+        kinds
+    }
 
     /// Adds the kind of a class, if it is one of which an asset has one.
     pub(crate) const fn add(&mut self, class: Class) {
@@ -183,7 +207,8 @@ impl Product {
             }
         }
         self.exact.sort_unstable_by_key(|row| (row.from, row.candidate.criterion));
-        self.update_words = updates.map(leading_word).filter(|word| !word.is_empty()).map(Into::into).collect();
+        self.update_words =
+            updates.map(leading_word).filter(|word| !word.is_empty()).map(Into::into).collect();
         self.update_words.sort_unstable();
         self.update_words.dedup();
         self.others.shrink_to_fit();
@@ -215,7 +240,9 @@ impl Product {
             }
             Place::NotApplicable => self.others.iter().copied().for_each(found),
             Place::At { .. } | Place::Unstated | Place::Unreadable => {
-                self.criteria.iter().for_each(|criterion| found(Candidate { criterion: *criterion, sure: false }));
+                self.criteria
+                    .iter()
+                    .for_each(|criterion| found(Candidate { criterion: *criterion, sure: false }));
             }
         }
     }

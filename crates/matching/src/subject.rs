@@ -7,7 +7,7 @@ use domain::cpe::{CpeName, Value};
 use crate::{
     criterion::ProductId,
     ladder::{Ladder, Spot},
-    product::Product,
+    product::{Kinds, Product},
 };
 
 /// An asset as matching sees it. What it does not state is unknown, never assumed.
@@ -20,11 +20,13 @@ pub struct Subject {
 }
 
 /// A name of a subject and the products of the index that it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Thing<'a> {
     pub(crate) name: &'a CpeName,
     /// More than one where makers share a product, or a product is listed under several parts.
     pub(crate) places: Vec<(ProductId, Place)>,
+    /// What it says of the asset that has it.
+    pub(crate) kinds: Kinds,
 }
 
 /// Where a name's version stands on the ladder of a product.
@@ -81,5 +83,8 @@ pub(crate) fn literal(value: &Value) -> Option<&str> {
 
 /// A text without what people spell differently: `FortiGate-60E` is `fortigate_60e`.
 pub(crate) fn folded(text: &str) -> String {
-    text.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '\\')).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|letter| !matches!(letter, '-' | '_' | ' ' | '\\'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

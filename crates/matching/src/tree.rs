@@ -68,7 +68,9 @@ impl Use {
     pub(crate) const fn new(cve: u32, spot: Spot) -> Self {
         let place = match spot {
             Spot::Alone => ALONE,
-            Spot::Part { root, part } if part <= PART_MAX && root <= PART_ROOT_MAX => root << PART_BITS | part,
+            Spot::Part { root, part } if part <= PART_MAX && root <= PART_ROOT_MAX => {
+                root << PART_BITS | part
+            }
             Spot::Part { root, .. } | Spot::Whole { root } => WHOLE | root,
         };
         Self { cve, place }
@@ -90,12 +92,18 @@ const PART_ROOT_MAX: u32 = (WHOLE >> PART_BITS) - 1;
 impl Tree {
     /// Compiles a node; `None` if it names no product, for then it says nothing about any asset.
     /// `enter` takes in a criterion and refuses those that name neither maker nor product.
-    pub(crate) fn of(node: &Node, enter: &mut impl FnMut(&Criterion) -> Option<(Leaf, Class)>) -> Option<Self> {
+    pub(crate) fn of(
+        node: &Node,
+        enter: &mut impl FnMut(&Criterion) -> Option<(Leaf, Class)>,
+    ) -> Option<Self> {
         let mut leaves: Vec<_> = node.criteria.iter().filter_map(&mut *enter).collect();
         let mut parts = Vec::with_capacity(node.children.len() + 1);
         match node.operator {
             Operator::Or if !leaves.is_empty() => parts.push(Self::OneOf(OneOf::of(&mut leaves))),
-            Operator::And => parts.extend(leaves.iter_mut().map(|leaf| Self::OneOf(OneOf::of(std::slice::from_mut(leaf))))),
+            Operator::And => {
+                parts
+                    .extend(leaves.iter_mut().map(|leaf| Self::OneOf(OneOf::of(std::slice::from_mut(leaf)))));
+            }
             Operator::Or => {}
         }
         parts.extend(node.children.iter().filter_map(|child| Self::of(child, enter)));
@@ -103,7 +111,11 @@ impl Tree {
             (0, _) => None,
             (1, false) => parts.pop(),
             (1, true) => parts.pop().map(Self::negated),
-            _ => Some(Self::Joint { operator: node.operator, negate: node.negate, parts: parts.into_boxed_slice() }),
+            _ => Some(Self::Joint {
+                operator: node.operator,
+                negate: node.negate,
+                parts: parts.into_boxed_slice(),
+            }),
         }
     }
 
@@ -122,7 +134,9 @@ impl Tree {
     /// Each leaf, the place where it is used, and whether it stands under a negation.
     pub(crate) fn leaves(&self, root: u32, found: &mut impl FnMut(Leaf, Spot, bool)) {
         match self {
-            Self::OneOf(group) if !group.negate => group.leaves.iter().for_each(|leaf| found(*leaf, Spot::Alone, false)),
+            Self::OneOf(group) if !group.negate => {
+                group.leaves.iter().for_each(|leaf| found(*leaf, Spot::Alone, false));
+            }
             Self::Joint { operator: Operator::And, negate: false, parts } => {
                 for (at, part) in parts.iter().enumerate() {
                     match part {
@@ -130,7 +144,9 @@ impl Tree {
                             let spot = Spot::Part { root, part: row(at) };
                             group.leaves.iter().for_each(|leaf| found(*leaf, spot, false));
                         }
-                        _ => part.all_leaves(false, &mut |leaf, negated| found(leaf, Spot::Whole { root }, negated)),
+                        _ => part.all_leaves(false, &mut |leaf, negated| {
+                            found(leaf, Spot::Whole { root }, negated);
+                        }),
                     }
                 }
             }
@@ -140,7 +156,9 @@ impl Tree {
 
     fn all_leaves(&self, under_negation: bool, found: &mut impl FnMut(Leaf, bool)) {
         match self {
-            Self::OneOf(group) => group.leaves.iter().for_each(|leaf| found(*leaf, under_negation || group.negate)),
+            Self::OneOf(group) => {
+                group.leaves.iter().for_each(|leaf| found(*leaf, under_negation || group.negate));
+            }
             Self::Joint { negate, parts, .. } => {
                 parts.iter().for_each(|part| part.all_leaves(under_negation || *negate, found));
             }
@@ -169,7 +187,8 @@ impl OneOf {
             return if only.product == product { std::slice::from_ref(only) } else { &[] };
         }
         let start = self.leaves.partition_point(|leaf| leaf.product < product);
-        let length = self.leaves.get(start..).map_or(0, |rest| rest.partition_point(|leaf| leaf.product == product));
+        let length =
+            self.leaves.get(start..).map_or(0, |rest| rest.partition_point(|leaf| leaf.product == product));
         let range: Range<usize> = start..start + length;
         self.leaves.get(range).unwrap_or_default()
     }

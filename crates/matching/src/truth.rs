@@ -77,8 +77,9 @@ mod tests {
 
     #[test]
     fn only_no_has_no_tier() {
-        assert_eq!([No, ToCheck, Possible, Yes].map(|truth: Truth| truth.tier().is_some()), [
-            false, true, true, true
-        ]);
+        assert_eq!(
+            [No, ToCheck, Possible, Yes].map(|truth: Truth| truth.tier().is_some()),
+            [false, true, true, true]
+        );
     }
 }

@@ -22,7 +22,11 @@ impl Index {
         let wanted = self.criterion(id).wanted;
         let (product, traits) = (self.product(wanted.product), self.traits(wanted.traits));
         let name = CpeName {
-            part: if product.class == Class::Unknown { Value::Any } else { Value::Text(product.class.part().into()) },
+            part: if product.class == Class::Unknown {
+                Value::Any
+            } else {
+                Value::Text(product.class.part().into())
+            },
             vendor: self.value(product.vendor),
             product: self.value(product.product),
             version: match wanted.version {
@@ -46,9 +50,10 @@ impl Index {
             return match wanted.version {
                 WantedVersion::Any => "*".to_owned(),
                 WantedVersion::Na => "-".to_owned(),
-                WantedVersion::Text(version) | WantedVersion::Pattern(version) => {
-                    self.value(version).plain().map_or_else(|| self.texts.text(version).to_owned(), Cow::into_owned)
-                }
+                WantedVersion::Text(version) | WantedVersion::Pattern(version) => self
+                    .value(version)
+                    .plain()
+                    .map_or_else(|| self.texts.text(version).to_owned(), Cow::into_owned),
             };
         }
         let bound = |bound: WantedBound, sign| {

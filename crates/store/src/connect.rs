@@ -2,19 +2,26 @@
 //! Not here: what is in it.
 //! Next: [`super::transaction`].
 
-use crate::{Read, StoreError, Tx, Upkeep, migration};
+use crate::{
+    migration,
+    sql::{bind, one, run},
+    Read, StoreError, Tx, Upkeep,
+};
 use domain::{access::Scope, ids::OrganisationId};
 use jiff::Timestamp;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
-use std::time::Duration;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// The database of a hub. Cloning shares the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    db: DatabaseConnection,
+    pub(crate) db: DatabaseConnection,
 }
 
 impl Store {
@@ -28,20 +35,58 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a SQLite file, made if missing, and brings its schema up to date. Before an older schema is touched,
+    /// a copy of the file is written beside it: `before-schema-7.db` when step 7 is the newest.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerSchema`] if a newer program wrote it, [`StoreError::Database`] if it cannot be opened or
+    /// the copy cannot be written.
+    pub async fn open_file(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
+        let store = Self::connect_file(path).await?;
+        let found = migration::found(&store.db).await?;
+        if (1..migration::known()).contains(&found) {
+            let copy = path.with_file_name(format!("before-schema-{}.db", migration::known()));
+            // One of an upgrade that failed: what is to be kept is the state before this one.
+            match std::fs::remove_file(&copy) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::Database(format!("{}: {error}", copy.display())));
+                }
+                _ => store.copy_file_to(&copy).await?,
+            }
+        }
+        migration::run(&store.db, now).await?;
+        Ok(store)
+    }
+
     /// Opens the database as it is, without touching the schema.
     ///
     /// # Errors
     /// [`StoreError::Database`] if it cannot be opened.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let sqlite = url.starts_with("sqlite:");
-        let mut options =
-            ConnectOptions::new(if sqlite { format!("{url}?mode=rwc") } else { url.to_owned() });
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return Self::connect_file(Path::new(path)).await;
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(16).acquire_timeout(ACQUIRE).sqlx_logging(false);
+        Ok(Self { db: Database::connect(options).await? })
+    }
+
+    /// Opens a SQLite file as it is, made if missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if it cannot be opened.
+    pub async fn connect_file(path: &Path) -> Result<Self, StoreError> {
+        // The path is handed over as it is: within an address, `?` and `%` would mean something else.
+        let path: PathBuf = path.to_owned();
+        let mut options = ConnectOptions::new("sqlite:");
         options
-            .max_connections(if sqlite { 8 } else { 16 })
-            .acquire_timeout(Duration::from_secs(30))
+            .max_connections(8)
+            .acquire_timeout(ACQUIRE)
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|sqlite| {
+            .map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
+                    .filename(&path)
+                    .create_if_missing(true)
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
                     .pragma("foreign_keys", "ON")
@@ -78,7 +123,7 @@ impl Store {
         Ok(Upkeep::new(self.begin().await?, now))
     }
 
-    async fn begin(&self) -> Result<sea_orm::DatabaseTransaction, StoreError> {
+    pub(crate) async fn begin(&self) -> Result<sea_orm::DatabaseTransaction, StoreError> {
         let immediate = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -98,8 +143,36 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`] if the file exists, cannot be written, or the database is PostgreSQL.
-    pub async fn copy_sqlite_to(&self, path: &str) -> Result<(), StoreError> {
-        crate::sql::run(&self.db, "vacuum into $1", crate::sql::bind![path]).await.map(|_| ())
+    pub async fn copy_file_to(&self, path: &Path) -> Result<(), StoreError> {
+        let path = path.to_str().ok_or_else(|| StoreError::Database("the name of the copy is not UTF-8".into()))?;
+        run(&self.db, "vacuum into $1", bind![path]).await.map(|_| ())
+    }
+
+    /// Reads a SQLite database through and says what is damaged in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] with the first damage.
+    pub async fn check_file(&self) -> Result<(), StoreError> {
+        let found: Option<Damage> = one(&self.db, "pragma integrity_check(1)", bind![]).await?;
+        match found.map(|damage| damage.integrity_check) {
+            Some(answer) if answer == "ok" => Ok(()),
+            Some(damage) => Err(StoreError::Database(damage)),
+            None => Err(StoreError::Database("it cannot be checked".into())),
+        }
+    }
+
+    /// Whether this program can work with the schema: its own, or an older one that it would bring up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerSchema`], or [`StoreError::Database`] if this is no database of Yagura.
+    pub async fn check_schema(&self) -> Result<(), StoreError> {
+        match migration::found(&self.db).await? {
+            0 => Err(StoreError::Database("it is no database of Yagura".into())),
+            found if found > migration::known() => {
+                Err(StoreError::NewerSchema { found, known: migration::known() })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Closes all connections.
@@ -110,3 +183,14 @@ impl Store {
         Ok(self.db.close().await?)
     }
 }
+
+/// How long to wait for a free connection.
+const ACQUIRE: Duration = Duration::from_secs(30);
+
+#[derive(FromQueryResult)]
+struct Damage {
+    integrity_check: String,
+}
+
+#[cfg(test)]
+mod tests;

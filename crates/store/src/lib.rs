@@ -3,6 +3,7 @@
 //! Next: [`Store`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod copy;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
@@ -16,4 +17,4 @@ mod transaction;
 
 pub use connect::Store;
 pub use error::{Conflict, StoreError};
-pub use transaction::{Read, Reads, Tx, Upkeep};
+pub use transaction::{Read, Reads, Tx, Upkeep, Writes};

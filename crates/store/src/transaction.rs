@@ -21,6 +21,12 @@ pub trait Reads: sealed::Sealed + Sync {
     fn organisation(&self) -> OrganisationId;
 }
 
+/// What can be changed with: a deed ([`Tx`]) or upkeep.
+pub trait Writes: Reads {
+    /// The instant of the change.
+    fn now(&self) -> Timestamp;
+}
+
 /// Reads within one organisation.
 #[derive(Clone, Debug)]
 pub struct Read {
@@ -132,5 +138,17 @@ impl Reads for Upkeep {
 
     fn organisation(&self) -> OrganisationId {
         OrganisationId::INSTALLATION
+    }
+}
+
+impl Writes for Tx {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+impl Writes for Upkeep {
+    fn now(&self) -> Timestamp {
+        self.now
     }
 }

@@ -234,7 +234,7 @@ impl TestHub {
     ) -> (ApiTokenId, Token) {
         let token = Token::new(&self.hub);
         let now = self.clock.now();
-        let made = api_token::ApiToken {
+        let made = domain::identity::ApiToken {
             id: ApiTokenId::from_uuid(self.new_id()),
             organisation: scope.organisation,
             person,
@@ -242,6 +242,7 @@ impl TestHub {
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             expires_at_ms: (now + SignedDuration::from_hours(24)).as_millisecond(),
             revoked_at_ms: None,
+            last_used_at_ms: None,
             created_at_ms: now.as_millisecond(),
         };
         let mut tx = self.store().write(scope, now).await.expect("a change begins");

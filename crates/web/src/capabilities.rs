@@ -3,11 +3,13 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    api, assets, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T, today,
-    vulnerabilities,
+    api, assets, audit_trail, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T,
+    today, vulnerabilities,
 };
 use domain::{
-    access::{Feeds, Inventory, Permission, Read, SignedIn, Vulnerabilities},
+    access::{
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, SignedIn, Vulnerabilities,
+    },
     vulnerabilities::Urgency,
 };
 use hub::{
@@ -25,6 +27,7 @@ pub(crate) fn routes() -> Routes {
         .merge(inventory::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
+        .merge(audit_trail::routes())
 }
 
 /// What programs are told of each capability.
@@ -64,7 +67,16 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
         ],
     },
-    Group { title: |t| t.nav().manage(), entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())] },
+    Group {
+        title: |t| t.nav().manage(),
+        entries: &[
+            entry::<Read<People>>("/people", |t| t.nav().people()),
+            entry::<Read<Organisations>>("/organisation", |t| t.nav().organisation()),
+            entry::<Read<People>>("/api-tokens", |t| t.nav().api_tokens()),
+            entry::<Read<AuditTrail>>("/audit-trail", |t| t.nav().audit_trail()),
+            entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds()),
+        ],
+    },
 ];
 
 /// What waits behind the entries of the menu, by address.

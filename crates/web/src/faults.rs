@@ -24,6 +24,8 @@ pub(crate) fn sentence(t: T, what: &What) -> String {
         What::TooPlain => words.error_too_plain().to_owned(),
         What::Past => words.error_past().to_owned(),
         What::Impossible => words.error_impossible().to_owned(),
+        What::Locked => words.error_locked().to_owned(),
+        What::LastAdministrator => t.identity().last_administrator().to_owned(),
     }
 }
 

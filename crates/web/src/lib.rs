@@ -3,6 +3,7 @@
 //! Next: [`app`], [`routes`], then the folder of a capability.
 
 pub mod messages;
+pub mod metrics;
 pub mod page;
 pub mod text;
 
@@ -19,6 +20,7 @@ mod routes;
 mod shell;
 mod state;
 
+mod audit_trail;
 mod identity;
 mod inventory;
 mod today;

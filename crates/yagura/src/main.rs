@@ -2,8 +2,17 @@
 //! Not here: anything worth testing without a process.
 //! Next: [`commands`].
 
+mod background;
+mod backup;
 mod commands;
+mod config;
 mod demo;
+mod logging;
+mod ops;
+mod private_file;
+mod serve;
+mod stop;
+mod tls;
 mod wiring;
 
 use clap::Parser;

@@ -5,6 +5,7 @@
 use super::Recorded;
 use crate::ids::OrganisationId;
 use sha2::{Digest, Sha256};
+use std::{iter::Peekable, vec::IntoIter};
 
 /// SHA-256 of an entry and all before it.
 pub type Hash = [u8; 32];
@@ -35,9 +36,17 @@ pub enum Break {
         /// Entries that once were there.
         expected: i64,
     },
+    /// An entry stands after the recorded end.
+    #[error("entry {0} was added past the recorded end")]
+    Added(i64),
     /// The chain is consistent, but differs from a signed checkpoint: it was written anew.
-    #[error("entries up to {0} were rewritten after a checkpoint was signed")]
-    Rewritten(i64),
+    #[error("entries {first} to {last} were rewritten after a checkpoint was signed")]
+    Rewritten {
+        /// First entry that no checkpoint vouches for.
+        first: i64,
+        /// The checkpoint's entry, which differs.
+        last: i64,
+    },
 }
 
 impl Head {
@@ -76,41 +85,67 @@ impl Head {
     }
 }
 
-/// Walks a whole chain, given in order as entry and stored hash, against its head and a signed checkpoint.
-///
-/// # Errors
-/// The first [`Break`].
-pub fn verify(
-    organisation: OrganisationId,
-    entries: impl IntoIterator<Item = (Recorded, Hash)>,
-    stored_head: Head,
-    checkpoint: Option<Head>,
-) -> Result<Head, Break> {
-    let mut head = Head::start(organisation);
-    let mut rewritten = None;
-    for (entry, hash) in entries {
-        if entry.seq != head.seq + 1 {
-            return Err(Break::Removed(head.seq + 1));
+/// Walks a chain entry by entry, so that only a batch of it need be in memory.
+#[derive(Debug)]
+pub struct Verifier {
+    head: Head,
+    /// Last entry that a checkpoint vouches for.
+    vouched: i64,
+    /// Checkpoints still to come.
+    ahead: Peekable<IntoIter<Head>>,
+}
+
+impl Verifier {
+    /// Begins before the first entry, with the heads that were signed in the past, in any order.
+    pub fn new(organisation: OrganisationId, mut checkpoints: Vec<Head>) -> Self {
+        checkpoints.sort_unstable_by_key(|point| point.seq);
+        Self { head: Head::start(organisation), vouched: 0, ahead: checkpoints.into_iter().peekable() }
+    }
+
+    /// Number of the entry that must come next.
+    pub const fn next_seq(&self) -> i64 {
+        self.head.seq + 1
+    }
+
+    /// Takes the next entry with its stored hash. After a break there is no going on.
+    ///
+    /// # Errors
+    /// [`Break::Removed`], [`Break::Changed`] or [`Break::Rewritten`].
+    pub fn add(&mut self, entry: &Recorded, hash: &Hash) -> Result<(), Break> {
+        if entry.seq != self.next_seq() {
+            return Err(Break::Removed(self.next_seq()));
         }
-        head = head.after(&entry);
-        if head.hash != hash {
+        self.head = self.head.after(entry);
+        if self.head.hash != *hash {
             return Err(Break::Changed(entry.seq));
         }
-        if checkpoint.is_some_and(|point| point.seq == head.seq && point.hash != head.hash) {
-            rewritten = Some(head.seq);
+        while let Some(point) = self.ahead.next_if(|point| point.seq <= entry.seq) {
+            if point != self.head {
+                return Err(Break::Rewritten { first: point.seq.min(self.vouched + 1), last: point.seq });
+            }
+            self.vouched = point.seq;
         }
+        Ok(())
     }
-    if let Some(seq) = rewritten {
-        return Err(Break::Rewritten(seq));
+
+    /// Compares the end with the stored head and the checkpoints that are left.
+    ///
+    /// # Errors
+    /// [`Break::CutOff`], [`Break::Added`] or [`Break::Changed`].
+    pub fn finish(self, stored: Head) -> Result<Head, Break> {
+        let head = self.head;
+        let expected = self.ahead.map(|point| point.seq).fold(stored.seq, i64::max);
+        if head.seq < expected {
+            return Err(Break::CutOff { last: head.seq, expected });
+        }
+        if stored.seq < head.seq {
+            return Err(Break::Added(stored.seq + 1));
+        }
+        if stored != head {
+            return Err(Break::Changed(head.seq));
+        }
+        Ok(head)
     }
-    let expected = stored_head.seq.max(checkpoint.map_or(0, |point| point.seq));
-    if head.seq < expected {
-        return Err(Break::CutOff { last: head.seq, expected });
-    }
-    if stored_head != head {
-        return Err(Break::Changed(head.seq));
-    }
-    Ok(head)
 }
 
 #[cfg(test)]
@@ -149,51 +184,81 @@ mod tests {
         (rows, head)
     }
 
+    fn verify(
+        organisation: OrganisationId,
+        rows: &[(Recorded, Hash)],
+        stored: Head,
+        checkpoints: &[Head],
+    ) -> Result<Head, Break> {
+        let mut verifier = Verifier::new(organisation, checkpoints.to_vec());
+        for (entry, hash) in rows {
+            verifier.add(entry, hash)?;
+        }
+        verifier.finish(stored)
+    }
+
     #[test]
-    fn a_whole_chain_verifies() {
+    fn a_whole_chain_verifies_against_every_checkpoint() {
         let (rows, head) = chain(&["a", "b", "c"]);
-        assert_eq!(verify(organisation(), rows, head, Some(head)), Ok(head));
+        let earlier = chain(&["a"]).1;
+        assert_eq!(verify(organisation(), &rows, head, &[head, earlier, head]), Ok(head));
+        assert_eq!(
+            verify(organisation(), &[], Head::start(organisation()), &[]),
+            Ok(Head::start(organisation()))
+        );
     }
 
     #[test]
     fn a_changed_row_is_named() {
         let (mut rows, head) = chain(&["a", "b", "c"]);
         rows[1].0.after = "{\"x\":1}".into();
-        assert_eq!(verify(organisation(), rows, head, None), Err(Break::Changed(2)));
+        assert_eq!(verify(organisation(), &rows, head, &[]), Err(Break::Changed(2)));
     }
 
     #[test]
     fn a_removed_row_is_named() {
         let (mut rows, head) = chain(&["a", "b", "c"]);
         rows.remove(1);
-        assert_eq!(verify(organisation(), rows, head, None), Err(Break::Removed(2)));
+        assert_eq!(verify(organisation(), &rows, head, &[]), Err(Break::Removed(2)));
     }
 
     #[test]
     fn a_cut_off_end_is_found_even_when_the_head_was_cut_too() {
         let (rows, head) = chain(&["a", "b", "c"]);
         let (cut, cut_head) = chain(&["a", "b"]);
-        assert_eq!(
-            verify(organisation(), rows[..2].to_vec(), head, None),
-            Err(Break::CutOff { last: 2, expected: 3 })
-        );
-        assert_eq!(
-            verify(organisation(), cut, cut_head, Some(head)),
-            Err(Break::CutOff { last: 2, expected: 3 })
-        );
+        let found = Err(Break::CutOff { last: 2, expected: 3 });
+        assert_eq!(verify(organisation(), &rows[..2], head, &[]), found);
+        assert_eq!(verify(organisation(), &cut, cut_head, &[head]), found);
+    }
+
+    #[test]
+    fn a_row_added_behind_the_head_is_named() {
+        let (rows, _) = chain(&["a", "b", "c"]);
+        let (_, head) = chain(&["a", "b"]);
+        assert_eq!(verify(organisation(), &rows, head, &[]), Err(Break::Added(3)));
     }
 
     #[test]
     fn a_chain_written_anew_differs_from_its_checkpoint() {
-        let (_, checkpoint) = chain(&["a", "b"]);
-        let (rows, head) = chain(&["a", "x", "c"]);
-        assert_eq!(verify(organisation(), rows, head, Some(checkpoint)), Err(Break::Rewritten(2)));
+        let (_, earliest) = chain(&["a"]);
+        let (_, checkpoint) = chain(&["a", "b", "c"]);
+        let (rows, head) = chain(&["a", "x", "c", "d"]);
+        let found = Err(Break::Rewritten { first: 2, last: 3 });
+        assert_eq!(verify(organisation(), &rows, head, &[checkpoint, earliest]), found);
+    }
+
+    #[test]
+    fn two_checkpoints_that_contradict_each_other_are_no_proof() {
+        let (rows, head) = chain(&["a", "b"]);
+        let other = chain(&["a", "x"]).1;
+        let found = verify(organisation(), &rows, head, &[head, other]);
+        assert!(matches!(found, Err(Break::Rewritten { last: 2, .. })), "{found:?}");
     }
 
     #[test]
     fn a_chain_of_another_organisation_does_not_verify() {
         let (rows, head) = chain(&["a"]);
         let other = OrganisationId::from_uuid(Uuid::from_u128(8));
-        assert_eq!(verify(other, rows, head, None), Err(Break::Changed(1)));
+        assert_eq!(verify(other, &rows, head, &[]), Err(Break::Changed(1)));
     }
 }

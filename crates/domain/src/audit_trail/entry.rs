@@ -102,3 +102,14 @@ pub struct Recorded {
     /// The thing after, as JSON.
     pub after: String,
 }
+
+/// Which entries a page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only about this kind of thing.
+    pub subject: Option<String>,
+    /// Only about this one.
+    pub subject_id: Option<String>,
+    /// Only older than this number.
+    pub before_seq: Option<i64>,
+}

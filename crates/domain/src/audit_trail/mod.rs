@@ -5,5 +5,5 @@
 pub mod chain;
 pub mod entry;
 
-pub use chain::{Break, Hash, Head, verify};
-pub use entry::{Action, Entry, Recorded};
+pub use chain::{Break, Hash, Head, Verifier};
+pub use entry::{Action, Entry, Filter, Recorded};

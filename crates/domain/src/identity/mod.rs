@@ -2,14 +2,20 @@
 //! Not here: what a role may do ([`crate::access`]), hashing and storing secrets (`hub`, `store`).
 //! Next: [`organisation`], [`role`], [`person`].
 
+pub mod colleague;
+pub mod invitation;
 pub mod membership;
 pub mod organisation;
 pub mod password;
 pub mod person;
 pub mod role;
+pub mod session;
 
+pub use colleague::Colleague;
+pub use invitation::Invitation;
 pub use membership::Membership;
 pub use organisation::{Organisation, OrganisationKind};
 pub use password::{PasswordFault, PasswordPolicy};
 pub use person::{Login, LoginError, Person};
 pub use role::{Assignment, Role};
+pub use session::{ApiToken, Session};

@@ -289,6 +289,25 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_heading_belongs_to_the_column_right_before_it() {
+        let version = Field { id: "version", names: "バージョン", behind: None };
+        let dictionary = Dictionary::new(&[&[version], FIELDS.as_slice()].concat());
+        let mut heading = heading(&["OS", "バージョン"]);
+        let field = |heading: &Heading| dictionary.propose(heading)[1].choice.unwrap().field;
+        assert_eq!(field(&heading), "os_version");
+        heading.columns[1].column = 2;
+        assert_eq!(field(&heading), "version");
+    }
+
+    #[test]
+    fn the_end_of_a_heading_says_what_it_is() {
+        let place = Field { id: "place", names: "設置場所", behind: None };
+        let dictionary = Dictionary::new(&[FIELDS.as_slice(), &[place]].concat());
+        let proposals = dictionary.propose(&heading(&["保守業者設置場所"]));
+        assert_eq!(proposals[0].choice.unwrap().field, "place");
+    }
+
+    #[test]
     fn a_heading_in_two_rows_is_read_whole_and_by_its_last_part() {
         assert_eq!(proposed(&["機器/名称", "OS/名称", "OS/バージョン"]), ["name", "os", "os_version"]);
     }

@@ -1,57 +1,139 @@
 //! The audit trail 操作記録: reading it, signing its heads, proving it whole.
 //! Not here: writing it; every change does that itself (`store::Tx::commit`).
-//! Next: `domain::audit_trail::chain`.
+//! Next: [`checkpoint`], [`export`], `domain::audit_trail::chain`.
+
+pub mod checkpoint;
+mod export;
 
 use crate::{Cx, Hub, HubError};
 use domain::{
     access::{Actor, AuditTrail, Read, Scope},
-    audit_trail::{Break, Head, Recorded, verify},
+    audit_trail::{Break, Head, Recorded, Verifier},
     ids::OrganisationId,
 };
-use store::audit_trail::{self, Filter};
+use std::collections::BTreeSet;
+use store::{
+    audit_trail::{self, from_seq, head},
+    identity::organisation,
+};
+
+pub use checkpoint::{Checkpoint, Checkpoints};
+pub use domain::audit_trail::Filter;
+pub use export::export;
+
+/// Entries read at a time.
+const BATCH: u32 = 1_000;
+
+/// Entries of a page at most.
+pub const PAGE_LIMIT: u32 = 500;
+
+/// What verification found of one chain.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// Whose chain it is; the nil organisation is the installation itself.
+    pub organisation: OrganisationId,
+    /// Its name; empty for the installation and for an organisation that is gone.
+    pub name: String,
+    /// The head if it is whole, else the first break.
+    pub outcome: Result<Head, Break>,
+}
 
 /// Entries of the own organisation, newest first.
 ///
 /// # Errors
 /// [`HubError::Store`].
 pub async fn list(cx: &Cx<Read<AuditTrail>>, filter: &Filter, limit: u32) -> Result<Vec<Recorded>, HubError> {
-    Ok(audit_trail::newest(&cx.read(), filter, limit).await?)
+    Ok(audit_trail::newest(&cx.read(), filter, limit.clamp(1, PAGE_LIMIT)).await?)
+}
+
+/// The entries just younger than a number, newest first: the way back from an older page.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn younger(
+    cx: &Cx<Read<AuditTrail>>,
+    filter: &Filter,
+    after_seq: i64,
+    limit: u32,
+) -> Result<Vec<Recorded>, HubError> {
+    let mut entries = audit_trail::younger(&cx.read(), filter, after_seq, limit.clamp(1, PAGE_LIMIT)).await?;
+    entries.reverse();
+    Ok(entries)
 }
 
 impl Hub {
-    /// The heads of all chains, for a checkpoint.
+    /// Signs the head of every chain that has grown since the known checkpoints; one line each, to be kept
+    /// outside the database.
     ///
     /// # Errors
     /// [`HubError::Store`].
-    pub async fn audit_heads(&self) -> Result<Vec<(OrganisationId, Head)>, HubError> {
-        let chains = audit_trail::chains(&self.store().read_global()).await?;
-        let mut heads = Vec::with_capacity(chains.len());
-        for organisation in chains {
-            heads.push((organisation, audit_trail::head(&self.read_as_system(organisation)).await?));
+    pub async fn write_checkpoint(&self, known: &Checkpoints) -> Result<String, HubError> {
+        let mut text = String::new();
+        for organisation in audit_trail::chains(&self.store().read_global()).await? {
+            let head = head(&self.read_as_system(organisation)).await?;
+            if head.seq > 0 && known.last(organisation) != Some(head) {
+                let signed = Checkpoint::sign(self.keys(), organisation, head, self.now());
+                text.push_str(&signed.to_line());
+                text.push('\n');
+            }
         }
-        Ok(heads)
+        Ok(text)
     }
 
-    /// Proves one chain whole, against its head and perhaps a checkpoint.
+    /// The public key that this hub's checkpoints verify with.
+    pub fn checkpoint_key(&self) -> Vec<u8> {
+        self.keys().public_key()
+    }
+
+    /// Proves one chain whole, against its head and its checkpoints, with a batch of it in memory.
     ///
     /// # Errors
     /// [`HubError::Store`]; a broken chain is no error but an answer.
     pub async fn verify_audit_trail(
         &self,
         organisation: OrganisationId,
-        checkpoint: Option<Head>,
+        checkpoints: &Checkpoints,
     ) -> Result<Result<Head, Break>, HubError> {
         let read = self.read_as_system(organisation);
-        let head = audit_trail::head(&read).await?;
-        let mut entries = Vec::new();
-        let mut next = 1;
+        let mut verifier = Verifier::new(organisation, checkpoints.of(organisation));
+        let mut ended_at = None;
         loop {
-            let batch = audit_trail::from_seq(&read, next, 1_000).await?;
-            let Some((last, _)) = batch.last() else { break };
-            next = last.seq + 1;
-            entries.extend(batch);
+            let batch = from_seq(&read, verifier.next_seq(), BATCH).await?;
+            for (entry, hash) in &batch {
+                if let Err(found) = verifier.add(entry, hash) {
+                    return Ok(Err(found));
+                }
+            }
+            if batch.is_empty() {
+                // A running hub may have appended since: only a head that stays out of reach is a break.
+                let head = head(&read).await?;
+                if head.seq < verifier.next_seq() || ended_at == Some(verifier.next_seq()) {
+                    return Ok(verifier.finish(head));
+                }
+                ended_at = Some(verifier.next_seq());
+            }
         }
-        Ok(verify(organisation, entries, head, checkpoint))
+    }
+
+    /// Proves every chain whole: those in the database and those that a checkpoint knows.
+    ///
+    /// # Errors
+    /// [`HubError::Store`].
+    pub async fn verify_audit_trails(&self, checkpoints: &Checkpoints) -> Result<Vec<Verified>, HubError> {
+        let read = self.store().read_global();
+        let mut organisations: BTreeSet<OrganisationId> = checkpoints.organisations().collect();
+        organisations.extend(audit_trail::chains(&read).await?);
+        let mut verified = Vec::with_capacity(organisations.len());
+        for organisation in organisations {
+            let own = organisation::own(&self.read_as_system(organisation)).await?;
+            let outcome = self.verify_audit_trail(organisation, checkpoints).await?;
+            verified.push(Verified {
+                organisation,
+                name: own.map_or_else(String::new, |own| own.name),
+                outcome,
+            });
+        }
+        Ok(verified)
     }
 
     fn read_as_system(&self, organisation: OrganisationId) -> store::Read {

@@ -1,7 +1,11 @@
-//! Identity: signing in and out, the first administrator, one's own password and second factor.
+//! Identity: signing in and out, one's own account, people and their roles, organisations, tokens for programs.
 //! Not here: cookies and forms (`web::identity`).
-//! Next: [`sign_in`].
+//! Next: [`sign_in`], [`own`], [`people`], [`organisation`].
 
+pub mod api_token;
+mod fields;
+pub mod invitation;
+pub mod organisation;
 pub mod own;
 pub mod password;
 pub mod people;

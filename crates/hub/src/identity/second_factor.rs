@@ -59,7 +59,7 @@ pub fn enrolment_address(secret: &[u8], login: &str) -> String {
     )
 }
 
-/// New recovery codes, such as `k3f9-2m8x-q7`.
+/// New recovery codes, such as `k3f9-2m8x-q7ab-c5d2`.
 pub(crate) fn new_recovery_codes(hub: &Hub) -> Vec<String> {
     let code = || {
         let text = BASE32_NOPAD.encode(&hub.random::<10>()).to_ascii_lowercase();

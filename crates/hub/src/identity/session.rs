@@ -6,7 +6,8 @@ use super::token::Token;
 use crate::{Cx, Hub, HubError, Signed};
 use domain::{
     access::{Actor, Scope, SignedIn},
-    identity::{Assignment, Person, Role},
+    audit_trail::{Action, Entry},
+    identity::{Assignment, Person, Role, Session},
     ids::{OrganisationId, PersonId, SessionId},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
@@ -18,6 +19,9 @@ const IDLE: SignedDuration = SignedDuration::from_hours(8);
 /// A session ends after this long in any case.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
 
+/// A session that waits for the second factor ends after this long.
+const SECOND_FACTOR: SignedDuration = SignedDuration::from_mins(10);
+
 /// How often the last use is written down.
 const TOUCH: SignedDuration = SignedDuration::from_mins(2);
 
@@ -28,7 +32,7 @@ pub struct Opened {
     /// Where they can work, and as what.
     pub assignments: Vec<Assignment>,
     /// The session.
-    pub session: session::Session,
+    pub session: Session,
     /// Who they are and what they may do; `None` while the second factor is due.
     pub signed: Option<Signed>,
 }
@@ -66,9 +70,9 @@ impl Hub {
         Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
     }
 
-    async fn touch(&self, running: &session::Session, now: Timestamp) -> Result<(), HubError> {
+    async fn touch(&self, running: &Session, now: Timestamp) -> Result<(), HubError> {
         let last_seen_at = Timestamp::from_millisecond(running.last_seen_at_ms).unwrap_or(now);
-        if now.duration_since(last_seen_at) < TOUCH {
+        if running.second_factor_due || now.duration_since(last_seen_at) < TOUCH {
             return Ok(());
         }
         let mut upkeep = self.store().upkeep(now).await?;
@@ -87,7 +91,9 @@ impl Hub {
     ) -> Result<Token, HubError> {
         let now = self.now();
         let token = Token::new(self);
-        let begun = session::Session {
+        let expires_at =
+            if second_factor_due { now + SECOND_FACTOR } else { end_of(now.as_millisecond(), now) };
+        let begun = Session {
             id: SessionId::from_uuid(self.new_id()),
             person: who,
             organisation,
@@ -96,7 +102,7 @@ impl Hub {
             second_factor_due,
             created_at_ms: now.as_millisecond(),
             last_seen_at_ms: now.as_millisecond(),
-            expires_at_ms: end_of(now.as_millisecond(), now).as_millisecond(),
+            expires_at_ms: expires_at.as_millisecond(),
         };
         let mut upkeep = self.store().upkeep(now).await?;
         session::sweep(&mut upkeep).await?;
@@ -126,7 +132,7 @@ fn end_of(created_at_ms: i64, now: Timestamp) -> Timestamp {
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<session::Session>, HubError> {
+pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<Session>, HubError> {
     Ok(session::of_person(&cx.read(), cx.person()?, cx.now()).await?)
 }
 
@@ -135,11 +141,30 @@ pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<session::Session>, HubError> 
 /// # Errors
 /// [`HubError::NotFound`] if it is not one's own.
 pub async fn end(cx: &Cx<SignedIn>, id: SessionId) -> Result<(), HubError> {
-    let mut upkeep = cx.hub().store().upkeep(cx.now()).await?;
-    if !session::end(&mut upkeep, cx.person()?, id).await? {
+    let who = cx.person()?;
+    let mut tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
+    if !session::end(&mut tx, who, id).await? {
         return Err(HubError::NotFound);
     }
-    Ok(upkeep.commit().await?)
+    Ok(tx.commit(signed_out(cx, who)).await?)
+}
+
+/// Ends all of one's own sessions but the one in use; returns how many there were.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn end_others(cx: &Cx<SignedIn>) -> Result<u64, HubError> {
+    let who = cx.person()?;
+    let mut tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
+    let ended = session::end_others(&mut tx, who, cx.signed().session).await?;
+    if ended > 0 {
+        tx.commit(signed_out(cx, who)).await?;
+    }
+    Ok(ended)
+}
+
+fn signed_out(cx: &Cx<SignedIn>, who: PersonId) -> Entry {
+    Entry::new(Action::SignOut, "person", who, cx.scope().actor.name())
 }
 
 /// Ends the session in use.
@@ -153,18 +178,20 @@ pub async fn sign_out(cx: &Cx<SignedIn>) -> Result<(), HubError> {
     }
 }
 
-/// Works for another organisation from now on.
+/// Works for another organisation from now on; its audit trail shows that the person came in.
 ///
 /// # Errors
 /// [`HubError::NotFound`] without a role there.
 pub async fn switch(cx: &Cx<SignedIn>, organisation: OrganisationId) -> Result<(), HubError> {
+    let who = cx.person()?;
     let today = cx.hub().today();
-    let assignments = role::of_person(&cx.read(), cx.person()?).await?;
+    let assignments = role::of_person(&cx.read(), who).await?;
     let held = assignments.iter().any(|held| held.organisation == organisation && held.holds_on(today));
     let (true, Some(id)) = (held, cx.signed().session) else { return Err(HubError::NotFound) };
-    let mut upkeep = cx.hub().store().upkeep(cx.now()).await?;
-    session::switch(&mut upkeep, id, organisation).await?;
-    Ok(upkeep.commit().await?)
+    let scope = Scope { organisation, ..cx.scope().clone() };
+    let mut tx = cx.hub().store().write(&scope, cx.now()).await?;
+    session::switch(&mut tx, id, organisation).await?;
+    Ok(tx.commit(Entry::new(Action::SignIn, "person", who, scope.actor.name())).await?)
 }
 
 impl Hub {
@@ -185,6 +212,13 @@ impl Hub {
         }
         let actor = Actor::Token { id: known.id, person: known.person, name: known.name };
         let scope = Scope { organisation: known.organisation, actor, origin: origin.to_owned() };
+        let now = self.now();
+        let used_at = Timestamp::from_millisecond(known.last_used_at_ms.unwrap_or_default()).unwrap_or(now);
+        if now.duration_since(used_at) >= TOUCH {
+            let mut upkeep = self.store().upkeep(now).await?;
+            api_token::touch(&mut upkeep, known.id).await?;
+            upkeep.commit().await?;
+        }
         let token_scopes = Some(known.scopes);
         Ok(Some(Signed { hub: self.clone(), scope, roles, token_scopes, session: None }))
     }

@@ -2,11 +2,8 @@
 //! Not here: the demonstration region (`hub::demo`).
 //! Next: [`super::people`].
 
-use super::password;
-use crate::{
-    Hub, HubError,
-    error::{Fault, What},
-};
+use super::{fields::Faults, password};
+use crate::{Hub, HubError, error::What};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
@@ -47,31 +44,27 @@ impl Hub {
         if !self.is_empty().await? {
             return Err(HubError::NotFound);
         }
-        let mut faults = Vec::new();
-        if founding.organisation.trim().is_empty() {
-            faults.push(Fault { field: "organisation", what: What::Required });
-        }
-        if founding.name.trim().is_empty() {
-            faults.push(Fault { field: "name", what: What::Required });
-        }
+        let mut faults = Faults::default();
+        let organisation = faults.name("organisation", &founding.organisation);
+        let name = faults.name("name", &founding.name);
         let kind = founding.kind.parse::<OrganisationKind>();
         if kind.is_err() {
-            faults.push(Fault { field: "kind", what: What::Unknown });
+            faults.add("kind", What::Unknown);
         }
         let login = founding.login.parse::<Login>();
         if login.is_err() {
-            faults.push(Fault { field: "login", what: What::NotALogin });
+            faults.add("login", What::NotALogin);
         }
         if let Err(fault) = self.password_policy().check(&founding.password, &founding.login, false) {
-            faults.push(Fault { field: "password", what: password::fault(fault) });
+            faults.add("password", password::fault(fault));
         }
-        let (Ok(kind), Ok(login), true) = (kind, login, faults.is_empty()) else {
-            return Err(HubError::Invalid(faults));
-        };
+        faults.check()?;
+        let kind = kind.map_err(|_| HubError::fault("kind", What::Unknown))?;
+        let login = login.map_err(|_| HubError::fault("login", What::NotALogin))?;
         let founded = Organisation {
             id: OrganisationId::from_uuid(self.new_id()),
             kind,
-            name: founding.organisation.trim().to_owned(),
+            name: organisation,
             name_en: String::new(),
             beds: None,
             version: 1,
@@ -79,7 +72,7 @@ impl Hub {
         let first = Person {
             id: PersonId::from_uuid(self.new_id()),
             login,
-            name: founding.name.trim().to_owned(),
+            name,
             reading: String::new(),
             language: "ja".to_owned(),
             second_factor: false,

@@ -114,7 +114,8 @@ impl Hub {
         Ok(assignments.iter().find(|held| held.holds_on(today)).map(|held| held.organisation))
     }
 
-    async fn note_failure(
+    /// Counts a wrong password or code, locks the account at the limit, and records it.
+    pub(crate) async fn note_failure(
         &self,
         credentials: &Credentials,
         organisation: OrganisationId,

@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{
     audit_trail::{Filter, newest},
-    identity::person,
+    identity::colleague,
     vulnerabilities::{cve, finding, kev},
 };
 
@@ -96,7 +96,7 @@ pub async fn decide(
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     let mut faults = faults(decision, cx.hub().today());
     if let Some(owner) = decision.owner
-        && !person::colleagues(&tx).await?.iter().any(|colleague| colleague.id == owner)
+        && colleague::find(&tx, owner).await?.is_none()
     {
         faults.push(Fault { field: "owner", what: What::Unknown });
     }

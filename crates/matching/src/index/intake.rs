@@ -33,7 +33,9 @@ impl Index {
         let version = match &criterion.name.version {
             Value::Any => WantedVersion::Any,
             Value::Na => WantedVersion::Na,
-            Value::Text(text) if criterion.name.version.has_wildcards() => WantedVersion::Pattern(self.texts.add(text)),
+            Value::Text(text) if criterion.name.version.has_wildcards() => {
+                WantedVersion::Pattern(self.texts.add(text))
+            }
             Value::Text(text) => WantedVersion::Text(self.texts.add(text)),
         };
         let traits = self.traits_of(Traits::of(&criterion.name));
@@ -77,7 +79,9 @@ impl Index {
         let class = Class::of(&name.part, product)?;
         let (vendor, symbol) = (self.texts.add(vendor), self.texts.add(product));
         let known = self.by_name.entry((vendor, symbol)).or_default();
-        if let Some(&id) = known.iter().find(|id| self.products.get(id.0 as usize).is_some_and(|known| known.class == class)) {
+        if let Some(&id) =
+            known.iter().find(|id| self.products.get(id.0 as usize).is_some_and(|known| known.class == class))
+        {
             return Some(id);
         }
         let id = ProductId(row(self.products.len()));
@@ -96,7 +100,8 @@ impl Index {
             return None;
         }
         let known = self.patterns.iter().find(|known| {
-            (&known.vendor, &known.product) == (&name.vendor, &name.product) && self.product(known.id).class == class
+            (&known.vendor, &known.product) == (&name.vendor, &name.product)
+                && self.product(known.id).class == class
         });
         if let Some(known) = known {
             return Some(known.id);
@@ -138,7 +143,9 @@ impl Index {
             let wanted = &this.criterion(*id).wanted;
             (wanted, this.traits(wanted.traits))
         };
-        let ladder = Ladder::build(ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts)));
+        let ladder = Ladder::build(
+            ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts)),
+        );
         let test = |(wanted, traits): (&Wanted, &Traits)| wanted.test(traits, &this.texts, &ladder);
         let arranged = |id: &CriterionId| {
             let (test, traits) = (test(wanted(id)), wanted(id).1);

@@ -10,7 +10,7 @@ use domain::{
 use super::Index;
 use crate::{
     criterion::{CriterionId, ProductId, Relation, Stated, relation},
-    product::Class,
+    product::{Class, Kinds},
     subject::{Place, Thing, folded, literal},
     tree::Tree,
     truth::Truth,
@@ -31,21 +31,29 @@ impl Index {
             }
         }
         self.add_patterns(name, &mut places);
-        Thing { name, places }
+        let mut kinds = Kinds::of(name);
+        if name.part == Value::Any {
+            for (product, _) in &places {
+                kinds.add(self.product(*product).class);
+            }
+        }
+        Thing { name, places, kinds }
     }
 
     /// A model as the hardware of this index that it is, however it is spelt.
     pub(crate) fn model<'a>(&self, name: &'a CpeName) -> Thing<'a> {
         let mut places = Vec::new();
         self.add_models(name, &mut places);
-        Thing { name, places }
+        Thing { name, places, kinds: Kinds::MODEL }
     }
 
     fn add_models(&self, name: &CpeName, places: &mut Vec<(ProductId, Place)>) {
         let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) else { return };
-        for id in self.models_named(vendor, &folded(product)) {
-            if places.iter().all(|(known, _)| *known != id) {
-                places.push(self.place(name, id));
+        for (vendor, product) in std::iter::once((vendor, product)).chain(self.aliases.of(vendor, product)) {
+            for id in self.models_named(vendor, &folded(product)) {
+                if places.iter().all(|(known, _)| *known != id) {
+                    places.push(self.place(name, id));
+                }
             }
         }
     }
@@ -72,7 +80,11 @@ impl Index {
     }
 
     /// The products of a name and of its aliases, under all parts.
-    pub(crate) fn all_named<'a>(&'a self, vendor: &'a str, product: &'a str) -> impl Iterator<Item = ProductId> {
+    pub(crate) fn all_named<'a>(
+        &'a self,
+        vendor: &'a str,
+        product: &'a str,
+    ) -> impl Iterator<Item = ProductId> {
         let names = std::iter::once((vendor, product)).chain(self.aliases.of(vendor, product));
         names.flat_map(|(vendor, product)| self.named(vendor, product)).copied()
     }
@@ -97,19 +109,18 @@ impl Index {
         relation(kept.test, &kept.wanted, self.traits(kept.wanted.traits), &self.texts, &stated)
     }
 
-    /// A name fits a criterion under which it is vulnerable, whatever else the CVE asks for.
-    pub(crate) fn may_touch(&self, name: &CpeName) -> bool {
-        let thing = self.thing(name);
-        let may_fit = |product: ProductId, place: &Place| {
-            let mut may_fit = !self.product(product).negated.is_empty();
-            self.product(product).fitting(place, |candidate| {
+    /// A thing fits a criterion under which it is vulnerable, whatever else the CVE asks for.
+    pub(crate) fn may_touch(&self, thing: &Thing<'_>) -> bool {
+        let may_fit = |(product, place): &(ProductId, Place)| {
+            let mut may_fit = !self.product(*product).negated.is_empty();
+            self.product(*product).fitting(place, |candidate| {
                 may_fit = may_fit
                     || (!self.uses(candidate.criterion).is_empty()
-                        && self.relation(name, place, candidate.criterion).truth() != Truth::No);
+                        && self.relation(thing.name, place, candidate.criterion).truth() != Truth::No);
             });
             may_fit
         };
-        thing.places.iter().any(|(product, place)| may_fit(*product, place))
+        thing.places.iter().any(may_fit)
     }
 
     /// No CVE asks for anything beside the vulnerable product.
@@ -122,15 +133,12 @@ impl Index {
         !self.patterns.is_empty()
     }
 
-    /// Hands out maker and name of each product that a CVE calls vulnerable, aliases included.
-    pub(crate) fn vulnerable_products(&self, mut found: impl FnMut(&str, &str)) {
+    /// Hands out maker and name of each product, aliases included.
+    pub(crate) fn product_names(&self, mut found: impl FnMut(&str, &str)) {
         for product in &self.products {
-            let vulnerable = !product.negated.is_empty() || product.criteria.iter().any(|id| !self.uses(*id).is_empty());
-            if vulnerable {
-                let (vendor, name) = (self.texts.text(product.vendor), self.texts.text(product.product));
-                found(vendor, name);
-                self.aliases.of(vendor, name).for_each(|(vendor, name)| found(vendor, name));
-            }
+            let (vendor, name) = (self.texts.text(product.vendor), self.texts.text(product.product));
+            found(vendor, name);
+            self.aliases.of(vendor, name).for_each(|(vendor, name)| found(vendor, name));
         }
     }
 

@@ -157,10 +157,14 @@ impl Index {
         };
         let mut roots = Vec::new();
         if record.status != CveStatus::Rejected {
-            roots.extend(record.configurations.iter().filter_map(|node| Tree::of(node, &mut |one| self.take_in(one))));
+            roots.extend(
+                record.configurations.iter().filter_map(|node| Tree::of(node, &mut |one| self.take_in(one))),
+            );
         }
         for (root, tree) in roots.iter().enumerate() {
-            tree.leaves(row(root), &mut |leaf, spot, negated| self.note_use(leaf, negated, Use::new(slot, spot)));
+            tree.leaves(row(root), &mut |leaf, spot, negated| {
+                self.note_use(leaf, negated, Use::new(slot, spot));
+            });
         }
         let entry = Entry { modified_at: record.modified_at, roots: roots.into_boxed_slice() };
         *self.cve_mut(slot) = entry;
@@ -171,7 +175,8 @@ impl Index {
         self.criterion_mut(leaf.criterion).references += 1;
         if leaf.vulnerable {
             let product = leaf.product;
-            let list = if negated { &mut self.product_mut(product).negated } else { self.uses_mut(leaf.criterion) };
+            let list =
+                if negated { &mut self.product_mut(product).negated } else { self.uses_mut(leaf.criterion) };
             if list.last() != Some(&used) {
                 list.push(used);
             }
@@ -191,7 +196,6 @@ impl Index {
             });
         }
     }
-
 }
 
 // A number is handed out with its row and dies with it; one that outlives its row is a fault of this module.

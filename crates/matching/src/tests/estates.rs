@@ -7,7 +7,8 @@ use crate::Estate;
 
 fn touched(estate: &Estate<u32>, record: &CveRecord) -> Vec<u32> {
     let index = index(std::slice::from_ref(record));
-    let mut assets: Vec<u32> = estate.touched(&index).iter().flat_map(|touched| touched.assets).copied().collect();
+    let mut assets: Vec<u32> =
+        estate.touched(&index).iter().flat_map(|touched| touched.assets).copied().collect();
     assets.sort_unstable();
     assets
 }
@@ -15,7 +16,10 @@ fn touched(estate: &Estate<u32>, record: &CveRecord) -> Vec<u32> {
 fn estate() -> Estate<u32> {
     let mut estate = Estate::default();
     for number in 0..4 {
-        estate.upsert(number, &asset(&["o:x:fw:1.0", "a:y:app:2.0"], if number < 2 { "x:model_1" } else { "x:model_2" }));
+        estate.upsert(
+            number,
+            &asset(&["o:x:fw:1.0", "a:y:app:2.0"], if number < 2 { "x:model_1" } else { "x:model_2" }),
+        );
     }
     estate
 }
@@ -49,5 +53,11 @@ fn an_asset_is_known_by_what_it_states_now() {
 fn an_alias_is_found_as_well() {
     let mut estate = Estate::default();
     estate.upsert(7, &asset(&["a:ivanti:connect_secure:9.0r3"], ""));
-    assert_eq!(touched(&estate, &cve("CVE-2019-11510", vec![any_of(&[bad("a:pulsesecure:pulse_connect_secure:9.0:r3")])])), [7]);
+    assert_eq!(
+        touched(
+            &estate,
+            &cve("CVE-2019-11510", vec![any_of(&[bad("a:pulsesecure:pulse_connect_secure:9.0:r3")])])
+        ),
+        [7]
+    );
 }

@@ -31,7 +31,10 @@ fn a_match_names_component_criterion_range_and_rule() {
     assert_eq!(explained.criterion.to_string(), "cpe:2.3:o:x:fw:*:*:*:*:*:*:*:*");
     assert_eq!(explained.range, between("o:x:fw", ">=1.0", "<2.0").range);
     assert_eq!(explained.rule, Rule::WithinRange);
-    assert_eq!(explained.beside, [Beside { criterion: name("cpe:2.3:h:x:model_2:-"), stated: name("cpe:2.3:h:x:model_2") }]);
+    assert_eq!(
+        explained.beside,
+        [Beside { criterion: name("cpe:2.3:h:x:model_2:-"), stated: name("cpe:2.3:h:x:model_2") }]
+    );
     assert_eq!((explained.missing, explained.unread), (vec![], vec![]));
 }
 
@@ -53,13 +56,18 @@ fn each_form_of_criterion_has_its_rule() {
 
 #[test]
 fn a_possible_match_names_the_fact_that_is_missing() {
-    let fact = |fact, wanted: &[&str]| vec![(fact, wanted.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())];
+    let fact = |fact, wanted: &[&str]| {
+        vec![(fact, wanted.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())]
+    };
     let stated = asset(&["o:x:fw:1.5"], "");
     assert_eq!(missing(on_models(), &stated), fact(Fact::Hardware, &["x:model_1", "x:model_2"]));
     let unversioned = asset(&["o:x:fw"], "x:model_1");
     assert_eq!(missing(on_models(), &unversioned), fact(Fact::Version, &[">= 1.0, < 2.0"]));
     assert_eq!(missing(any_of(&[bad("o:x:fw:1.5:sp2")]), &stated), fact(Fact::Update, &["sp2"]));
-    assert_eq!(missing(any_of(&[bad("o:x:fw:1.5:*:*:*:pro")]), &stated), fact(Fact::SoftwareEdition, &["pro"]));
+    assert_eq!(
+        missing(any_of(&[bad("o:x:fw:1.5:*:*:*:pro")]), &stated),
+        fact(Fact::SoftwareEdition, &["pro"])
+    );
     let beside = |platform| all_of(vec![any_of(&[bad("a:x:app:1.0")]), any_of(&[platform])]);
     let app = asset(&["a:x:app:1.0"], "");
     assert_eq!(missing(beside(platform("o:y:os")), &app), fact(Fact::OperatingSystem, &["y:os"]));
@@ -69,7 +77,8 @@ fn a_possible_match_names_the_fact_that_is_missing() {
 
 #[test]
 fn two_missing_facts_are_both_named() {
-    let facts: Vec<Fact> = missing(on_models(), &asset(&["o:x:fw"], "")).into_iter().map(|(fact, _)| fact).collect();
+    let facts: Vec<Fact> =
+        missing(on_models(), &asset(&["o:x:fw"], "")).into_iter().map(|(fact, _)| fact).collect();
     assert_eq!(facts, [Fact::Version, Fact::Hardware]);
 }
 
@@ -77,10 +86,18 @@ fn two_missing_facts_are_both_named() {
 #[test]
 fn the_missing_fact_settles_the_match() {
     let index = index(&[cve("CVE-2020-0001", vec![on_models()])]);
-    let tier = |component: &str, hardware: &str| index.matches(&asset(&[component], hardware)).first().map(|one| one.tier);
+    let tier = |component: &str, hardware: &str| {
+        index.matches(&asset(&[component], hardware)).first().map(|one| one.tier)
+    };
     assert_eq!(tier("o:x:fw:1.5", ""), Some(Tier::Possible));
-    assert_eq!(["x:model_1", "x:model_9"].map(|model| tier("o:x:fw:1.5", model)), [Some(Tier::Confirmed), None]);
-    assert_eq!(["o:x:fw:1.5", "o:x:fw:2.0"].map(|name| tier(name, "x:model_1")), [Some(Tier::Confirmed), None]);
+    assert_eq!(
+        ["x:model_1", "x:model_9"].map(|model| tier("o:x:fw:1.5", model)),
+        [Some(Tier::Confirmed), None]
+    );
+    assert_eq!(
+        ["o:x:fw:1.5", "o:x:fw:2.0"].map(|name| tier(name, "x:model_1")),
+        [Some(Tier::Confirmed), None]
+    );
 }
 
 #[test]

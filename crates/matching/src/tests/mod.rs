@@ -73,7 +73,9 @@ fn between(text: &str, start: &str, end: &str) -> Criterion {
 
 fn index(records: &[CveRecord]) -> Index {
     let mut builder = Builder::default();
-    records.iter().for_each(|record| builder.add(record));
+    for record in records {
+        builder.add(record);
+    }
     builder.finish()
 }
 

@@ -7,7 +7,12 @@ use crate::{Described, NamingError};
 
 fn known() -> Index {
     let node = all_of(vec![
-        any_of(&[bad("o:fortinet:fortios:6.0.4"), bad("o:cisco:ios:15.1"), bad("h:cisco:ios:-"), bad("o:paloaltonetworks:pan-os:9.0")]),
+        any_of(&[
+            bad("o:fortinet:fortios:6.0.4"),
+            bad("o:cisco:ios:15.1"),
+            bad("h:cisco:ios:-"),
+            bad("o:paloaltonetworks:pan-os:9.0"),
+        ]),
         any_of(&[platform("h:fortinet:fortigate-60e:-"), platform("h:hp:laserjet_4000")]),
     ]);
     index(&[cve("CVE-2020-0001", vec![node])])
@@ -25,8 +30,14 @@ fn words<'a>(vendor: &'a str, product: &'a str, version: &'a str) -> Described<'
 
 #[test]
 fn words_become_a_name_in_the_spelling_of_the_feeds() {
-    assert_eq!(named(words("Fortinet", "FortiOS", "6.0.4")).0, "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*");
-    assert_eq!(named(words("PaloAltoNetworks", "PAN OS", "9.0")).0, "cpe:2.3:o:paloaltonetworks:pan-os:9.0:*:*:*:*:*:*:*");
+    assert_eq!(
+        named(words("Fortinet", "FortiOS", "6.0.4")).0,
+        "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*"
+    );
+    assert_eq!(
+        named(words("PaloAltoNetworks", "PAN OS", "9.0")).0,
+        "cpe:2.3:o:paloaltonetworks:pan-os:9.0:*:*:*:*:*:*:*"
+    );
     assert_eq!(named(words("Any Maker", "Node.JS", "")).0, r"cpe:2.3:a:any_maker:node.js:*:*:*:*:*:*:*:*");
 }
 
@@ -41,14 +52,20 @@ fn the_part_is_the_one_under_which_the_product_is_known() {
 #[test]
 fn a_version_cell_without_a_version_states_none() {
     for cell in ["", " ", "-", "*"] {
-        assert_eq!(named(words("fortinet", "fortios", cell)).0, "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*", "{cell}");
+        assert_eq!(
+            named(words("fortinet", "fortios", cell)).0,
+            "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*",
+            "{cell}"
+        );
     }
 }
 
 #[test]
 fn a_version_that_says_nothing_is_to_be_checked() {
     for version in ["最新", "see label"] {
-        let subject = known().name(&Described { hardware: "FortiGate 60E", ..words("fortinet", "fortios", version) }).unwrap();
+        let subject = known()
+            .name(&Described { hardware: "FortiGate 60E", ..words("fortinet", "fortios", version) })
+            .unwrap();
         let found = known().matches(&subject);
         assert_eq!(found.iter().map(|found| found.tier).collect::<Vec<_>>(), [Tier::ToCheck], "{version}");
     }
@@ -57,8 +74,14 @@ fn a_version_that_says_nothing_is_to_be_checked() {
 #[test]
 fn a_model_is_found_however_it_is_spelt() {
     let known_as = Some("cpe:2.3:h:fortinet:fortigate-60e:*:*:*:*:*:*:*:*".to_owned());
-    for hardware in ["FortiGate-60E", "fortigate_60e", "FortiGate 60E", "Fortinet FortiGate-60E", " FORTIGATE60E "] {
-        assert_eq!(named(Described { hardware, ..words("Fortinet", "FortiOS", "6.0.4") }).1, known_as, "{hardware}");
+    for hardware in
+        ["FortiGate-60E", "fortigate_60e", "FortiGate 60E", "Fortinet FortiGate-60E", " FORTIGATE60E "]
+    {
+        assert_eq!(
+            named(Described { hardware, ..words("Fortinet", "FortiOS", "6.0.4") }).1,
+            known_as,
+            "{hardware}"
+        );
     }
 }
 
@@ -79,7 +102,10 @@ fn a_model_that_nobody_knows_is_still_stated() {
 fn a_cpe_name_takes_the_place_of_the_words() {
     let both = |cpe| named(Described { cpe, ..words("x", "y", "5.0") }).0;
     assert_eq!(both("cpe:/o:fortinet:fortios:6.0.4"), "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*");
-    assert_eq!(both("cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*"), "cpe:2.3:o:fortinet:fortios:5.0:*:*:*:*:*:*:*");
+    assert_eq!(
+        both("cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*"),
+        "cpe:2.3:o:fortinet:fortios:5.0:*:*:*:*:*:*:*"
+    );
     let hardware = "cpe:2.3:h:fortinet:fortigate-60e:-:*:*:*:*:*:*:*";
     assert_eq!(named(Described { hardware, ..words("x", "y", "") }).1.as_deref(), Some(hardware));
 }
@@ -90,8 +116,20 @@ fn what_cannot_be_named_is_refused_by_its_column() {
     assert_eq!(refused(words("", "y", "1")), NamingError::Vendor);
     assert_eq!(refused(words("x", " ", "1")), NamingError::Product);
     assert_eq!(refused(Described { part: "os", ..words("x", "y", "1") }), NamingError::Part);
-    assert_eq!(refused(Described { cpe: "cpe:2.3:a:*:y:1", ..Described::default() }), NamingError::CpeTooWide);
-    assert!(matches!(refused(Described { cpe: "fortios 6.0.4", ..Described::default() }), NamingError::Cpe(_)));
-    assert_eq!(refused(Described { hardware: "cpe:2.3:a:x:y", ..words("x", "y", "1") }), NamingError::HardwarePart);
-    assert!(matches!(refused(Described { hardware: "cpe:9", ..words("x", "y", "1") }), NamingError::Hardware(_)));
+    assert_eq!(
+        refused(Described { cpe: "cpe:2.3:a:*:y:1", ..Described::default() }),
+        NamingError::CpeTooWide
+    );
+    assert!(matches!(
+        refused(Described { cpe: "fortios 6.0.4", ..Described::default() }),
+        NamingError::Cpe(_)
+    ));
+    assert_eq!(
+        refused(Described { hardware: "cpe:2.3:a:x:y", ..words("x", "y", "1") }),
+        NamingError::HardwarePart
+    );
+    assert!(matches!(
+        refused(Described { hardware: "cpe:9", ..words("x", "y", "1") }),
+        NamingError::Hardware(_)
+    ));
 }

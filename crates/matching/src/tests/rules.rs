@@ -42,7 +42,11 @@ fn bounds_include_or_exclude_their_version() {
         ("", "<= 5.10.35", "5.10.35", Some(Confirmed)),
     ];
     for (start, end, version, expected) in cases {
-        assert_eq!(tier(between("o:a:b", start, end), &format!("o:a:b:{version}")), expected, "{start} {end} {version}");
+        assert_eq!(
+            tier(between("o:a:b", start, end), &format!("o:a:b:{version}")),
+            expected,
+            "{start} {end} {version}"
+        );
     }
 }
 
@@ -89,7 +93,11 @@ fn a_criterion_for_no_version_fits_no_version() {
 #[test]
 fn a_version_that_cannot_be_read_is_to_be_checked() {
     for version in ["see_label", "6.2.x", r"7.0_and_earlier"] {
-        assert_eq!(tier(between("a:a:b", "", "<2.0"), &format!("a:a:b:{version}")), Some(ToCheck), "{version}");
+        assert_eq!(
+            tier(between("a:a:b", "", "<2.0"), &format!("a:a:b:{version}")),
+            Some(ToCheck),
+            "{version}"
+        );
         assert_eq!(tier(bad("a:a:b:1.0"), &format!("a:a:b:{version}")), Some(ToCheck), "{version}");
         assert_eq!(tier(bad("a:a:b:-"), &format!("a:a:b:{version}")), None, "{version}");
     }

@@ -3,33 +3,15 @@
 //! Next: `hub::identity::session`.
 
 use crate::{
-    Reads, StoreError, Tx,
+    Reads, StoreError, Tx, Upkeep,
     sql::{all, bind, one, run},
 };
-use domain::ids::{ApiTokenId, OrganisationId, PersonId};
+use domain::{
+    identity::ApiToken,
+    ids::{ApiTokenId, OrganisationId, PersonId},
+};
 use jiff::Timestamp;
 use sea_orm::{FromQueryResult, prelude::Uuid};
-
-/// A token as its owner sees it.
-#[derive(Clone, Debug)]
-pub struct ApiToken {
-    /// Its identifier.
-    pub id: ApiTokenId,
-    /// The organisation it works for.
-    pub organisation: OrganisationId,
-    /// Who made it; their roles limit it.
-    pub person: PersonId,
-    /// What it is for.
-    pub name: String,
-    /// Permissions it may use, such as `inventory:read`.
-    pub scopes: Vec<String>,
-    /// When it ends, ms UTC.
-    pub expires_at_ms: i64,
-    /// When it was revoked, ms UTC.
-    pub revoked_at_ms: Option<i64>,
-    /// When it was made, ms UTC.
-    pub created_at_ms: i64,
-}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -39,12 +21,13 @@ struct Row {
     name: String,
     scopes: String,
     expires_at_ms: i64,
+    last_used_at_ms: Option<i64>,
     revoked_at_ms: Option<i64>,
     created_at_ms: i64,
 }
 
-const COLUMNS: &str =
-    "id, organisation_id, person_id, name, scopes, expires_at_ms, revoked_at_ms, created_at_ms";
+const COLUMNS: &str = "id, organisation_id, person_id, name, scopes, expires_at_ms, last_used_at_ms,
+    revoked_at_ms, created_at_ms";
 
 /// Adds a token to the own organisation.
 ///
@@ -90,22 +73,35 @@ pub async fn list(read: &impl Reads) -> Result<Vec<ApiToken>, StoreError> {
     Ok(rows.into_iter().map(to_token).collect())
 }
 
-/// Revokes a token; false if there is none running with that identifier here.
+/// Revokes a token; nothing if none is there under that identifier, or it was revoked before.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn revoke(tx: &mut Tx, id: ApiTokenId) -> Result<bool, StoreError> {
-    let revoked = run(
+pub async fn revoke(tx: &mut Tx, id: ApiTokenId) -> Result<Option<ApiToken>, StoreError> {
+    let row: Option<Row> = one(
         tx.conn(),
-        "update api_token
-         set revoked_at_ms = $3
-         where organisation_id = $1
-           and id = $2
-           and revoked_at_ms is null",
+        &format!(
+            "update api_token
+             set revoked_at_ms = $3
+             where organisation_id = $1
+               and id = $2
+               and revoked_at_ms is null
+             returning {COLUMNS}"
+        ),
         bind![tx.organisation(), id, tx.now()],
     )
     .await?;
-    Ok(revoked == 1)
+    Ok(row.map(to_token))
+}
+
+/// Notes that a token was used.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn touch(upkeep: &mut Upkeep, id: ApiTokenId) -> Result<(), StoreError> {
+    run(upkeep.conn(), "update api_token set last_used_at_ms = $2 where id = $1", bind![id, upkeep.now()])
+        .await?;
+    Ok(())
 }
 
 /// The token with this hash, unless it was revoked or has ended.
@@ -141,6 +137,7 @@ fn to_token(row: Row) -> ApiToken {
         name: row.name,
         scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
         expires_at_ms: row.expires_at_ms,
+        last_used_at_ms: row.last_used_at_ms,
         revoked_at_ms: row.revoked_at_ms,
         created_at_ms: row.created_at_ms,
     }

@@ -3,7 +3,10 @@
 //! Next: one file per thing.
 
 pub mod api_token;
+pub mod colleague;
+pub mod invitation;
 pub mod organisation;
 pub mod person;
 pub mod role;
 pub mod session;
+pub mod suspension;

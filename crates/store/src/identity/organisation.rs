@@ -4,9 +4,12 @@
 
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{all, bind, one, run},
+    sql::{Bind, all, bind, one, run},
 };
-use domain::{identity::Organisation, ids::OrganisationId};
+use domain::{
+    identity::{Organisation, OrganisationKind},
+    ids::OrganisationId,
+};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
@@ -75,13 +78,60 @@ pub async fn update(tx: &mut Tx, organisation: &Organisation) -> Result<(), Stor
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn own(read: &impl Reads) -> Result<Option<Organisation>, StoreError> {
-    let row: Option<Row> = one(
+    find(read, read.organisation()).await
+}
+
+/// Lets nobody else change the own organisation's people until this change ends, for rules that count them.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
+    // SQLite has one writer at a time anyhow; PostgreSQL keeps the row's lock.
+    run(tx.conn(), "update organisation set version = version where id = $1", bind![tx.organisation()])
+        .await?;
+    Ok(())
+}
+
+/// One organisation of the hub, whosever it is.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn find(read: &impl Reads, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
+    let row: Option<Row> =
+        one(read.conn(), &format!("select {COLUMNS} from organisation o where o.id = $1 limit 1"), bind![id])
+            .await?;
+    row.map(to_organisation).transpose()
+}
+
+/// The organisations of some kinds but the own one, for choosing one to join.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn of_kinds(
+    read: &impl Reads,
+    kinds: &[OrganisationKind],
+) -> Result<Vec<Organisation>, StoreError> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..kinds.len() + 2).map(|place| format!("${place}")).collect();
+    let mut values = bind![read.organisation()];
+    values.extend(kinds.iter().map(|kind| kind.as_str().bind()));
+    let rows: Vec<Row> = all(
         read.conn(),
-        &format!("select {COLUMNS} from organisation o where o.id = $1 limit 1"),
-        bind![read.organisation()],
+        &format!(
+            "select {COLUMNS}
+             from organisation o
+             where o.id <> $1
+               and o.kind in ({})
+             order by o.kind, o.name, o.id
+             limit 10000",
+            places.join(", ")
+        ),
+        values,
     )
     .await?;
-    row.map(to_organisation).transpose()
+    rows.into_iter().map(to_organisation).collect()
 }
 
 /// The operators and vendors that the own organisation belongs to or is served by.
@@ -116,12 +166,12 @@ async fn neighbours(read: &impl Reads, join: &str) -> Result<Vec<Organisation>, 
     rows.into_iter().map(to_organisation).collect()
 }
 
-/// Makes the own organisation a member, or customer, of an operator or vendor.
+/// Makes the own organisation a member, or customer, of an operator or vendor; false if it was one already.
 ///
 /// # Errors
 /// [`StoreError::Database`] if the operator does not exist.
-pub async fn join(tx: &mut Tx, operator: OrganisationId) -> Result<(), StoreError> {
-    run(
+pub async fn join(tx: &mut Tx, operator: OrganisationId) -> Result<bool, StoreError> {
+    let added = run(
         tx.conn(),
         "insert into membership (operator_id, member_id, since_ms)
          values ($1, $2, $3)
@@ -129,7 +179,7 @@ pub async fn join(tx: &mut Tx, operator: OrganisationId) -> Result<(), StoreErro
         bind![operator, tx.organisation(), tx.now()],
     )
     .await?;
-    Ok(())
+    Ok(added == 1)
 }
 
 /// Ends the own organisation's membership; returns whether there was one.

@@ -26,10 +26,11 @@ struct Row {
     failures: i64,
     locked_until_ms: i64,
     disabled: bool,
+    version: i64,
 }
 
 const COLUMNS: &str = "p.id, p.login, p.name, p.reading, p.language, p.password_hash, p.totp_secret,
-    p.totp_last_step, p.failures, p.locked_until_ms, p.disabled";
+    p.totp_last_step, p.failures, p.locked_until_ms, p.disabled, p.version";
 
 /// What signing in needs to know of a person.
 #[derive(Clone)]
@@ -46,6 +47,8 @@ pub struct Credentials {
     pub failures: u32,
     /// Locked until then, ms UTC.
     pub locked_until_ms: i64,
+    /// Counts changes of password and second factor.
+    pub version: i64,
 }
 
 /// Adds a person.
@@ -106,28 +109,6 @@ pub async fn by_id(read: &impl Reads, id: PersonId) -> Result<Option<Credentials
     row.map(to_credentials).transpose()
 }
 
-/// The people with a role in the own organisation, by reading.
-///
-/// # Errors
-/// [`StoreError::Database`].
-pub async fn colleagues(read: &impl Reads) -> Result<Vec<Person>, StoreError> {
-    let rows: Vec<Row> = all(
-        read.conn(),
-        &format!(
-            "select {COLUMNS}
-             from person p
-             where exists (
-                 select 1 from role_assignment r where r.organisation_id = $1 and r.person_id = p.id
-             )
-             order by p.reading, p.login
-             limit 10000"
-        ),
-        bind![read.organisation()],
-    )
-    .await?;
-    rows.into_iter().map(|row| Ok(to_credentials(row)?.person)).collect()
-}
-
 /// Counts a wrong try, and locks the account from the given number on.
 ///
 /// # Errors
@@ -174,15 +155,20 @@ pub async fn use_totp_step(upkeep: &mut Upkeep, id: PersonId, step: i64) -> Resu
     Ok(used == 1)
 }
 
-/// Sets or removes the sealed secret of the second factor.
+/// Sets the sealed secret of the second factor and the time step already used, or removes both.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn set_totp_secret(tx: &mut Tx, id: PersonId, sealed: Option<Vec<u8>>) -> Result<(), StoreError> {
+pub async fn set_second_factor(
+    tx: &mut Tx,
+    id: PersonId,
+    secret: Option<(Vec<u8>, i64)>,
+) -> Result<(), StoreError> {
+    let (sealed, last_step) = secret.map_or((None, 0), |(sealed, step)| (Some(sealed), step));
     run(
         tx.conn(),
-        "update person set totp_secret = $2, totp_last_step = 0, version = version + 1 where id = $1",
-        bind![id, sealed],
+        "update person set totp_secret = $2, totp_last_step = $3, version = version + 1 where id = $1",
+        bind![id, sealed, last_step],
     )
     .await?;
     Ok(())
@@ -291,19 +277,22 @@ pub async fn set_password(tx: &mut Tx, id: PersonId, hash: &str) -> Result<(), S
     Ok(())
 }
 
-/// Sets name, reading and language.
+/// Sets a person's name and its reading.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn update(tx: &mut Tx, person: &Person) -> Result<(), StoreError> {
-    run(
-        tx.conn(),
-        "update person
-         set name = $2, reading = $3, language = $4, disabled = $5, version = version + 1
-         where id = $1",
-        bind![person.id, &person.name, &person.reading, &person.language, person.disabled],
-    )
-    .await?;
+pub async fn rename(tx: &mut Tx, id: PersonId, name: &str, reading: &str) -> Result<(), StoreError> {
+    run(tx.conn(), "update person set name = $2, reading = $3 where id = $1", bind![id, name, reading])
+        .await?;
+    Ok(())
+}
+
+/// Lets a person no longer sign in anywhere, or again.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn set_disabled(tx: &mut Tx, id: PersonId, disabled: bool) -> Result<(), StoreError> {
+    run(tx.conn(), "update person set disabled = $2 where id = $1", bind![id, disabled]).await?;
     Ok(())
 }
 
@@ -332,5 +321,6 @@ fn to_credentials(row: Row) -> Result<Credentials, StoreError> {
         totp_last_step: row.totp_last_step,
         failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
         locked_until_ms: row.locked_until_ms,
+        version: row.version,
     })
 }

@@ -4,10 +4,10 @@
 
 use crate::{
     Reads, StoreError, Tx,
-    sql::{all, bind, run},
+    sql::{all, bind, number, one, run},
 };
 use domain::{
-    identity::Assignment,
+    identity::{Assignment, Role},
     ids::{AssignmentId, OrganisationId, PersonId},
 };
 use sea_orm::{FromQueryResult, prelude::Uuid};
@@ -80,27 +80,64 @@ pub async fn withdraw(tx: &mut Tx, id: AssignmentId) -> Result<bool, StoreError>
     Ok(removed == 1)
 }
 
-/// All roles held in the own organisation.
+/// The roles that one person holds in the own organisation.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn here(read: &impl Reads) -> Result<Vec<Assignment>, StoreError> {
+pub async fn held_here(read: &impl Reads, person: PersonId) -> Result<Vec<Assignment>, StoreError> {
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
             "select {COLUMNS}
              from role_assignment
              where organisation_id = $1
-             order by person_id, role
-             limit 100000"
+               and person_id = $2
+             order by role
+             limit 100"
         ),
-        bind![read.organisation()],
+        bind![read.organisation(), person],
     )
     .await?;
     rows.into_iter().map(to_assignment).collect()
 }
 
-/// All roles a person holds anywhere: what they can choose to work for.
+/// One role held in the own organisation.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn find(read: &impl Reads, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
+    let row: Option<Row> = one(
+        read.conn(),
+        &format!("select {COLUMNS} from role_assignment where organisation_id = $1 and id = $2 limit 1"),
+        bind![read.organisation(), id],
+    )
+    .await?;
+    row.map(to_assignment).transpose()
+}
+
+/// How many people are, without an end, administrators of the own organisation and can sign in.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn lasting_administrators(read: &impl Reads) -> Result<i64, StoreError> {
+    number(
+        read.conn(),
+        "select count(*) as number
+         from role_assignment r
+         join person p on p.id = r.person_id
+         where r.organisation_id = $1
+           and r.role = $2
+           and r.until_on is null
+           and p.disabled = $3
+           and not exists (
+               select 1 from suspension s where s.organisation_id = $1 and s.person_id = r.person_id
+           )",
+        bind![read.organisation(), Role::Administrator.as_str(), false],
+    )
+    .await
+}
+
+/// All roles of a person that count anywhere: what they can choose to work for.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -109,8 +146,14 @@ pub async fn of_person(read: &impl Reads, person: PersonId) -> Result<Vec<Assign
         read.conn(),
         &format!(
             "select {COLUMNS}
-             from role_assignment
+             from role_assignment r
              where person_id = $1
+               and not exists (
+                   select 1
+                   from suspension s
+                   where s.organisation_id = r.organisation_id
+                     and s.person_id = r.person_id
+               )
              order by organisation_id, role
              limit 1000"
         ),
@@ -118,6 +161,20 @@ pub async fn of_person(read: &impl Reads, person: PersonId) -> Result<Vec<Assign
     )
     .await?;
     rows.into_iter().map(to_assignment).collect()
+}
+
+/// Whether a person holds a role, even a suspended or ended one, in any other organisation.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn held_elsewhere(read: &impl Reads, person: PersonId) -> Result<bool, StoreError> {
+    let elsewhere = number(
+        read.conn(),
+        "select count(*) as number from role_assignment where person_id = $1 and organisation_id <> $2",
+        bind![person, read.organisation()],
+    )
+    .await?;
+    Ok(elsewhere > 0)
 }
 
 fn to_assignment(row: Row) -> Result<Assignment, StoreError> {

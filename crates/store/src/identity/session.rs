@@ -3,35 +3,15 @@
 //! Next: `hub::identity`.
 
 use crate::{
-    Reads, StoreError, Upkeep,
+    Reads, StoreError, Upkeep, Writes,
     sql::{all, bind, one, run},
 };
-use domain::ids::{OrganisationId, PersonId, SessionId};
+use domain::{
+    identity::Session,
+    ids::{OrganisationId, PersonId, SessionId},
+};
 use jiff::Timestamp;
 use sea_orm::{FromQueryResult, prelude::Uuid};
-
-/// A session.
-#[derive(Clone, Debug)]
-pub struct Session {
-    /// Its identifier, shown in the person's list.
-    pub id: SessionId,
-    /// Who signed in.
-    pub person: PersonId,
-    /// The organisation it works for.
-    pub organisation: OrganisationId,
-    /// From which address.
-    pub origin: String,
-    /// With which browser, cut to 200 characters.
-    pub agent: String,
-    /// The password was right, the second factor is still to come.
-    pub second_factor_due: bool,
-    /// When it began, ms UTC.
-    pub created_at_ms: i64,
-    /// When it was last used, ms UTC.
-    pub last_seen_at_ms: i64,
-    /// When it ends, ms UTC.
-    pub expires_at_ms: i64,
-}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -134,26 +114,16 @@ pub async fn touch(upkeep: &mut Upkeep, id: SessionId, expires_at: Timestamp) ->
     Ok(())
 }
 
-/// The second factor was right.
-///
-/// # Errors
-/// [`StoreError::Database`].
-pub async fn confirm(upkeep: &mut Upkeep, id: SessionId) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update session set second_factor_due = $2 where id = $1", bind![id, false]).await?;
-    Ok(())
-}
-
 /// Works for another organisation from now on.
 ///
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn switch(
-    upkeep: &mut Upkeep,
+    tx: &mut impl Writes,
     id: SessionId,
     organisation: OrganisationId,
 ) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation])
-        .await?;
+    run(tx.conn(), "update session set organisation_id = $2 where id = $1", bind![id, organisation]).await?;
     Ok(())
 }
 
@@ -161,9 +131,9 @@ pub async fn switch(
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn end(upkeep: &mut Upkeep, person: PersonId, id: SessionId) -> Result<bool, StoreError> {
+pub async fn end(tx: &mut impl Writes, person: PersonId, id: SessionId) -> Result<bool, StoreError> {
     let ended =
-        run(upkeep.conn(), "delete from session where person_id = $1 and id = $2", bind![person, id]).await?;
+        run(tx.conn(), "delete from session where person_id = $1 and id = $2", bind![person, id]).await?;
     Ok(ended == 1)
 }
 
@@ -172,12 +142,12 @@ pub async fn end(upkeep: &mut Upkeep, person: PersonId, id: SessionId) -> Result
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn end_others(
-    upkeep: &mut Upkeep,
+    tx: &mut impl Writes,
     person: PersonId,
     keep: Option<SessionId>,
 ) -> Result<u64, StoreError> {
     let keep = keep.map_or(Uuid::nil(), SessionId::uuid);
-    run(upkeep.conn(), "delete from session where person_id = $1 and id <> $2", bind![person, keep]).await
+    run(tx.conn(), "delete from session where person_id = $1 and id <> $2", bind![person, keep]).await
 }
 
 /// Sweeps sessions that ended.

@@ -62,6 +62,14 @@ create table role_assignment (
 );
 create index role_assignment_by_person on role_assignment (person_id, organisation_id);
 
+-- A person who is suspended here keeps their roles, but none of them counts.
+create table suspension (
+  organisation_id uuid not null references organisation (id),
+  person_id uuid not null references person (id),
+  since_ms bigint not null,
+  primary key (organisation_id, person_id)
+);
+
 create table invitation (
   organisation_id uuid not null references organisation (id),
   id uuid not null,
@@ -70,6 +78,9 @@ create table invitation (
   roles text not null,
   until_on text,
   sent_by uuid references organisation (id),
+  -- Whose password it sets anew; none for someone new.
+  person_id uuid references person (id),
+  invited_by uuid not null references person (id),
   expires_at_ms bigint not null,
   used_at_ms bigint,
   created_at_ms bigint not null,

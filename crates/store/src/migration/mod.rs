@@ -1,5 +1,5 @@
 //! The schema: numbered SQL files, applied once, in order, under a lock. Append-only: a landed file never changes.
-//! Not here: the copy that the hub takes before migrating (`yagura::commands`).
+//! Not here: the copy that is taken before (`Store::open_file`).
 //! Next: the `.sql` files beside this one.
 
 use crate::{
@@ -37,10 +37,9 @@ pub(crate) async fn run(db: &DatabaseConnection, now: Timestamp) -> Result<(), S
         "create table if not exists schema_step (number bigint primary key, name text not null, applied_at_ms bigint not null)",
     )
     .await?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let found = number(&tx, "select coalesce(max(number), 0) as number from schema_step", bind![]).await?;
-    if found > known {
-        return Err(StoreError::NewerSchema { found, known });
+    let found = highest(&tx).await?;
+    if found > known() {
+        return Err(StoreError::NewerSchema { found, known: known() });
     }
     for (step, (name, sql)) in (1_i64..).zip(STEPS).filter(|(step, _)| *step > found) {
         tx.execute_unprepared(&dialect(sql, tx.get_database_backend())).await?;
@@ -54,10 +53,39 @@ pub(crate) async fn run(db: &DatabaseConnection, now: Timestamp) -> Result<(), S
     Ok(tx.commit().await?)
 }
 
+/// Number of the newest step known here.
+pub(crate) fn known() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// Number of the newest step that a SQLite file has; 0 for a file without any.
+pub(crate) async fn found(db: &DatabaseConnection) -> Result<i64, StoreError> {
+    let sql = "select count(*) as number from sqlite_master where type = 'table' and name = 'schema_step'";
+    if number(db, sql, bind![]).await? == 0 {
+        return Ok(0);
+    }
+    highest(db).await
+}
+
+async fn highest(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    number(conn, "select coalesce(max(number), 0) as number from schema_step", bind![]).await
+}
+
 /// PostgreSQL compares text byte by byte only where told so; SQLite always does and does not know the word.
 fn dialect(sql: &str, backend: DbBackend) -> String {
     match backend {
         DbBackend::Postgres => sql.replace(" text", " text collate \"C\""),
         _ => sql.to_owned(),
     }
+}
+
+/// Takes the newest step back, as if the file came from the program before it.
+#[cfg(test)]
+pub(crate) async fn undo_newest(db: &DatabaseConnection) {
+    let (_, sql) = STEPS.last().unwrap();
+    let tables: Vec<&str> = sql.split("create table ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    for table in tables.iter().rev() {
+        db.execute_unprepared(&format!("drop table {table}")).await.unwrap();
+    }
+    execute(db, "delete from schema_step where number = $1", bind![known()]).await.unwrap();
 }

@@ -34,6 +34,7 @@ struct AssetPage<'a> {
     asset: &'a Asset,
     facts: Vec<(&'static str, String)>,
     history: Vec<Step>,
+    findings: Option<u64>,
     may_write: bool,
     support_ended: bool,
 }
@@ -66,6 +67,7 @@ pub(crate) async fn show(
         asset: &asset,
         facts: facts(t, &asset.details),
         history: history.iter().map(|entry| step(t, entry)).collect(),
+        findings: hub::vulnerabilities::open_of_asset(cx.signed(), asset.id).await?,
         may_write: cx.signed().may::<Write<Inventory>>(),
         support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today()),
     })

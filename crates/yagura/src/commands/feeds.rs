@@ -2,8 +2,8 @@
 //! Not here: reading them (`formats::feed`), storing them (`hub::vulnerabilities`).
 //! Next: `hub::vulnerabilities::feeds`.
 
-use super::{runtime, say};
-use crate::wiring;
+use super::{in_runtime, say};
+use crate::{config::Place, wiring};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -20,9 +20,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Read NVD CVE files (JSON 2.0 or 1.1, plain or gzip) or CISA's KEV list; nothing of a broken file is stored
     TakeIn {
-        /// Folder of database, keys and files
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Place,
         /// Files or folders
         #[arg(required = true)]
         paths: Vec<PathBuf>,
@@ -31,8 +30,8 @@ enum Command {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
-        Command::TakeIn { data, paths } => runtime()?.block_on(async {
-            let hub = wiring::open(data).await?;
+        Command::TakeIn { place, paths } => in_runtime(async {
+            let hub = wiring::open(&place.config()?).await?;
             for path in paths {
                 let taken =
                     hub.take_in_feed(path).await.with_context(|| format!("nothing of {} was stored", path.display()))?;

@@ -1,85 +1,113 @@
 //! `yagura hub`: the hub itself.
-//! Not here: how its parts are put together ([`crate::wiring`]).
-//! Next: [`crate::wiring`].
+//! Not here: how its parts are put together ([`crate::wiring`]), serving ([`crate::serve`]).
+//! Next: [`crate::wiring`], [`crate::background`].
 
-use super::{runtime, say};
-use crate::{demo, wiring};
-use ::hub::Hub;
-use anyhow::Context;
-use clap::Args;
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    process::ExitCode,
-    time::Duration,
+use super::{in_runtime, say};
+use crate::{
+    background,
+    config::{Config, Place},
+    demo, logging, ops,
+    serve::Door,
+    stop::Stop,
+    tls::{self, Keeper, Name, Source},
+    wiring,
 };
-use tokio::net::TcpListener;
-use web::{Banner, Settings, Web};
-
-/// How long the job runner waits when there is nothing to do.
-const PAUSE: Duration = Duration::from_secs(1);
+use anyhow::Context;
+use axum::middleware;
+use clap::Args;
+use std::{net::SocketAddr, process::ExitCode};
+use web::{metrics, metrics::Metrics, Banner, Settings, Web};
 
 /// Run the hub: pages, API and jobs, on loopback until told otherwise
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Folder of database, keys and files; made if missing
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Address to listen on; beyond loopback only over TLS
-    #[arg(long, default_value = "127.0.0.1:8440")]
-    listen: SocketAddr,
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
     /// Make the demonstration region if nobody has an account yet, and print its sign-ins
     #[arg(long)]
     demo: bool,
 }
 
+const EXAMPLES: &str = "\
+The first line printed is the address to open. Ctrl-C or SIGTERM stops it in order.
+
+Examples:
+  yagura hub --demo                                       try it, in ./data
+  yagura hub --data /srv/yagura                           this machine only
+  yagura hub --data /srv/yagura --listen 0.0.0.0:8440     the whole network, after `yagura tls init NAME`
+  yagura hub --config /etc/yagura/yagura.toml             everything from a file: see `yagura config`";
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    anyhow::ensure!(is_loopback(arguments.listen.ip()), "beyond loopback the hub serves TLS only");
-    runtime()?.block_on(serve(arguments))
-}
-
-fn is_loopback(address: IpAddr) -> bool {
-    address.is_loopback()
-}
-
-async fn serve(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let hub = wiring::open(&arguments.data).await?;
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}: is another Yagura running?", arguments.listen))?;
-    say(&format!("http://{}", listener.local_addr()?))?;
-    if arguments.demo {
-        demo::prepare(&hub, &arguments.data).await?;
+    let mut config = arguments.place.config()?;
+    if let Some(listen) = arguments.listen {
+        config.listen = listen;
     }
-    let banner = arguments.demo.then_some(Banner::Demonstration);
-    tokio::spawn(jobs(hub.clone()));
-    let app = web::app(Web::new(hub, Settings { banner, ..Settings::default() }));
-    let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    logging::begin(&config)?;
+    in_runtime(serve(config, arguments.demo))
+}
+
+async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
+    let clock = wiring::clock();
+    let names = config.names.iter().map(|name| name.parse()).collect::<Result<Vec<Name>, _>>()?;
+    let keeper = Source::of(&config)?.map(|source| Keeper::open(source, &names, clock.now())).transpose();
+    let keeper = keeper.context("the certificate")?;
+    anyhow::ensure!(keeper.is_some() || config.listen.ip().is_loopback(), no_certificate(&config));
+    let certificate = keeper.as_ref().map(Keeper::present);
+    let door = Door::open(config.listen, certificate.clone()).await?;
+    let ops_door = match config.ops.listen.get() {
+        Some(address) => ops::open(*address).await?,
+        None => None,
+    };
+    let hub = wiring::open(&config).await?;
+    let stop = Stop::on_signal()?;
+    say(&address(&config, keeper.is_some(), door.address()?))?;
+    if demo {
+        demo::prepare(&hub, &config.data).await?;
+    }
+    let metrics = Metrics::default();
+    if let Some(door) = ops_door {
+        say(&format!("health and metrics: http://{}/metrics", door.address()?))?;
+        let watch = ops::Watch { hub: hub.clone(), metrics: metrics.clone(), tls: certificate };
+        tokio::spawn(ops::serve(door, watch, stop.clone()));
+    }
+    let settings = Settings { tls: keeper.is_some(), banner: demo.then_some(Banner::Demonstration) };
+    if let Some(keeper) = keeper {
+        tokio::spawn(tls::keep(keeper, clock, stop.clone()));
+    }
+    let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
+    let app = web::app(Web::new(hub.clone(), settings));
+    let counted = app.router.layer(middleware::from_fn_with_state(metrics, metrics::count));
+    door.serve(counted, stop).await;
+    jobs.await.context("the job runner")?;
+    hub.store().clone().close().await?;
+    tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Does jobs as they come.
-async fn jobs(hub: Hub) {
-    loop {
-        match hub.run_next_job().await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(PAUSE).await,
-            Err(error) => {
-                tracing::error!(error = %error, "the job runner cannot reach the database");
-                tokio::time::sleep(PAUSE).await;
-            }
-        }
+/// What people open in the browser.
+fn address(config: &Config, tls: bool, bound: SocketAddr) -> String {
+    match config.names.first().filter(|_| tls) {
+        Some(name) => format!("https://{}:{}", bracketed(name), bound.port()),
+        None if tls => format!("https://{bound}"),
+        None => format!("http://{bound}"),
     }
 }
 
-async fn stopped() {
-    // Without signals there is no orderly way to stop; then the process is simply ended.
-    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// An IPv6 address stands in brackets before a port.
+fn bracketed(name: &str) -> String {
+    if name.contains(':') { format!("[{name}]") } else { name.to_owned() }
+}
+
+fn no_certificate(config: &Config) -> String {
+    format!(
+        "{} can be reached from other machines, and there is no certificate: what people type would go over the \
+         network in the clear.\n  Make one:  yagura tls init NAME --data {}\n  NAME is what people will type into \
+         the browser, such as yagura.kita-hp.example or 192.0.2.10.\n  Or set tls.cert and tls.key in yagura.toml.",
+        config.listen,
+        config.data.display()
+    )
 }

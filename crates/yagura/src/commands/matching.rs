@@ -16,17 +16,8 @@ use matching::{Builder, Described, Index, Match, Matcher, Subject, Tier};
 use serde::Serialize;
 
 /// Matches a list of components with vulnerability feeds.
-///
-/// The list is CSV in UTF-8 with a heading row: vendor, product, version, and if you have them part (a, o or h),
-/// hardware (the device's model, as a CPE name or as text) and cpe (a CPE name, which takes the place of the
-/// others). Each row is an asset of its own. One line per row comes out, in the same order:
-///
-///   {"component":"cpe:2.3:…","confirmed":["CVE-…"],"possible":[],"to_check":[]}
-///
-/// confirmed: everything the CVE asks for is stated. possible: the row lacks a fact, such as the version, the
-/// update or the model. `to_check`: a version could not be read. A row that cannot be used comes out with an
-/// "error" that names row and column, is named on standard error too, and makes the exit status 1.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = GUIDE)]
 pub(crate) struct Args {
     /// Feeds: NVD JSON 2.0 or 1.1, plain or .gz; files or folders
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
@@ -41,6 +32,22 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) timing: bool,
 }
+
+const GUIDE: &str = "\
+The list is CSV in UTF-8 with a heading row: vendor, product, version, and if you have them part (a, o or h), \
+hardware (the device's model, as a CPE name or as text) and cpe (a CPE name, which takes the place of the others). \
+Other columns are passed over. Each row is an asset of its own; an empty cell, * and - state nothing.
+
+One line per row comes out, in the same order:
+
+  {\"component\":\"<cpe name>\",\"confirmed\":[\"CVE-...\"],\"possible\":[],\"to_check\":[]}
+
+  confirmed  everything the CVE asks for is stated
+  possible   the row lacks a fact, such as the version, the update or the model
+  to_check   a version could not be read
+
+A row that cannot be used comes out with empty lists and an \"error\" that names row and column; it is named on \
+standard error too, and the exit status is then 1.";
 
 /// The form of the output.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -75,9 +82,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             break;
         }
         let before = cpu_seconds();
-        let matches = match_rows(&mut matcher, &rows);
+        let found = match_rows(&mut matcher, &rows);
         match_seconds += cpu_seconds() - before;
-        for (row, matches) in rows.iter().zip(&matches) {
+        for (row, matches) in rows.iter().zip(&found) {
             if let Err(error) = row {
                 bad_rows += 1;
                 note(format_args!("{error}"));
@@ -131,7 +138,11 @@ pub(crate) fn load(paths: &[PathBuf]) -> anyhow::Result<Index> {
 /// Says what of a feed could not be used.
 fn note_problems(path: &Path, summary: &Summary) {
     if let Some((which, why)) = summary.skipped.first.first() {
-        note(format_args!("{}: {} items left out, first {which}: {why}", path.display(), summary.skipped.count));
+        note(format_args!(
+            "{}: {} items left out, first {which}: {why}",
+            path.display(),
+            summary.skipped.count
+        ));
     }
     if let Some((cve, why)) = summary.unreadable.first.first() {
         let count = summary.unreadable.count;
@@ -147,20 +158,29 @@ fn find_feeds(path: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         return Ok(());
     }
     let entries = fs::read_dir(path).with_context(|| format!("feeds {}", path.display()))?;
-    let mut entries = entries.collect::<Result<Vec<_>, _>>().with_context(|| format!("feeds {}", path.display()))?;
+    let mut entries =
+        entries.collect::<Result<Vec<_>, _>>().with_context(|| format!("feeds {}", path.display()))?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
-        let (path, kind) = (entry.path(), entry.file_type().with_context(|| format!("feeds {}", entry.path().display()))?);
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+        let (path, kind) =
+            (entry.path(), entry.file_type().with_context(|| format!("feeds {}", entry.path().display()))?);
         if kind.is_dir() {
             find_feeds(&path, found)?;
-        } else if name.ends_with(".json") || name.ends_with(".json.gz") {
+        } else if is_feed_name(&path) {
             found.push(path);
         } else {
             note(format_args!("{}: neither .json nor .json.gz, left out", path.display()));
         }
     }
     Ok(())
+}
+
+fn is_feed_name(path: &Path) -> bool {
+    let ends = |path: &Path, extension: &str| {
+        path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension))
+    };
+    ends(path, "json")
+        || (ends(path, "gz") && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "json")))
 }
 
 /// A row of the list: an asset, or why it is none.
@@ -210,7 +230,8 @@ impl List {
         let headings = reader.byte_headers().context("components: the heading row")?;
         let mut columns = Columns::default();
         for (at, heading) in headings.iter().enumerate() {
-            let heading = String::from_utf8_lossy(heading).trim_matches(['\u{feff}', ' ', '\t']).to_lowercase();
+            let heading =
+                String::from_utf8_lossy(heading).trim_matches(['\u{feff}', ' ', '\t']).to_lowercase();
             let column = match &*heading {
                 "vendor" => &mut columns.vendor,
                 "product" => &mut columns.product,
@@ -261,14 +282,14 @@ impl Columns {
 
 /// The matches of each row; none for a row that cannot be used.
 pub(crate) fn match_rows(matcher: &mut Matcher<'_>, rows: &[Row]) -> Vec<Vec<Match>> {
-    let matches = rows.iter().map(|row| {
+    let of_row = |row: &Row| {
         let mut found = Vec::new();
         if let Ok(subject) = row {
             matcher.matches(subject, &mut found);
         }
         found
-    });
-    matches.collect()
+    };
+    rows.iter().map(of_row).collect()
 }
 
 /// A line of the output.
@@ -289,7 +310,11 @@ impl Line {
             cves.map(|cve: CveId| cve.to_string()).collect()
         };
         Self {
-            component: row.as_ref().ok().and_then(|row| row.components.first()).map_or_else(String::new, ToString::to_string),
+            component: row
+                .as_ref()
+                .ok()
+                .and_then(|row| row.components.first())
+                .map_or_else(String::new, ToString::to_string),
             confirmed: of_tier(Tier::Confirmed),
             possible: of_tier(Tier::Possible),
             to_check: of_tier(Tier::ToCheck),

@@ -2,25 +2,44 @@
 //! Not here: what they call (`hub`, `matching`, `formats`).
 //! Next: [`hub`].
 
+mod backup;
+mod config;
 mod cpe;
+mod db;
 mod feeds;
 mod hub;
 mod matching;
+mod restore;
+mod tls;
 
 use clap::{Parser, Subcommand};
-use std::{io::Write, process::ExitCode};
+use std::{future::Future, io::Write, process::ExitCode};
 
 /// Yagura 櫓: a hospital sees what it has, learns where it is weak, and is warned in time.
 #[derive(Parser)]
-#[command(name = "yagura", version, about, max_term_width = 100)]
+#[command(name = "yagura", version, about, max_term_width = 100, after_help = FIRST_STEPS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
+const FIRST_STEPS: &str = "\
+First steps:
+  yagura hub --demo                         try it with an invented region, in ./data
+  yagura hub --data /srv/yagura             your own: the first visitor becomes the administrator
+  yagura tls init yagura.kita-hp.example    before other machines may reach it
+  yagura backup /backup/yagura.tar.gz       a copy of everything, while it runs
+  yagura COMMAND --help                     more about each, with examples";
+
+// A command is a file beside this one and a line here and below.
 #[derive(Subcommand)]
 enum Command {
     Hub(hub::Arguments),
+    Config(config::Arguments),
+    Tls(tls::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
+    Db(db::Arguments),
     Cpe(cpe::Arguments),
     Feeds(feeds::Arguments),
     Match(matching::Args),
@@ -31,6 +50,11 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Hub(arguments) => hub::run(&arguments),
+            Command::Config(arguments) => config::run(&arguments),
+            Command::Tls(arguments) => tls::run(&arguments),
+            Command::Backup(arguments) => backup::run(&arguments),
+            Command::Restore(arguments) => restore::run(&arguments),
+            Command::Db(arguments) => db::run(&arguments),
             Command::Cpe(arguments) => cpe::run(&arguments),
             Command::Feeds(arguments) => feeds::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),
@@ -58,7 +82,7 @@ pub(crate) fn say(text: &str) -> std::io::Result<()> {
     writeln!(std::io::stdout(), "{text}")
 }
 
-/// A runtime for commands that talk to the database or the network.
-pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+/// Runs what talks to the database or the network.
+pub(crate) fn in_runtime<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }

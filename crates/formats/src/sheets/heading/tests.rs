@@ -67,6 +67,30 @@ fn a_column_without_heading_is_kept_if_something_stands_in_it() {
 }
 
 #[test]
+fn rows_apart_are_not_joined() {
+    assert_eq!(found("台帳,,情報システム室,\n\n機器名,型式,,備考\n甲,乙,丙,\n").unwrap().0, 3);
+    assert_eq!(found("機器名,ネットワーク,,備考\n\n,IPアドレス,MACアドレス,\n").unwrap().1, 1);
+}
+
+#[test]
+fn a_cell_merged_downwards_joins_its_rows() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.merge_range(0, 0, 1, 0, "機器名", &rust_xlsxwriter::Format::new()).unwrap();
+    for (row, column, text) in
+        [(0, 1, "導入"), (1, 1, "年月日"), (0, 2, "保守"), (1, 2, "業者"), (2, 0, "ルータ")]
+    {
+        sheet.write(row, column, text).unwrap();
+    }
+    let file = std::io::Cursor::new(workbook.save_to_buffer().unwrap());
+    let mut book = Book::open(file, TextOptions::default(), Limits::default()).unwrap();
+    let rows: Vec<Row> = book.rows(0).unwrap().map(Result::unwrap).collect();
+    let heading = Heading::find(&rows, &Dictionary::new(&FIELDS)).unwrap();
+    let titles: Vec<_> = heading.columns.iter().map(Column::title).collect();
+    assert_eq!(titles, ["機器名", "導入 / 年月日", "保守 / 業者"]);
+}
+
+#[test]
 fn line_ends_in_headings_are_mended() {
     assert_eq!(
         titles("\"設置\n場所\",\"IP\naddress\",機器名\na,b,c\n"),

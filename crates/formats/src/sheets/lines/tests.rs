@@ -76,5 +76,5 @@ fn notes_sections_and_waiting_rows_are_no_entries() {
     assert_eq!(kinds("■放射線科,,,\n【サーバ】,,,\n<端末>,,,"), [LineKind::Section; 3]);
     assert_eq!(kinds("51,,,\n５２,,,"), [LineKind::Unfilled; 2]);
     assert_eq!(kinds("No.,機器名,型式,設置場所\nNo,機器名,型式,"), [LineKind::Heading; 2]);
-    assert_eq!(kinds(",電子カルテサーバ,,"), [LineKind::Entry]);
+    assert_eq!(kinds(",電子カルテサーバ,,\n,機器名,,"), [LineKind::Entry; 2]);
 }

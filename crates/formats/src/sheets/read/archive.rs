@@ -281,3 +281,64 @@ const MOST_DIRECTORY_BYTES: u64 = 1 << 20;
 /// Parts this small may unpack to any ratio: an empty sheet packs very well.
 const SMALL_BYTES: u64 = 1 << 20;
 const BUFFER_BYTES: usize = 32 << 10;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// A zip file of one stored part in the large form, with sizes that only the large fields tell.
+    fn large_zip(name: &str, data: &[u8], flags: u16) -> Vec<u8> {
+        let mut crc = Crc::new();
+        crc.update(data);
+        let size = (data.len() as u64).to_le_bytes();
+        let mut common = 45_u16.to_le_bytes().to_vec();
+        common.extend(flags.to_le_bytes());
+        common.extend([0; 6]);
+        common.extend(crc.sum().to_le_bytes());
+        common.extend([0xff; 8]);
+        common.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        let mut file = [b"PK\x03\x04".as_slice(), &common, &[0, 0], name.as_bytes(), data].concat();
+        let directory_at = (file.len() as u64).to_le_bytes();
+        let other_extra = [9, 0, 1, 0, 7];
+        let large_extra = [[1, 0, 24, 0].as_slice(), &size, &size, &[0; 8]].concat();
+        let header = [b"PK\x01\x02\x2d\0".as_slice(), &common, &[33, 0], &[0; 10], &[0xff; 4]].concat();
+        let directory = [&header, name.as_bytes(), other_extra.as_slice(), &large_extra].concat();
+        file.extend(&directory);
+        let record_at = (file.len() as u64).to_le_bytes();
+        let one = 1_u64.to_le_bytes();
+        let directory_bytes = (directory.len() as u64).to_le_bytes();
+        let record =
+            [b"PK\x06\x06".as_slice(), &[0; 20], &one, &one, &directory_bytes, &directory_at].concat();
+        file.extend(record);
+        file.extend([b"PK\x06\x07".as_slice(), &[0; 4], &record_at, &[1, 0, 0, 0]].concat());
+        file.extend([b"PK\x05\x06".as_slice(), &[0; 4], &[0xff; 12], &[0; 2]].concat());
+        file
+    }
+
+    #[test]
+    fn the_large_form_is_read() {
+        let mut archive =
+            Archive::open(Cursor::new(large_zip("A.xml", b"text", 0)), &Limits::default()).unwrap();
+        assert_eq!(archive.find("a.XML"), Some("A.xml"));
+        let mut text = String::new();
+        archive.part("a.xml").unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "text");
+    }
+
+    #[test]
+    fn an_encrypted_part_is_named() {
+        let refused =
+            Archive::open(Cursor::new(large_zip("a.xml", b"text", 1)), &Limits::default()).unwrap_err();
+        assert!(matches!(refused, ReadError::Stranger(Stranger::Protected)));
+    }
+
+    #[test]
+    fn a_large_form_without_its_record_is_damaged() {
+        let mut file = large_zip("a.xml", b"text", 0);
+        let locator_at = file.len() - 42;
+        file[locator_at] = 0;
+        assert!(Archive::open(Cursor::new(file), &Limits::default()).is_err());
+    }
+}

@@ -210,7 +210,8 @@ mod tests {
         {
             assert_eq!(CellAddress::parse(text), None, "{text}");
         }
-        assert_eq!(Span::parse("B2:A1"), None);
-        assert_eq!(Span::parse("A1"), None);
+        for text in ["B2:A1", "A2:B1", "B1:A2", "A1", "A1:", ":A1"] {
+            assert_eq!(Span::parse(text), None, "{text}");
+        }
     }
 }

@@ -132,6 +132,15 @@ fn csv_never_starts_a_cell_as_a_formula() {
     assert_eq!(read(bytes, None)[1].cells, [text("=cmd|' /C calc'!A0"), text("-"), text("-5")]);
 }
 
+#[test]
+fn separators_within_texts_do_not_mislead_the_reader() {
+    let mut bytes = Vec::new();
+    let cells = [text("a\tb\tc"), text("d;e;f")];
+    csv(&table(&[ColumnKind::Text; 2]), vec![cells.to_vec(); 9], CsvEncoding::Utf8, &mut bytes).unwrap();
+    let mut book = Book::open(Cursor::new(bytes), TextOptions::default(), Limits::default()).unwrap();
+    assert_eq!(book.rows(0).unwrap().last().unwrap().unwrap().cells, cells);
+}
+
 /// A part of a workbook as text.
 fn part(bytes: &[u8], name: &str) -> String {
     use std::io::Read;

@@ -86,6 +86,26 @@ fn sheets_are_listed_with_name_and_size() {
 }
 
 #[test]
+fn sheets_without_rows_are_not_listed() {
+    let chart = "<Relationship Id=\"c\" Type=\"a/chartsheet\" Target=\"chart.xml\"/></Relationships>";
+    let sheet = "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>";
+    let bytes = zip(&[
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("xl/workbook.xml", WORKBOOK.replace("<sheets>", "<sheets><sheet name='図' r:id='c'/>").as_bytes()),
+        ("xl/_rels/workbook.xml.rels", WORKBOOK_RELATIONS.replace("</Relationships>", chart).as_bytes()),
+        ("xl/chart.xml", b"<chartsheet/>"),
+        ("xl/styles.xml", STYLES.as_bytes()),
+        ("xl/sharedStrings.xml", b"<sst/>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    assert_eq!(
+        open(bytes.as_slice()).unwrap().sheets().iter().map(|sheet| &sheet.name).collect::<Vec<_>>(),
+        ["台帳"]
+    );
+    assert_eq!(texts(bytes), [["1"]]);
+}
+
+#[test]
 fn merged_areas_fill_downwards_only() {
     let bytes = written(|workbook| {
         let sheet = workbook.add_worksheet();
@@ -136,6 +156,7 @@ fn a_damaged_workbook_is_named_with_its_part() {
     refused(workbook("<row r='2'/><row r='1'><c r='A1'/></row>"), "the row after row 2 has no proper number");
     refused(workbook("<row r='1048577'/>"), "the row after row 0 has no proper number");
     refused(workbook("<row r='1'><c r='B1'/><c r='A1'/></row>"), "row 1 has a cell that is out of place");
+    refused(workbook("<row r='1'><c r='A2'/></row>"), "row 1 has a cell that is out of place");
     refused(
         workbook("<row r='1'><c r='ZZZZZZZZZ99999999999'/></row>"),
         "row 1 has a cell that is out of place",

@@ -1,0 +1,199 @@
+//! The audit trail: read by page, written out, proven whole against checkpoints outside the database.
+
+use crate::support::{World, cx};
+use domain::{
+    access::{AuditTrail, Organisations, Read, SignedIn, Write},
+    audit_trail::Break,
+    identity::{OrganisationKind, Role},
+    ids::OrganisationId,
+};
+use hub::{
+    Hub, Signed,
+    audit_trail::{self, Checkpoints, Filter},
+    identity::{organisation, own},
+};
+use std::sync::{Arc, Mutex};
+
+/// Leaves some entries in one's own trail.
+async fn work(signed: &Signed, names: &[&str]) {
+    for name in names {
+        own::rename(&cx::<SignedIn>(signed), name, "").await.unwrap();
+    }
+}
+
+async fn checkpoints(hub: &Hub) -> Checkpoints {
+    let mut known = Checkpoints::default();
+    add(hub, &mut known).await;
+    known
+}
+
+async fn add(hub: &Hub, known: &mut Checkpoints) -> String {
+    let text = hub.write_checkpoint(known).await.unwrap();
+    for line in text.lines() {
+        known.add_line(line, &hub.checkpoint_key()).unwrap();
+    }
+    text
+}
+
+/// The database as it is now, in a world of its own.
+async fn copy_of(world: &World) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    world.store().copy_sqlite_to(&folder.path().join("copy.db").display().to_string()).await.unwrap();
+    World::on(folder, "copy.db").await
+}
+
+#[tokio::test]
+async fn a_trail_longer_than_a_batch_verifies_with_its_checkpoints() {
+    let (world, sato) = World::founded().await;
+    let home = sato.scope.organisation;
+    let mut known = checkpoints(&world.hub).await;
+    let names: Vec<String> = (0..1_100).map(|number| format!("佐藤 {number}")).collect();
+    work(&sato, &names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    add(&world.hub, &mut known).await;
+    let head = world.hub.verify_audit_trail(home, &known).await.unwrap().unwrap();
+    assert!(head.seq > 1_100, "{}", head.seq);
+    let all = world.hub.verify_audit_trails(&known).await.unwrap();
+    assert!(all.iter().all(|one| one.outcome.is_ok()));
+    assert!(all.iter().any(|one| one.name == "北見台市民病院"));
+}
+
+#[tokio::test]
+async fn only_a_chain_that_grew_gets_a_new_checkpoint() {
+    let (world, sato) = World::founded().await;
+    world.other(OrganisationKind::Clinic, "yoso").await;
+    let mut known = Checkpoints::default();
+    assert_eq!(add(&world.hub, &mut known).await.lines().count(), 2);
+    assert_eq!(add(&world.hub, &mut known).await, "");
+    work(&sato, &["佐藤"]).await;
+    let text = add(&world.hub, &mut known).await;
+    assert_eq!(text.lines().count(), 1);
+    assert!(text.contains(&sato.scope.organisation.to_string()));
+}
+
+#[tokio::test]
+async fn a_database_put_back_to_yesterday_is_cut_off() {
+    let (world, sato) = World::founded().await;
+    let home = sato.scope.organisation;
+    let yesterday = copy_of(&world).await;
+    let last = yesterday.hub.verify_audit_trail(home, &Checkpoints::default()).await.unwrap().unwrap().seq;
+    work(&sato, &["一", "二"]).await;
+    let known = checkpoints(&world.hub).await;
+    let found = yesterday.hub.verify_audit_trail(home, &known).await.unwrap();
+    assert_eq!(found, Err(Break::CutOff { last, expected: last + 2 }));
+}
+
+#[tokio::test]
+async fn a_history_told_anew_is_found_by_the_checkpoint_of_the_true_one() {
+    let (world, sato) = World::founded().await;
+    let home = sato.scope.organisation;
+    let mut known = checkpoints(&world.hub).await;
+    let other = copy_of(&world).await;
+    let first = known.last(home).unwrap().seq + 1;
+    work(&sato, &["真", "実"]).await;
+    add(&world.hub, &mut known).await;
+    let liar = other.sign_in("sato").await;
+    work(&liar, &["虚", "構", "！"]).await;
+    assert!(
+        other.hub.verify_audit_trail(home, &Checkpoints::default()).await.unwrap().is_ok(),
+        "it is consistent"
+    );
+    let found = other.hub.verify_audit_trail(home, &known).await.unwrap();
+    assert_eq!(found, Err(Break::Rewritten { first, last: first + 1 }));
+}
+
+#[tokio::test]
+async fn an_organisation_that_only_a_checkpoint_remembers_is_cut_off() {
+    let (world, _) = World::founded().await;
+    let before = copy_of(&world).await;
+    let gone = world.other(OrganisationKind::Clinic, "yoso").await.scope.organisation;
+    let known = checkpoints(&world.hub).await;
+    let found = before.hub.verify_audit_trails(&known).await.unwrap();
+    let clinic = found.iter().find(|one| one.organisation == gone).unwrap();
+    assert!(matches!(clinic.outcome, Err(Break::CutOff { last: 0, .. })));
+    assert!(found.iter().all(|one| one.organisation == gone || one.outcome.is_ok()));
+}
+
+#[tokio::test]
+async fn pages_go_by_number_and_back_and_filter_by_subject() {
+    let (world, sato) = World::founded().await;
+    work(&sato, &["一", "二", "三", "四"]).await;
+    organisation::change(
+        &cx::<Write<Organisations>>(&sato),
+        1,
+        &organisation::Details { name: "改名".into(), name_en: String::new(), beds: None },
+    )
+    .await
+    .unwrap();
+    let read = cx::<Read<AuditTrail>>(&sato);
+    let everything = audit_trail::list(&read, &Filter::default(), 100).await.unwrap();
+    let numbers: Vec<i64> = everything.iter().map(|entry| entry.seq).collect();
+    let first = audit_trail::list(&read, &Filter::default(), 2).await.unwrap();
+    let older = Filter { before_seq: Some(first[1].seq), ..Filter::default() };
+    let second = audit_trail::list(&read, &older, 2).await.unwrap();
+    assert_eq!(second[0].seq, numbers[2]);
+    let back = audit_trail::younger(&read, &Filter::default(), second[0].seq, 2).await.unwrap();
+    assert_eq!(back, first);
+    let organisations = Filter { subject: Some("organisation".into()), ..Filter::default() };
+    let found = audit_trail::list(&read, &organisations, 100).await.unwrap();
+    assert_eq!(found.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["update", "create"]);
+    drop(world);
+}
+
+#[tokio::test]
+async fn nobody_sees_the_trail_of_another_organisation() {
+    let (world, sato) = World::founded().await;
+    let foreign = world.other(OrganisationKind::Hospital, "yoso").await;
+    work(&foreign, &["よその秘密"]).await;
+    let own = audit_trail::list(&cx::<Read<AuditTrail>>(&sato), &Filter::default(), 500).await.unwrap();
+    assert!(!own.iter().any(|entry| entry.label.contains("よそ") || entry.after.contains("よそ")));
+    assert!(!exported(&sato, Filter::default()).await.contains("よそ"));
+    world.person(sato.scope.organisation, "suzuki", Role::SystemStaff).await;
+    assert!(!world.sign_in("suzuki").await.may::<Read<AuditTrail>>());
+}
+
+/// Somewhere to write to that can be read afterwards.
+#[derive(Clone, Default)]
+struct Sheet(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+async fn exported(signed: &Signed, filter: Filter) -> String {
+    let sheet = Sheet::default();
+    let headings =
+        ["seq", "at", "who", "who_id", "where", "action", "subject", "label", "id", "before", "after"];
+    audit_trail::export(&cx::<Read<AuditTrail>>(signed), filter, headings, sheet.clone()).await.unwrap();
+    let bytes = sheet.0.lock().unwrap().clone();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_export_holds_every_filtered_entry_once_and_is_itself_recorded() {
+    let (world, sato) = World::founded().await;
+    work(&sato, &["=1+1", "二"]).await;
+    let filter = Filter { subject: Some("person".into()), ..Filter::default() };
+    let text = exported(&sato, filter).await;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "\u{feff}seq,at,who,who_id,where,action,subject,label,id,before,after");
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines[1].contains("2026-11-20T08:30:00+09:00") && lines[1].contains("二"), "{}", lines[1]);
+    assert!(lines[2].contains(",'=1+1,"), "a spreadsheet must not run it: {}", lines[2]);
+    let newest = world.trail(sato.scope.organisation).await.swap_remove(0);
+    assert_eq!((newest.0.as_str(), newest.1.as_str()), ("export", "audit_trail"));
+}
+
+#[tokio::test]
+async fn the_installations_own_chain_verifies_empty() {
+    let world = World::empty().await;
+    let found =
+        world.hub.verify_audit_trail(OrganisationId::INSTALLATION, &Checkpoints::default()).await.unwrap();
+    assert_eq!(found.unwrap().seq, 0);
+}

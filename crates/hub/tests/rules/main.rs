@@ -1,0 +1,15 @@
+//! Rules of identity and of the audit trail, each with the good case, the refused one, and the other tenant.
+//! Not here: pages, and the sweep over every route (`testkit`).
+//! Next: one file per subject.
+
+mod api_token;
+mod audit_trail;
+mod invitation;
+mod organisation;
+mod own;
+mod password;
+mod people;
+mod second_factor;
+mod session;
+#[path = "../support/mod.rs"]
+mod support;

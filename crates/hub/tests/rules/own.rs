@@ -1,0 +1,34 @@
+//! One's own name and language.
+
+use crate::support::{World, cx, faults};
+use domain::access::SignedIn;
+use hub::{What, identity::own};
+
+#[tokio::test]
+async fn a_new_name_is_recorded_with_the_old_one() {
+    let (world, sato) = World::founded().await;
+    let own_page = cx::<SignedIn>(&sato);
+    own::rename(&own_page, " 佐藤 次郎 ", "さとう じろう").await.unwrap();
+    let person = own::account(&own_page).await.unwrap().person;
+    assert_eq!((person.name.as_str(), person.reading.as_str()), ("佐藤 次郎", "さとう じろう"));
+    let newest = world.trail(sato.scope.organisation).await.swap_remove(0);
+    assert_eq!(newest, ("update".into(), "person".into(), "佐藤 次郎".into()));
+}
+
+#[tokio::test]
+async fn an_empty_or_endless_name_is_refused() {
+    let (_world, sato) = World::founded().await;
+    let own_page = cx::<SignedIn>(&sato);
+    assert_eq!(faults(own::rename(&own_page, "  ", "").await), [("name", What::Required)]);
+    let endless = "あ".repeat(201);
+    let expected = [("name", What::TooLong(200)), ("reading", What::TooLong(200))];
+    assert_eq!(faults(own::rename(&own_page, &endless, &endless).await), expected);
+}
+
+#[tokio::test]
+async fn the_language_is_kept_for_the_person() {
+    let (world, sato) = World::founded().await;
+    own::set_language(&cx::<SignedIn>(&sato), "en").await.unwrap();
+    let again = world.sign_in("sato").await;
+    assert_eq!(own::account(&cx::<SignedIn>(&again)).await.unwrap().person.language, "en");
+}

@@ -1,0 +1,71 @@
+//! Sessions: ending them, and choosing the organisation they work for.
+
+use crate::support::{World, cx, is_not_found};
+use domain::{
+    access::SignedIn,
+    identity::{OrganisationKind, Role},
+    ids::OrganisationId,
+};
+use hub::identity::session;
+use jiff::SignedDuration;
+
+#[tokio::test]
+async fn one_session_or_all_others_can_be_ended() {
+    let (world, here) = World::founded().await;
+    let (second, third) = (world.sign_in("sato").await, world.sign_in("sato").await);
+    let own_page = cx::<SignedIn>(&here);
+    session::end(&own_page, second.session.unwrap()).await.unwrap();
+    assert_eq!(session::list(&own_page).await.unwrap().len(), 2);
+    assert_eq!(session::end_others(&own_page).await.unwrap(), 1);
+    let left = session::list(&own_page).await.unwrap();
+    assert_eq!(left.iter().map(|session| Some(session.id)).collect::<Vec<_>>(), [here.session]);
+    assert!(is_not_found(&session::end(&own_page, third.session.unwrap()).await), "ended already");
+    let ended = world.trail(here.scope.organisation).await;
+    assert_eq!(ended.iter().filter(|(action, ..)| action == "sign_out").count(), 2);
+}
+
+#[tokio::test]
+async fn the_session_of_someone_else_is_not_found() {
+    let (world, sato) = World::founded().await;
+    world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
+    let colleague = world.sign_in("suzuki").await;
+    let foreigner = world.other(OrganisationKind::Clinic, "yoso").await;
+    for theirs in [colleague.session.unwrap(), foreigner.session.unwrap()] {
+        assert!(is_not_found(&session::end(&cx::<SignedIn>(&sato), theirs).await));
+    }
+    assert_eq!(session::list(&cx::<SignedIn>(&colleague)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_ends_after_eight_hours_without_use() {
+    let (world, _) = World::founded().await;
+    let sato = world.sign_in("sato").await;
+    world.pass(SignedDuration::from_hours(8));
+    let later = world.sign_in("sato").await;
+    let running = session::list(&cx::<SignedIn>(&later)).await.unwrap();
+    assert!(!running.iter().any(|one| Some(one.id) == sato.session));
+}
+
+#[tokio::test]
+async fn a_person_of_two_organisations_chooses_and_both_trails_know() {
+    let (world, sato) = World::founded().await;
+    let home = sato.scope.organisation;
+    let clinic = world.organisation(OrganisationKind::Clinic, "月町診療所").await;
+    let who = sato.scope.actor.person().unwrap();
+    world.give(clinic, who, Role::ReadOnly).await;
+    session::switch(&cx::<SignedIn>(&sato), clinic).await.unwrap();
+    let running = session::list(&cx::<SignedIn>(&sato)).await.unwrap();
+    assert!(running.iter().any(|one| Some(one.id) == sato.session && one.organisation == clinic));
+    assert_eq!(world.trail(clinic).await[0].0, "sign_in");
+    assert_ne!(home, clinic);
+}
+
+#[tokio::test]
+async fn an_organisation_without_a_role_there_is_not_found() {
+    let (world, sato) = World::founded().await;
+    let foreign = world.other(OrganisationKind::Hospital, "yoso").await.scope.organisation;
+    let never = OrganisationId::from_uuid(world.id());
+    for organisation in [foreign, never] {
+        assert!(is_not_found(&session::switch(&cx::<SignedIn>(&sato), organisation).await));
+    }
+}

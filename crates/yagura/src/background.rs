@@ -1,0 +1,47 @@
+//! What runs beside the pages until the hub stops: jobs, and the hourly checkpoint of the audit trail.
+//! Not here: what a job does (`hub::jobs`).
+//! Next: [`crate::commands`], `hub`.
+
+use crate::stop::Stop;
+use hub::Hub;
+use std::{future::Future, time::Duration};
+
+/// How long the runner waits where there is no job.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// How long it waits after a failure of the database.
+const FAILED: Duration = Duration::from_secs(10);
+
+/// How long a job may go on after the wish to stop; then it is dropped, and the next start takes it up again.
+const LAST_STEPS: Duration = Duration::from_secs(8);
+
+/// Runs jobs one after the other.
+pub(crate) async fn run_jobs(hub: Hub, mut stop: Stop) {
+    while !stop.is_asked() {
+        let pause = match within(hub.run_next_job(), &mut stop).await {
+            Some(Ok(true)) => continue,
+            Some(Ok(false)) => IDLE,
+            Some(Err(error)) => {
+                tracing::error!(%error, "the job runner");
+                FAILED
+            }
+            None => return,
+        };
+        tokio::select! {
+            () = stop.asked() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Work to its end, unless it takes too long after the wish to stop.
+async fn within<T>(work: impl Future<Output = T>, stop: &mut Stop) -> Option<T> {
+    let too_late = async {
+        stop.asked().await;
+        tokio::time::sleep(LAST_STEPS).await;
+    };
+    tokio::select! {
+        done = work => Some(done),
+        () = too_late => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! Settings of the process: `yagura.toml`, then flags over it. Every key stands once, in [`Config`].
+//! Not here: what a hospital's person changes; those are rows in the database, on a page.
+//! Next: [`key`] for how a key is declared, [`load`], [`print`] for the commented file and the schema.
+
+pub(crate) mod kind;
+pub(crate) mod load;
+pub(crate) mod print;
+
+mod key;
+
+pub(crate) use key::Key;
+pub(crate) use load::Place;
+
+use kind::{Allowed, Filter, Format, Optional};
+use key::section;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+/// Where the hub listens if nobody says otherwise.
+const LISTEN: SocketAddr = loopback(8440);
+
+/// Where health and metrics are if nobody says otherwise.
+pub(crate) const OPS_LISTEN: SocketAddr = loopback(8441);
+
+section! {
+    /// All settings.
+    Config {
+        /// Folder of database, keys, certificates and files; made if missing.
+        data: PathBuf = PathBuf::from("data"),
+        /// Address of the pages and the API. One that other machines reach, such as "0.0.0.0:8440", needs a
+        /// certificate: `yagura tls init NAME` makes one, or set tls.cert and tls.key.
+        listen: SocketAddr = LISTEN,
+        /// Names and addresses that people type into the browser, such as "yagura.kita-hp.example" or
+        /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
+        names: Vec<String> = Vec::new(),
+        /// Vulnerability feeds, each a file, a folder or an http(s) address.
+        feeds: Vec<String> = Vec::new(),
+        /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
+        proxy: Optional<String> = Optional::none(),
+        /// The database.
+        database: Database = Database::default(),
+        /// A certificate of your own. Without one the hub uses what `yagura tls init` made.
+        tls: Tls = Tls::default(),
+        /// Health and metrics, for a monitoring program on this machine.
+        ops: Ops = Ops::default(),
+        /// What the program says of itself, on standard error.
+        log: Log = Log::default(),
+        /// Where the hub may reach out to.
+        outgoing: Outgoing = Outgoing::default(),
+    }
+}
+
+section! {
+    /// The database.
+    Database {
+        /// "" for a SQLite file in the data folder, or "postgres://USER@HOST/DATABASE". Never with the password.
+        url: String = String::new(),
+        /// File that holds the password; "" for none. The environment variable YAGURA_DATABASE_PASSWORD goes before it.
+        password_file: Optional<PathBuf> = Optional::none(),
+    }
+}
+
+section! {
+    /// A certificate of one's own.
+    Tls {
+        /// File with the certificate, then those above it, in PEM; "" for none. Read again when it changes.
+        cert: Optional<PathBuf> = Optional::none(),
+        /// File with its private key in PEM; may be the same file.
+        key: Optional<PathBuf> = Optional::none(),
+    }
+}
+
+section! {
+    /// Health and metrics.
+    Ops {
+        /// Address of /health/live, /health/ready and /metrics: loopback only; "" switches them off.
+        /// Where another program has the default address, the hub says so and runs without them.
+        listen: Optional<SocketAddr> = Optional::some(OPS_LISTEN),
+    }
+}
+
+section! {
+    /// What the program says of itself.
+    Log {
+        /// error, warn, info, debug or trace, also by part: "info,hub=debug". The environment variable
+        /// YAGURA_LOG goes before it.
+        level: Filter = Filter::default(),
+        /// "text" for people, "json" for programs: one object per line.
+        format: Format = Format::Text,
+    }
+}
+
+section! {
+    /// Where the hub may reach out to.
+    Outgoing {
+        /// Private addresses it may reach nevertheless: "10.1.2.3", "10.1.0.0/16" or "mirror.kita-hp.example".
+        /// Every public address is allowed, and none on this machine or in this network unless listed.
+        allow: Vec<Allowed> = Vec::new(),
+    }
+}
+
+impl Config {
+    /// What a single key cannot say by itself.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.tls.cert.get().is_some() == self.tls.key.get().is_some(),
+            "tls.cert and tls.key belong together: one is set, the other is not"
+        );
+        if let Some(listen) = self.ops.listen.get() {
+            anyhow::ensure!(
+                listen.ip().is_loopback(),
+                "ops.listen is {listen}: health and metrics are for this machine only, so use 127.0.0.1 or [::1]"
+            );
+        }
+        for name in &self.names {
+            name.parse::<crate::tls::Name>().map_err(|error| anyhow::anyhow!("names: {error}"))?;
+        }
+        crate::wiring::database::check_url(&self.database.url)
+    }
+}
+
+const fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}
+
+#[cfg(test)]
+mod tests;

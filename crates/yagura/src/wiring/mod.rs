@@ -1,0 +1,52 @@
+//! Putting the hub together: real clock, real randomness, key files, database.
+//! Not here: what it does.
+//! Next: `hub::Hub`, [`keys`], [`database`].
+
+pub(crate) mod database;
+pub(crate) mod keys;
+
+use crate::{config::Config, private_file};
+use hub::{Clock, Entropy, Hub};
+
+/// Opens, or makes, the installation that the settings name.
+pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
+    private_file::folder(&config.data)?;
+    let clock = clock();
+    let store = database::open(config, clock.now()).await?;
+    let in_use = store::identity::person::any(&store.read_global()).await?;
+    let missing = if in_use { keys::Missing::Refused } else { keys::Missing::Made };
+    let keys = keys::open(&config.data.join("keys"), missing)?;
+    Ok(Hub::new(store, clock, entropy(), keys))
+}
+
+/// Opens the installation that the settings name; refused if there is none.
+pub(crate) async fn open_existing(config: &Config) -> anyhow::Result<Hub> {
+    ensure_exists(config)?;
+    open(config).await
+}
+
+/// Refuses a data folder without an installation, so that a mistyped one is not made.
+pub(crate) fn ensure_exists(config: &Config) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        config.data.join("keys").exists(),
+        "there is no Yagura in the folder {}: name the right one with --data or --config",
+        config.data.display()
+    );
+    Ok(())
+}
+
+/// The real clock.
+#[expect(clippy::disallowed_methods, reason = "the one place where the real time comes in")]
+pub(crate) fn clock() -> Clock {
+    Clock::new(jiff::Timestamp::now)
+}
+
+/// Real randomness; without it nothing here is safe, so the process ends.
+pub(crate) fn entropy() -> Entropy {
+    Entropy::new(|bytes| {
+        #[expect(clippy::disallowed_methods, reason = "the one place where real randomness comes in")]
+        if getrandom::fill(bytes).is_err() {
+            std::process::abort();
+        }
+    })
+}
