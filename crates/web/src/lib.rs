@@ -23,6 +23,7 @@ mod state;
 mod audit_trail;
 mod identity;
 mod inventory;
+mod sharing;
 mod today;
 mod vulnerabilities;
 
