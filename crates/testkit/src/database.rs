@@ -43,7 +43,7 @@ impl TestDatabase {
     pub(crate) async fn copy_of(store: &Store) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join(FILE);
-        store.copy_sqlite_to(&path).await.expect("a copy");
+        store.copy_file_to(&path).await.expect("a copy");
         Self::file_in(folder).await
     }
 
