@@ -25,16 +25,29 @@ pub struct TestHub {
 
 impl On for TestHub {
     async fn on(database: Database) -> Self {
-        let database = TestDatabase::new(database).await;
-        let clock = FakeClock::new();
-        let store = Store::open(database.url(), clock.now()).await.expect("an empty database opens");
-        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
-        let hub = Hub::new(store, clock.for_hub(), seeded_entropy(1), keys);
-        Self { hub, clock, database, entropy: seeded_entropy(2) }
+        Self::over(TestDatabase::new(database).await, FakeClock::new(), 1).await
     }
 }
 
 impl TestHub {
+    async fn over(database: TestDatabase, clock: FakeClock, seed: u64) -> Self {
+        let store = Store::open(database.url(), clock.now()).await.expect("the database opens");
+        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
+        let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys);
+        Self { hub, clock, database, entropy: seeded_entropy(seed + 1) }
+    }
+
+    /// The same once more, in a database of its own; its randomness goes on elsewhere. SQLite only.
+    pub(crate) async fn copy(&self) -> Self {
+        let database = TestDatabase::copy_of(self.store()).await;
+        Self::over(database, self.clock.clone(), self.entropy_seed()).await
+    }
+
+    /// A seed whose identifiers were not given yet.
+    fn entropy_seed(&self) -> u64 {
+        u64::from_le_bytes(self.entropy.bytes())
+    }
+
     /// The database behind the hub.
     pub fn store(&self) -> &Store {
         self.hub.store()

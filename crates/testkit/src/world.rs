@@ -30,6 +30,7 @@ use store::{
 pub const PASSWORD: &str = "kita-no-yagura-no-ue";
 
 /// The two hospitals.
+#[derive(Clone)]
 pub struct World {
     /// The one whose things are asked for.
     pub owner: Held,
@@ -38,6 +39,7 @@ pub struct World {
 }
 
 /// What a hospital holds.
+#[derive(Clone)]
 pub struct Held {
     /// Stands in every text of the hospital and nowhere else.
     pub marker: &'static str,
@@ -56,6 +58,7 @@ pub struct Held {
 }
 
 /// A person with one role, and a program of theirs.
+#[derive(Clone)]
 pub struct Member {
     /// Who.
     pub id: PersonId,

@@ -2,6 +2,7 @@
 //! Not here: rules (`hub::inventory`).
 //! Next: [`list`].
 
+mod api;
 mod asset;
 mod fields;
 mod form;
@@ -12,6 +13,7 @@ pub(crate) mod words;
 pub(crate) use asset::asset_id;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -22,4 +24,10 @@ pub(crate) fn routes() -> Routes {
         .get("/inventory/{id}/edit", form::edit)
         .post("/inventory/{id}/edit", form::change)
         .post("/inventory/{id}/remove", asset::remove)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }

@@ -27,7 +27,7 @@ impl ListAddress {
     pub(crate) fn query(&self) -> Query {
         let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         Query {
-            text: self.q.chars().take(200).collect(),
+            text: words_of(&self.q),
             kind: self.kind.parse::<AssetKind>().ok(),
             department: filled(&self.department),
             segment: filled(&self.segment),
@@ -96,7 +96,13 @@ impl ListAddress {
     }
 }
 
-const SORTS: [(&str, Sort); 4] = [
+/// The words of a search; nobody types more than these characters.
+pub(super) fn words_of(text: &str) -> String {
+    text.chars().take(200).collect()
+}
+
+/// The orders, as addresses name them.
+pub(super) const SORTS: [(&str, Sort); 4] = [
     ("name", Sort::Name),
     ("kind", Sort::Kind),
     ("department", Sort::Department),

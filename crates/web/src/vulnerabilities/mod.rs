@@ -2,6 +2,7 @@
 //! Not here: matching and ranking (`hub::vulnerabilities`).
 //! Next: [`list`].
 
+mod api;
 mod decision;
 mod feeds;
 mod finding;
@@ -9,6 +10,7 @@ mod list;
 pub(crate) mod words;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -17,4 +19,10 @@ pub(crate) fn routes() -> Routes {
         .post("/vulnerabilities/{id}", decision::decide)
         .get("/feeds", feeds::show)
         .post("/feeds/refresh", feeds::refresh)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }
