@@ -9,6 +9,8 @@ pub(crate) mod words;
 
 use crate::routes::Routes;
 
+pub(crate) use words::kind as organisation_kind;
+
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .open_get("/", sign_in::start)

@@ -6,9 +6,11 @@ mod decision;
 mod feeds;
 mod finding;
 mod list;
-pub(crate) mod words;
+mod words;
 
 use crate::routes::Routes;
+
+pub(crate) use words::{mark, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
