@@ -3,11 +3,14 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T, today,
-    vulnerabilities,
+    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T,
+    today, vulnerabilities,
 };
 use domain::{
-    access::{Feeds, Inventory, Permission, Read, Sharing, SignedIn, Vulnerabilities},
+    access::{
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn,
+        Vulnerabilities,
+    },
     vulnerabilities::Urgency,
 };
 use hub::{
@@ -25,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .merge(sharing::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
+        .merge(audit_trail::routes())
 }
 
 /// A group of the menu.
@@ -70,7 +74,16 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Sharing>>("/sharing", |t| t.nav().published()),
         ],
     },
-    Group { title: |t| t.nav().manage(), entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())] },
+    Group {
+        title: |t| t.nav().manage(),
+        entries: &[
+            entry::<Read<People>>("/people", |t| t.nav().people()),
+            entry::<Read<Organisations>>("/organisation", |t| t.nav().organisation()),
+            entry::<Read<People>>("/api-tokens", |t| t.nav().api_tokens()),
+            entry::<Read<AuditTrail>>("/audit-trail", |t| t.nav().audit_trail()),
+            entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds()),
+        ],
+    },
 ];
 
 /// What waits behind the entries of the menu, by address.

@@ -19,6 +19,7 @@ mod routes;
 mod shell;
 mod state;
 
+mod audit_trail;
 mod identity;
 mod inventory;
 mod sharing;

@@ -47,7 +47,7 @@ pub(crate) const fn mark(urgency: Urgency) -> Mark {
     }
 }
 
-pub(super) fn answer(t: T, answer: Answer) -> &'static str {
+pub(crate) fn answer(t: T, answer: Answer) -> &'static str {
     let words = t.vulnerabilities();
     match answer {
         Answer::Open => words.answer_open(),
@@ -70,7 +70,7 @@ pub(super) fn answer_hint(t: T, answer: Answer) -> &'static str {
     }
 }
 
-pub(super) fn reason(t: T, reason: NotAffectedReason) -> &'static str {
+pub(crate) fn reason(t: T, reason: NotAffectedReason) -> &'static str {
     let words = t.vulnerabilities();
     match reason {
         NotAffectedReason::ComponentNotPresent => words.reason_component_absent(),
