@@ -3,8 +3,8 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T,
-    today, vulnerabilities,
+    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting,
+    text::T, today, vulnerabilities,
 };
 use domain::{
     access::{

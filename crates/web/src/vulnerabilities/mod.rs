@@ -10,7 +10,7 @@ mod words;
 
 use crate::routes::Routes;
 
-pub(crate) use words::{mark, tier, urgency};
+pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
