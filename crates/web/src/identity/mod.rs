@@ -20,7 +20,7 @@ mod workplaces;
 
 use crate::routes::Routes;
 
-pub(crate) use words::kind as organisation_kind;
+pub(crate) use words::{kind as organisation_kind, listed};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
