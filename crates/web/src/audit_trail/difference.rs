@@ -3,7 +3,7 @@
 //! Next: [`super::line`].
 
 use super::words;
-use crate::{identity::words::listed, text::T};
+use crate::{identity::listed, text::T};
 use domain::audit_trail::Recorded;
 use serde_json::{Map, Value};
 

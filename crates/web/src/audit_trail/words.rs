@@ -95,11 +95,9 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("asset", "patch_state") => {
             text.parse::<PatchState>().ok().map(|one| inventory::words::patch(t, one))
         }
-        ("finding", "answer") => {
-            text.parse::<Answer>().ok().map(|one| vulnerabilities::words::answer(t, one))
-        }
+        ("finding", "answer") => text.parse::<Answer>().ok().map(|one| vulnerabilities::answer(t, one)),
         ("finding", "reason") => {
-            text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::words::reason(t, one))
+            text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
         }
         ("organisation", "kind") => {
             text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))
