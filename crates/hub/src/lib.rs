@@ -7,6 +7,7 @@ pub mod demo;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod sharing;
 pub mod today;
 pub mod vulnerabilities;
 

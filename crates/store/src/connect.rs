@@ -3,9 +3,8 @@
 //! Next: [`super::transaction`].
 
 use crate::{
-    migration,
+    Read, StoreError, Tx, Upkeep, migration,
     sql::{bind, one, run},
-    Read, StoreError, Tx, Upkeep,
 };
 use domain::{access::Scope, ids::OrganisationId};
 use jiff::Timestamp;
@@ -51,7 +50,7 @@ impl Store {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(StoreError::Database(format!("{}: {error}", copy.display())));
                 }
-                _ => store.copy_file_to(&copy).await?,
+                _ => store.copy_sqlite_to(&copy).await?,
             }
         }
         migration::run(&store.db, now).await?;
@@ -79,11 +78,8 @@ impl Store {
         // The path is handed over as it is: within an address, `?` and `%` would mean something else.
         let path: PathBuf = path.to_owned();
         let mut options = ConnectOptions::new("sqlite:");
-        options
-            .max_connections(8)
-            .acquire_timeout(ACQUIRE)
-            .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(move |sqlite| {
+        options.max_connections(8).acquire_timeout(ACQUIRE).sqlx_logging(false).map_sqlx_sqlite_opts(
+            move |sqlite| {
                 sqlite
                     .filename(&path)
                     .create_if_missing(true)
@@ -93,7 +89,8 @@ impl Store {
                     .pragma("busy_timeout", "20000")
                     .pragma("temp_store", "MEMORY")
                     .pragma("trusted_schema", "OFF")
-            });
+            },
+        );
         Ok(Self { db: Database::connect(options).await? })
     }
 
@@ -143,8 +140,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`] if the file exists, cannot be written, or the database is PostgreSQL.
-    pub async fn copy_file_to(&self, path: &Path) -> Result<(), StoreError> {
-        let path = path.to_str().ok_or_else(|| StoreError::Database("the name of the copy is not UTF-8".into()))?;
+    pub async fn copy_sqlite_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
+        let path = path
+            .as_ref()
+            .to_str()
+            .ok_or_else(|| StoreError::Database("the name of the copy is not UTF-8".into()))?;
         run(&self.db, "vacuum into $1", bind![path]).await.map(|_| ())
     }
 
@@ -152,7 +152,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`] with the first damage.
-    pub async fn check_file(&self) -> Result<(), StoreError> {
+    pub async fn check_sqlite(&self) -> Result<(), StoreError> {
         let found: Option<Damage> = one(&self.db, "pragma integrity_check(1)", bind![]).await?;
         match found.map(|damage| damage.integrity_check) {
             Some(answer) if answer == "ok" => Ok(()),

@@ -6,12 +6,11 @@ mod catalogue;
 mod row;
 
 use crate::{
-    migration,
+    Store, StoreError, migration,
     sql::{number, placeholders, run},
-    Store, StoreError,
 };
 use catalogue::Table;
-use row::{read_cursor, read_rows, Rows};
+use row::{Rows, read_cursor, read_rows};
 use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
 
 /// Every table, each after those it refers to. A test compares this with the catalogue of both databases, and
@@ -23,6 +22,7 @@ const TABLES: &[&str] = &[
     "former_password",
     "recovery_code",
     "role_assignment",
+    "suspension",
     "invitation",
     "api_token",
     "session",

@@ -1,7 +1,7 @@
 //! Opening files: the copy before an upgrade, names with odd characters, damage.
 
 use super::Store;
-use crate::{migration, StoreError};
+use crate::{StoreError, migration};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
@@ -9,7 +9,7 @@ use domain::{
     ids::OrganisationId,
 };
 use jiff::Timestamp;
-use sea_orm::{prelude::Uuid, ConnectionTrait};
+use sea_orm::{ConnectionTrait, prelude::Uuid};
 use std::{fs, path::Path};
 
 async fn with_an_organisation(path: &Path) -> Store {
@@ -74,10 +74,10 @@ async fn a_copy_made_while_it_is_in_use_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let store = with_an_organisation(&folder.path().join("yagura.db")).await;
     let path = folder.path().join("copy.db");
-    store.copy_file_to(&path).await.unwrap();
-    assert!(store.copy_file_to(&path).await.is_err(), "never over a file that is there");
+    store.copy_sqlite_to(&path).await.unwrap();
+    assert!(store.copy_sqlite_to(&path).await.is_err(), "never over a file that is there");
     let copy = Store::connect_file(&path).await.unwrap();
-    copy.check_file().await.unwrap();
+    copy.check_sqlite().await.unwrap();
     copy.check_schema().await.unwrap();
     assert_eq!(organisations(&copy).await, 1);
 }
@@ -93,7 +93,7 @@ async fn a_damaged_file_is_named_as_such() {
         let mut bytes = whole.clone();
         bytes[from..].fill(0xa5);
         fs::write(&path, bytes).unwrap();
-        let found = async { Store::connect_file(&path).await?.check_file().await };
+        let found = async { Store::connect_file(&path).await?.check_sqlite().await };
         assert!(matches!(found.await, Err(StoreError::Database(_))), "from {from}");
     }
 }
@@ -105,7 +105,14 @@ async fn a_newer_or_foreign_database_is_refused() {
     assert!(matches!(foreign.check_schema().await, Err(StoreError::Database(_))));
     let path = folder.path().join("yagura.db");
     let store = with_an_organisation(&path).await;
-    store.db.execute_unprepared("insert into schema_step (number, name, applied_at_ms) values (99, 'later', 0)").await.unwrap();
+    store
+        .db
+        .execute_unprepared("insert into schema_step (number, name, applied_at_ms) values (99, 'later', 0)")
+        .await
+        .unwrap();
     assert!(matches!(store.check_schema().await, Err(StoreError::NewerSchema { found: 99, .. })));
-    assert!(matches!(Store::open_file(&path, Timestamp::UNIX_EPOCH).await, Err(StoreError::NewerSchema { .. })));
+    assert!(matches!(
+        Store::open_file(&path, Timestamp::UNIX_EPOCH).await,
+        Err(StoreError::NewerSchema { .. })
+    ));
 }

@@ -4,8 +4,8 @@
 
 use super::{CopyError, SCHEMA};
 use crate::{
-    sql::{all, bind},
     StoreError,
+    sql::{all, bind},
 };
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 

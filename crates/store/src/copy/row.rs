@@ -3,10 +3,8 @@
 //! Next: [`super::copy`].
 
 use super::catalogue::{Kind, Table};
-use crate::{sql::bind, StoreError};
-use sea_orm::{
-    prelude::Uuid, ConnectionTrait, DbErr, QueryResult, Statement, TryGetable, Value,
-};
+use crate::{StoreError, sql::bind};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable, Value, prelude::Uuid};
 use sha2::{Digest, Sha256};
 
 /// How many rows there are and what they hold, whatever their order.
@@ -87,7 +85,8 @@ fn values(row: &QueryResult, table: &Table) -> Result<Vec<Value>, StoreError> {
         Kind::Uuid => read::<Uuid>(row, name),
     };
     let values = table.columns.iter().map(|column| {
-        value(column.kind, &column.name).map_err(|error| StoreError::unreadable(format!("{}: {error}", column.name)))
+        value(column.kind, &column.name)
+            .map_err(|error| StoreError::unreadable(format!("{}: {error}", column.name)))
     });
     values.collect()
 }

@@ -1,7 +1,7 @@
 //! No table is forgotten, every table is copied as it is, and nothing is copied where something is wrong.
 
-use super::{catalogue, copy, CopyError, TABLES};
-use crate::{sql::number, Store};
+use super::{CopyError, TABLES, catalogue, copy};
+use crate::{Store, sql::number};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::collections::BTreeSet;
@@ -30,7 +30,8 @@ async fn fill(store: &Store) {
     let columns = catalogue::columns(&store.db).await.unwrap();
     for table in TABLES {
         for row in 1..=2 {
-            let of_table: Vec<_> = columns.iter().filter(|(name, _)| name == table).map(|(_, column)| column).collect();
+            let of_table: Vec<_> =
+                columns.iter().filter(|(name, _)| name == table).map(|(_, column)| column).collect();
             let required = required(store, table).await;
             let value = |column: &catalogue::Column| match column.kind {
                 _ if row == 2 && !required.contains(&column.name) => "null".to_owned(),

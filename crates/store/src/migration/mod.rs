@@ -83,7 +83,8 @@ fn dialect(sql: &str, backend: DbBackend) -> String {
 #[cfg(test)]
 pub(crate) async fn undo_newest(db: &DatabaseConnection) {
     let (_, sql) = STEPS.last().unwrap();
-    let tables: Vec<&str> = sql.split("create table ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
+    let tables: Vec<&str> =
+        sql.split("create table ").skip(1).filter_map(|rest| rest.split_whitespace().next()).collect();
     for table in tables.iter().rev() {
         db.execute_unprepared(&format!("drop table {table}")).await.unwrap();
     }
