@@ -77,7 +77,7 @@ fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(Part, U
     let unfinished = Unfinished::at(path.clone());
     in_runtime(async {
         let store = Store::connect_file(&wiring::database::file(config)).await?;
-        store.copy_sqlite_to(&path).await.with_context(|| format!("cannot copy the database to {}", path.display()))?;
+        store.copy_file_to(&path).await.with_context(|| format!("cannot copy the database to {}", path.display()))?;
         store.close().await?;
         let copy = Store::connect_file(&path).await?;
         copy.check_sqlite().await.context("the database is damaged; the last backup may be the better one")?;
