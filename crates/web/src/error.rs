@@ -150,7 +150,8 @@ pub(crate) async fn unknown_address() -> WebError {
 /// A refusal that the framework made itself, such as of a method: nothing that a person could read.
 pub(crate) fn bare_refusal(response: &Response) -> Option<WebError> {
     let status = response.status();
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let is_refusal = status.is_client_error() || status.is_server_error();
     let is_drawn = kind.starts_with("text/html") || kind == PROBLEM;
     match status {
@@ -185,7 +186,10 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
     let (title, todo) = error.words(t);
     let (detail, faults) = match error {
         WebError::Hub(HubError::Invalid(faults)) => {
-            let fault = |fault: &Fault| ProblemFault { field: fault.field.to_owned(), what: sentence(t, &fault.what) };
+            let fault = |fault: &Fault| ProblemFault {
+                field: fault.field.to_owned(),
+                what: sentence(t, &fault.what),
+            };
             (todo, faults.iter().map(fault).collect())
         }
         WebError::Unreadable(detail) => (detail.clone(), Vec::new()),
