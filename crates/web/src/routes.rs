@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::Json,
+    extract::{DefaultBodyLimit, Json},
     handler::Handler,
     routing::{get, post, put},
 };
@@ -84,6 +84,18 @@ impl Routes {
         handler: H,
     ) -> Self {
         self.add("PUT", path, Some(T::PERMISSION), put(handler))
+    }
+
+    /// A form with a file of up to so many bytes. The handler reads it piece by piece and has its own limit; this one
+    /// ends what never stops.
+    pub(crate) fn upload<T: Guarded + Posted + 'static, H: Handler<T, Web>>(
+        self,
+        path: &'static str,
+        limit_bytes: usize,
+        handler: H,
+    ) -> Self {
+        let route = post(handler).layer(DefaultBodyLimit::max(limit_bytes));
+        self.add("POST", path, Some(T::PERMISSION), route)
     }
 
     /// Something that anyone may read: sign-in page, style sheet, health.
