@@ -5,7 +5,7 @@
 use crate::{Hub, HubError};
 use domain::{
     access::{Actor, Denied, Permission, Scope, Subject, Write},
-    identity::Role,
+    identity::{OrganisationKind, Role},
     ids::{OrganisationId, PersonId, SessionId, Uuid},
 };
 use std::marker::PhantomData;
@@ -18,6 +18,8 @@ pub struct Signed {
     pub hub: Hub,
     /// Who, and for which organisation.
     pub scope: Scope,
+    /// What that organisation is; `None` for jobs, which nobody shows a menu.
+    pub kind: Option<OrganisationKind>,
     /// Their roles there today.
     pub roles: Vec<Role>,
     /// What a token is limited to; `None` for people.
@@ -46,6 +48,11 @@ impl Signed {
         } else {
             Err(Denied(P::NAME))
         }
+    }
+
+    /// Whether they work for a network operator, who has members.
+    pub fn is_for_operator(&self) -> bool {
+        self.kind.is_some_and(OrganisationKind::is_operator)
     }
 
     /// Whether [`Signed::permit`] would give it; for showing or hiding a button.
@@ -111,6 +118,7 @@ impl Hub {
         Signed {
             hub: self.clone(),
             scope: Scope { organisation, actor: Actor::System, origin: String::new() },
+            kind: None,
             roles: vec![Role::Administrator],
             token_scopes: None,
             session: None,

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod sharing;
 pub mod today;
 pub mod vulnerabilities;
 
@@ -21,7 +22,10 @@ pub use keys::{KeyError, Keys};
 pub use world::{Clock, Entropy};
 
 use domain::{identity::PasswordPolicy, ids::Uuid};
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 use store::Store;
 use tokio::sync::Semaphore;
 
@@ -38,6 +42,7 @@ struct Inner {
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
     hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
+    folder: OnceLock<PathBuf>,
 }
 
 impl Hub {
@@ -51,7 +56,20 @@ impl Hub {
             password_policy: PasswordPolicy::default(),
             hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
+            folder: OnceLock::new(),
         }))
+    }
+
+    /// The same hub with a folder for files that come in, such as lists to import.
+    #[must_use]
+    pub fn with_folder(self, folder: PathBuf) -> Self {
+        // The first folder stays: every clone of the hub shares it.
+        self.0.folder.get_or_init(|| folder);
+        self
+    }
+
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.0.folder.get().map(PathBuf::as_path)
     }
 
     /// The database.

@@ -150,7 +150,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`] with the first damage.
-    pub async fn check_file(&self) -> Result<(), StoreError> {
+    pub async fn check_sqlite(&self) -> Result<(), StoreError> {
         let found: Option<Damage> = one(&self.db, "pragma integrity_check(1)", bind![]).await?;
         match found.map(|damage| damage.integrity_check) {
             Some(answer) if answer == "ok" => Ok(()),

@@ -3,12 +3,13 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T,
+    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T,
     today, vulnerabilities,
 };
 use domain::{
     access::{
-        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, SignedIn, Vulnerabilities,
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn,
+        Vulnerabilities,
     },
     vulnerabilities::Urgency,
 };
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Routes {
         .merge(assets::routes())
         .merge(identity::routes())
         .merge(inventory::routes())
+        .merge(sharing::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
         .merge(audit_trail::routes())
@@ -62,6 +64,17 @@ pub(crate) const MENU: &[Group] = &[
         ],
     },
     Group {
+        title: |t| t.nav().share(),
+        entries: &[
+            Entry {
+                href: "/members",
+                label: |t| t.nav().members(),
+                shown: |signed| signed.is_for_operator() && signed.may::<Read<Sharing>>(),
+            },
+            entry::<Read<Sharing>>("/sharing", |t| t.nav().published()),
+        ],
+    },
+    Group {
         title: |t| t.nav().manage(),
         entries: &[
             entry::<Read<People>>("/people", |t| t.nav().people()),
@@ -81,6 +94,9 @@ pub(crate) async fn waiting(signed: &Signed) -> Result<HashMap<&'static str, Wai
             Query { urgency: Some(Urgency::Now), open_on: Some(signed.hub.today()), ..Query::default() };
         let count = u64::try_from(findings::count(&cx, &query).await?).unwrap_or(0);
         waiting.insert("/vulnerabilities", Waiting { count, hot: true });
+    }
+    if let Some(members) = sharing::waiting(signed).await? {
+        waiting.insert("/members", members);
     }
     Ok(waiting)
 }

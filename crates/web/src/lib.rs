@@ -22,6 +22,7 @@ mod state;
 mod audit_trail;
 mod identity;
 mod inventory;
+mod sharing;
 mod today;
 mod vulnerabilities;
 

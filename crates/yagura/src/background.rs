@@ -1,10 +1,10 @@
 //! What runs beside the pages until the hub stops: jobs, and the hourly checkpoint of the audit trail.
-//! Not here: what a job does (`hub::jobs`).
-//! Next: [`crate::commands`], `hub`.
+//! Not here: what a job does (`hub::jobs`), the checkpoints' files ([`crate::checkpoints`]).
+//! Next: `hub::jobs`.
 
-use crate::stop::Stop;
+use crate::{checkpoints, stop::Stop};
 use hub::Hub;
-use std::{future::Future, time::Duration};
+use std::{future::Future, path::PathBuf, time::Duration};
 
 /// How long the runner waits where there is no job.
 const IDLE: Duration = Duration::from_secs(1);
@@ -15,6 +15,9 @@ const FAILED: Duration = Duration::from_secs(10);
 /// How long a job may go on after the wish to stop; then it is dropped, and the next start takes it up again.
 const LAST_STEPS: Duration = Duration::from_secs(8);
 
+/// How often the audit trail's heads are signed.
+const CHECKPOINT: Duration = Duration::from_secs(60 * 60);
+
 /// Runs jobs one after the other.
 pub(crate) async fn run_jobs(hub: Hub, mut stop: Stop) {
     while !stop.is_asked() {
@@ -22,7 +25,7 @@ pub(crate) async fn run_jobs(hub: Hub, mut stop: Stop) {
             Some(Ok(true)) => continue,
             Some(Ok(false)) => IDLE,
             Some(Err(error)) => {
-                tracing::error!(%error, "the job runner");
+                tracing::error!(%error, "the job runner cannot reach the database");
                 FAILED
             }
             None => return,
@@ -30,6 +33,23 @@ pub(crate) async fn run_jobs(hub: Hub, mut stop: Stop) {
         tokio::select! {
             () = stop.asked() => return,
             () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Signs the heads of the audit trail at the start, every hour, and at the stop.
+pub(crate) async fn write_checkpoints(hub: Hub, folder: PathBuf, mut stop: Stop) {
+    loop {
+        let last = stop.is_asked();
+        if let Err(error) = checkpoints::write(&hub, &folder).await {
+            tracing::error!(error = %format_args!("{error:#}"), "the checkpoint of the audit trail was not written");
+        }
+        if last {
+            return;
+        }
+        tokio::select! {
+            () = stop.asked() => {}
+            () = tokio::time::sleep(CHECKPOINT) => {}
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod background;
 mod backup;
+mod checkpoints;
 mod commands;
 mod config;
 mod demo;

@@ -5,7 +5,10 @@
 mod ledger;
 mod region;
 
-use crate::{Hub, HubError};
+use crate::{
+    Hub, HubError,
+    sharing::{Wanted, insert_grant},
+};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
@@ -59,6 +62,7 @@ impl Hub {
                 .ok_or_else(|| HubError::Internal(format!("no ledger {ledger}")))?;
             self.make_ledger(known(&ids, &text.slug)?, csv).await?;
         }
+        self.make_grants(&region, &ids).await?;
         // People come last: an installation with an account counts as made.
         self.make_people(&region, &ids).await.map(Some)
     }
@@ -102,6 +106,30 @@ impl Hub {
         store::jobs::enqueue_once(&mut tx, self.new_job(), crate::vulnerabilities::MATCH, "").await?;
         let label = format!("{} assets", assets.len());
         Ok(tx.commit(Entry::new(Action::Import, "asset", "", label)).await?)
+    }
+
+    /// What they publish follows the first matching run by itself.
+    async fn make_grants(
+        &self,
+        region: &Region,
+        ids: &HashMap<String, OrganisationId>,
+    ) -> Result<(), HubError> {
+        for text in &region.grants {
+            let mut tx = self.store().write(&self.system(known(ids, &text.from)?).scope, self.now()).await?;
+            let to = known(ids, &text.to)?;
+            let operators = organisation::operators(&tx).await?;
+            let operator = operators.iter().find(|one| one.id == to).ok_or_else(|| {
+                HubError::Internal(format!("{:?} does not belong to {:?} in the region", text.from, text.to))
+            })?;
+            let wanted = Wanted {
+                detail: text.detail.parse().map_err(HubError::internal)?,
+                until: text.until_days.and_then(|days| self.today().checked_add(days.days()).ok()),
+            };
+            let kind = text.kind.parse().map_err(HubError::internal)?;
+            let entry = insert_grant(self, &mut tx, operator, kind, wanted).await?;
+            tx.commit(entry).await?;
+        }
+        Ok(())
     }
 
     async fn make_people(

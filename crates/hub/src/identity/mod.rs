@@ -3,6 +3,7 @@
 //! Next: [`sign_in`], [`own`], [`people`], [`organisation`].
 
 pub mod api_token;
+pub mod console;
 mod fields;
 pub mod invitation;
 pub mod organisation;

@@ -7,11 +7,11 @@ use crate::{Cx, Hub, HubError, Signed};
 use domain::{
     access::{Actor, Scope, SignedIn},
     audit_trail::{Action, Entry},
-    identity::{Assignment, Person, Role, Session},
+    identity::{Assignment, OrganisationKind, Person, Role, Session},
     ids::{OrganisationId, PersonId, SessionId},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use store::identity::{api_token, person, role, session};
+use store::identity::{api_token, organisation, person, role, session};
 
 /// A session ends after this long without use.
 const IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -60,14 +60,21 @@ impl Hub {
         self.touch(&running, now).await?;
         let actor = Actor::Person { id: running.person, name: credentials.person.name.clone() };
         let scope = Scope { organisation: running.organisation, actor, origin: origin.to_owned() };
+        let kind = self.kind_of(&scope).await?;
         let signed = (!running.second_factor_due).then(|| Signed {
             hub: self.clone(),
             scope,
+            kind,
             roles,
             token_scopes: None,
             session: Some(running.id),
         });
         Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
+    }
+
+    /// What the organisation is that someone works for.
+    async fn kind_of(&self, scope: &Scope) -> Result<Option<OrganisationKind>, HubError> {
+        Ok(organisation::own(&self.store().read(scope)).await?.map(|own| own.kind))
     }
 
     async fn touch(&self, running: &Session, now: Timestamp) -> Result<(), HubError> {
@@ -220,6 +227,7 @@ impl Hub {
             upkeep.commit().await?;
         }
         let token_scopes = Some(known.scopes);
-        Ok(Some(Signed { hub: self.clone(), scope, roles, token_scopes, session: None }))
+        let kind = self.kind_of(&scope).await?;
+        Ok(Some(Signed { hub: self.clone(), scope, kind, roles, token_scopes, session: None }))
     }
 }

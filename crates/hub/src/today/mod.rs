@@ -2,7 +2,7 @@
 //! Not here: the sentences (`web::today`).
 //! Next: the `today` module of each capability.
 
-use crate::{HubError, Signed, inventory, vulnerabilities};
+use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
 use domain::{ids::AssetId, vulnerabilities::Urgency};
 use jiff::civil::Date;
 
@@ -50,6 +50,13 @@ pub enum What {
         /// When it was last read whole, ms UTC.
         last_good_at_ms: Option<i64>,
     },
+    /// Members of this operator have vulnerabilities to act on now.
+    MembersToActNow {
+        /// How many of them.
+        affected: u64,
+        /// Of how many members.
+        members: u64,
+    },
     /// The ledger is empty.
     EmptyLedger,
 }
@@ -88,6 +95,7 @@ pub async fn day(signed: &Signed) -> Result<Day, HubError> {
     let mut day = Day::default();
     inventory::today::add(signed, &mut day).await?;
     vulnerabilities::today::add(signed, &mut day).await?;
+    sharing::today::add(signed, &mut day).await?;
     day.tasks.sort_by_key(|task| (task.urgency, task.due_on.is_none(), task.due_on));
     Ok(day)
 }

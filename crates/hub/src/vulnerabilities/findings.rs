@@ -2,7 +2,7 @@
 //! Not here: how they come about ([`super::matching`]).
 //! Next: `domain::vulnerabilities::finding`.
 
-use crate::{Cx, Fault, HubError, What};
+use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
@@ -12,6 +12,7 @@ use domain::{
 use store::{
     audit_trail::{Filter, newest},
     identity::colleague,
+    jobs,
     vulnerabilities::{cve, finding, kev},
 };
 
@@ -104,6 +105,7 @@ pub async fn decide(
         return Err(HubError::Invalid(faults));
     }
     finding::decide(&mut tx, id, version, decision).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
     let label = format!("{} {}", before.finding.cve, before.asset_name);
     let entry = Entry::new(Action::Update, "finding", id, label)
         .changed(json(&before.finding.decision), json(decision));

@@ -3,7 +3,7 @@
 //! Next: [`super::findings`].
 
 use super::why::Why;
-use crate::{Hub, HubError};
+use crate::{Hub, HubError, sharing::PUBLISH};
 use ::matching::{Builder, Described, Index, Match, Subject};
 use domain::{
     audit_trail::{self, Action},
@@ -23,7 +23,7 @@ use std::{
 use store::{
     Read,
     inventory::list,
-    jobs::Job,
+    jobs::{self, Job},
     vulnerabilities::{cve, feed, finding, kev},
 };
 
@@ -110,6 +110,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
+    jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     tx.commit(audit_trail::Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
     Ok(message)
 }

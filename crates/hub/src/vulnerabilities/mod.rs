@@ -8,6 +8,8 @@ pub mod matching;
 pub(crate) mod today;
 pub mod why;
 
+pub use why::Why;
+
 use crate::{HubError, Signed};
 use domain::{
     access::{Read, Vulnerabilities},

@@ -5,6 +5,7 @@
 
 mod api_token;
 mod audit_trail;
+mod console;
 mod invitation;
 mod organisation;
 mod own;

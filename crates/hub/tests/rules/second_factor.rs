@@ -14,7 +14,7 @@ use totp_rs::{Algorithm, TOTP};
 const STEP: SignedDuration = SignedDuration::from_secs(30);
 
 /// The code that an app shows now for a secret as people type it.
-fn code(world: &World, secret: &str) -> String {
+pub(crate) fn code(world: &World, secret: &str) -> String {
     let secret = BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
     let now_s = u64::try_from(world.hub.now().as_second()).unwrap();
     TOTP::new(Algorithm::SHA1, 6, 0, 30, secret).unwrap().generate(now_s)

@@ -77,7 +77,7 @@ async fn a_copy_made_while_it_is_in_use_is_whole() {
     store.copy_file_to(&path).await.unwrap();
     assert!(store.copy_file_to(&path).await.is_err(), "never over a file that is there");
     let copy = Store::connect_file(&path).await.unwrap();
-    copy.check_file().await.unwrap();
+    copy.check_sqlite().await.unwrap();
     copy.check_schema().await.unwrap();
     assert_eq!(organisations(&copy).await, 1);
 }
@@ -93,7 +93,7 @@ async fn a_damaged_file_is_named_as_such() {
         let mut bytes = whole.clone();
         bytes[from..].fill(0xa5);
         fs::write(&path, bytes).unwrap();
-        let found = async { Store::connect_file(&path).await?.check_file().await };
+        let found = async { Store::connect_file(&path).await?.check_sqlite().await };
         assert!(matches!(found.await, Err(StoreError::Database(_))), "from {from}");
     }
 }

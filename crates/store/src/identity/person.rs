@@ -3,7 +3,7 @@
 //! Next: [`super::session`].
 
 use crate::{
-    Reads, StoreError, Tx, Upkeep,
+    Reads, StoreError, Tx, Upkeep, Writes,
     sql::{all, bind, number, one, run},
 };
 use domain::{
@@ -109,6 +109,24 @@ pub async fn by_id(read: &impl Reads, id: PersonId) -> Result<Option<Credentials
     row.map(to_credentials).transpose()
 }
 
+/// The credentials behind a sign-in name, in order, after a given one.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn by_login_after(
+    read: &impl Reads,
+    login: &str,
+    limit: u32,
+) -> Result<Vec<Credentials>, StoreError> {
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!("select {COLUMNS} from person p where p.login > $1 order by p.login limit $2"),
+        bind![login, i64::from(limit)],
+    )
+    .await?;
+    rows.into_iter().map(to_credentials).collect()
+}
+
 /// Counts a wrong try, and locks the account from the given number on.
 ///
 /// # Errors
@@ -131,13 +149,12 @@ pub async fn count_failure(
     Ok(())
 }
 
-/// Forgets wrong tries after a right one.
+/// Forgets wrong tries.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn clear_failures(upkeep: &mut Upkeep, id: PersonId) -> Result<(), StoreError> {
-    run(upkeep.conn(), "update person set failures = 0, locked_until_ms = 0 where id = $1", bind![id])
-        .await?;
+pub async fn clear_failures(tx: &mut impl Writes, id: PersonId) -> Result<(), StoreError> {
+    run(tx.conn(), "update person set failures = 0, locked_until_ms = 0 where id = $1", bind![id]).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::ids::{JobId, OrganisationId};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{ConnectionTrait, FromQueryResult, prelude::Uuid};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, prelude::Uuid};
 
 /// A job.
 #[derive(Clone, Debug)]
@@ -156,6 +156,11 @@ async fn insert(
 /// [`StoreError::Database`].
 pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
     let until = upkeep.now() + SignedDuration::from_secs(CLAIM_S);
+    // Two runners that ask at once each get a job; SQLite has one writer at a time and needs no word for it.
+    let skip_locked = match upkeep.conn().get_database_backend() {
+        DbBackend::Postgres => "for update skip locked",
+        _ => "",
+    };
     let row: Option<Row> = one(
         upkeep.conn(),
         &format!(
@@ -168,6 +173,7 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
                     or (state = 'running' and claimed_until_ms < $1)
                  order by run_at_ms, id
                  limit 1
+                 {skip_locked}
              )
              and (state = 'waiting' or claimed_until_ms < $1)
              returning {COLUMNS}"

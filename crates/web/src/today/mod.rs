@@ -146,6 +146,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             let why = words.task_feed_stale_why().to_owned();
             (words.task_feed_stale(age, feed.as_str()), why, "/feeds".to_owned(), words.do_check())
         }
+        What::MembersToActNow { affected, members } => (
+            words.task_members(*affected, *members),
+            words.task_members_why().to_owned(),
+            "/members".to_owned(),
+            words.do_check(),
+        ),
         What::EmptyLedger => (
             words.heading_start().to_owned(),
             words.start_why().to_owned(),

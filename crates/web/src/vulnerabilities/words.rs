@@ -8,7 +8,8 @@ use domain::{
     vulnerabilities::{Answer, Ground, KevEntry, NotAffectedReason, Tier, Urgency},
 };
 
-pub(super) fn tier(t: T, tier: Tier) -> &'static str {
+/// What a tier is called.
+pub(crate) fn tier(t: T, tier: Tier) -> &'static str {
     let words = t.vulnerabilities();
     match tier {
         Tier::Confirmed => words.tier_confirmed(),
@@ -26,7 +27,8 @@ pub(super) fn tier_hint(t: T, tier: Tier) -> &'static str {
     }
 }
 
-pub(super) fn urgency(t: T, urgency: Urgency) -> &'static str {
+/// What an urgency is called.
+pub(crate) fn urgency(t: T, urgency: Urgency) -> &'static str {
     let words = t.vulnerabilities();
     match urgency {
         Urgency::Now => words.rank_now(),
@@ -36,7 +38,8 @@ pub(super) fn urgency(t: T, urgency: Urgency) -> &'static str {
     }
 }
 
-pub(super) const fn mark(urgency: Urgency) -> Mark {
+/// How an urgency is marked.
+pub(crate) const fn mark(urgency: Urgency) -> Mark {
     match urgency {
         Urgency::Now => Mark::Now,
         Urgency::Week => Mark::Week,

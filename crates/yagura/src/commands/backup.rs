@@ -80,7 +80,7 @@ fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(Part, U
         store.copy_file_to(&path).await.with_context(|| format!("cannot copy the database to {}", path.display()))?;
         store.close().await?;
         let copy = Store::connect_file(&path).await?;
-        copy.check_file().await.context("the database is damaged; the last backup may be the better one")?;
+        copy.check_sqlite().await.context("the database is damaged; the last backup may be the better one")?;
         Ok(copy.close().await?)
     })?;
     Ok(Some((Part { name: backup::DATABASE.to_owned(), path }, unfinished)))

@@ -4,7 +4,7 @@
 
 use super::{in_runtime, say};
 use crate::{
-    background,
+    background, checkpoints,
     config::{Config, Place},
     demo, logging, ops,
     serve::Door,
@@ -79,10 +79,13 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         tokio::spawn(tls::keep(keeper, clock, stop.clone()));
     }
     let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
+    let checkpoints = checkpoints::folder(&config);
+    let checkpoints = tokio::spawn(background::write_checkpoints(hub.clone(), checkpoints, stop.clone()));
     let app = web::app(Web::new(hub.clone(), settings));
     let counted = app.router.layer(middleware::from_fn_with_state(metrics, metrics::count));
     door.serve(counted, stop).await;
     jobs.await.context("the job runner")?;
+    checkpoints.await.context("the checkpoints")?;
     hub.store().clone().close().await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 //! Not here: what they call (`hub`, `matching`, `formats`).
 //! Next: [`hub`].
 
+mod audit;
 mod backup;
 mod config;
 mod cpe;
@@ -10,7 +11,9 @@ mod feeds;
 mod hub;
 mod matching;
 mod restore;
+mod secret;
 mod tls;
+mod user;
 
 use clap::{Parser, Subcommand};
 use std::{future::Future, io::Write, process::ExitCode};
@@ -40,6 +43,8 @@ enum Command {
     Backup(backup::Arguments),
     Restore(restore::Arguments),
     Db(db::Arguments),
+    User(user::Arguments),
+    Audit(audit::Arguments),
     Cpe(cpe::Arguments),
     Feeds(feeds::Arguments),
     Match(matching::Args),
@@ -55,6 +60,8 @@ impl Cli {
             Command::Backup(arguments) => backup::run(&arguments),
             Command::Restore(arguments) => restore::run(&arguments),
             Command::Db(arguments) => db::run(&arguments),
+            Command::User(arguments) => user::run(&arguments),
+            Command::Audit(arguments) => audit::run(&arguments),
             Command::Cpe(arguments) => cpe::run(&arguments),
             Command::Feeds(arguments) => feeds::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),

@@ -90,7 +90,7 @@ fn ensure_empty(data: &Path) -> anyhow::Result<()> {
 async fn check_database(path: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(path.exists(), "it holds no database");
     let store = Store::connect_file(path).await?;
-    store.check_file().await.context("its database is damaged")?;
+    store.check_sqlite().await.context("its database is damaged")?;
     store.check_schema().await?;
     Ok(store.close().await?)
 }

@@ -12,9 +12,13 @@ use tokio::{
 
 fn served(router: Router) -> (DuplexStream, JoinHandle<()>) {
     let (client, server) = duplex(4_096);
-    let watcher = GracefulShutdown::new().watcher();
     let peer = SocketAddr::from(([192, 0, 2, 7], 4_711));
-    (client, tokio::spawn(requests(server, router, peer, watcher)))
+    let task = tokio::spawn(async move {
+        // Dropped, it would ask the connection to end.
+        let graceful = GracefulShutdown::new();
+        requests(server, router, peer, graceful.watcher()).await;
+    });
+    (client, task)
 }
 
 fn router() -> Router {
@@ -48,7 +52,7 @@ async fn a_head_that_drips_is_given_up() {
     let head = request(0);
     let answer = talk(head.chunks(1).map(<[u8]>::to_vec), Duration::from_secs(5)).await;
     assert!(!answer.contains("200 OK"), "{answer}");
-    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    assert!((15..30).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
@@ -58,7 +62,7 @@ async fn a_connection_without_any_request_is_given_up() {
     let mut rest = Vec::new();
     let _ = client.read_to_end(&mut rest).await;
     task.await.unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    assert!((15..30).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,7 +71,7 @@ async fn a_body_that_drips_is_given_up() {
     let body = std::iter::once(request(1_000)).chain((0..1_000).map(|_| vec![b'x']));
     let answer = talk(body, Duration::from_secs(1)).await;
     assert!(!answer.ends_with("\r\n\r\n1000"), "{answer}");
-    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+    assert!((30..40).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
@@ -85,5 +89,5 @@ async fn an_answer_that_nobody_reads_is_given_up() {
     client.write_all(b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
     let begun = Instant::now();
     task.await.unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(90), "{:?}", begun.elapsed());
+    assert!((60..90).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
 }

@@ -1,0 +1,11 @@
+//! Sharing: what a member lets a network operator see, and the statements it publishes.
+//! Not here: who is a member of whom ([`crate::identity::membership`]), carrying statements over (`store`).
+//! Next: [`grant`] permits, [`statement`] is what is sent, [`finding_counts`] is what one says.
+
+pub mod finding_counts;
+pub mod grant;
+pub mod statement;
+
+pub use finding_counts::{Cell, CveCount, Fact, FindingCounts, ProductCount};
+pub use grant::{Detail, Grant, StatementKind};
+pub use statement::{Body, Standing, Statement};
