@@ -60,19 +60,32 @@ impl TestHub {
 
     /// A new hospital, and the scope in which Yagura itself works for it.
     pub async fn new_hospital(&self, name: &str) -> Scope {
-        let hospital = Organisation {
+        self.new_organisation(OrganisationKind::Hospital, name).await
+    }
+
+    /// A new organisation, and the scope in which Yagura itself works for it.
+    pub async fn new_organisation(&self, kind: OrganisationKind, name: &str) -> Scope {
+        let made = Organisation {
             id: OrganisationId::from_uuid(self.new_id()),
-            kind: OrganisationKind::Hospital,
+            kind,
             name: name.to_owned(),
             name_en: String::new(),
-            beds: Some(120),
+            beds: (kind == OrganisationKind::Hospital).then_some(120),
             version: 1,
         };
-        let scope = Scope { organisation: hospital.id, actor: Actor::System, origin: String::new() };
+        let scope = Scope { organisation: made.id, actor: Actor::System, origin: String::new() };
         let mut tx = self.store().write(&scope, self.clock.now()).await.expect("a change begins");
-        organisation::insert(&mut tx, &hospital).await.expect("a new organisation");
-        let entry = Entry::new(Action::Create, "organisation", hospital.id, name);
+        organisation::insert(&mut tx, &made).await.expect("a new organisation");
+        let entry = Entry::new(Action::Create, "organisation", made.id, name);
         tx.commit(entry).await.expect("the change is kept");
         scope
+    }
+
+    /// Makes the organisation of a scope a member of an operator, or a customer of a vendor.
+    pub async fn join(&self, member: &Scope, operator: OrganisationId) {
+        let mut tx = self.store().write(member, self.clock.now()).await.expect("a change begins");
+        organisation::join(&mut tx, operator).await.expect("a membership");
+        let entry = Entry::new(Action::Create, "membership", operator, "");
+        tx.commit(entry).await.expect("the change is kept");
     }
 }

@@ -39,6 +39,11 @@ impl TestWeb {
         Self { hub, world: self.world.clone(), routes, router, settings: self.settings.clone() }
     }
 
+    /// The browser of someone who signed in before the copy was made.
+    pub fn adopt(&self, client: &Client) -> Client {
+        client.clone().at(self.router.clone())
+    }
+
     /// Someone who has not signed in.
     pub fn visitor(&self) -> Client {
         Client::new(self.router.clone())

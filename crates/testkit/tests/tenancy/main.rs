@@ -7,18 +7,18 @@ mod asked;
 mod checks;
 mod ids;
 mod samples;
+mod scene;
 
 use asked::Asker;
-use ids::Ids;
 use samples::{Sample, samples};
+use scene::Scene;
 use std::collections::BTreeSet;
-use testkit::{Database, On, TestWeb};
 
 #[tokio::test]
 async fn every_route_has_a_sample_and_every_sample_a_route() {
-    let web = TestWeb::on(Database::Sqlite).await;
+    let scene = Scene::new().await;
     let routes: BTreeSet<String> =
-        web.routes.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+        scene.web.routes.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     let sampled: BTreeSet<String> = samples().iter().map(|sample| sample.route.to_owned()).collect();
     assert!(routes.len() > 20, "hardly any route: {routes:?}");
     let lacking: Vec<_> = routes.difference(&sampled).collect();
@@ -29,83 +29,69 @@ async fn every_route_has_a_sample_and_every_sample_a_route() {
 
 #[tokio::test]
 async fn the_owner_succeeds_and_sees_nothing_of_another_organisation() {
-    let web = TestWeb::on(Database::Sqlite).await;
+    let scene = Scene::new().await;
+    let mut asker = Asker::new(&scene.web);
     let mut violations = Vec::new();
     for sample in samples() {
         // What changes something gets a copy, so that it finds everything as the table supposes.
-        let copy = if sample.is_change() { Some(web.copy().await) } else { None };
-        violations.extend(checks::owner(copy.as_ref().unwrap_or(&web), &sample).await);
+        if sample.is_change() {
+            asker.get_ready(&scene, &sample).await;
+            let copy = scene.copy().await;
+            violations.extend(checks::owner(&mut asker.in_copy(&copy.web), &copy, &sample).await);
+        } else {
+            violations.extend(checks::owner(&mut asker, &scene, &sample).await);
+        }
     }
     none(&violations);
 }
 
 #[tokio::test]
 async fn a_foreigner_gets_what_an_identifier_that_never_was_gets() {
-    let web = TestWeb::on(Database::Sqlite).await;
-    let before = web.deeds_of_the_owner().await;
+    let scene = Scene::new().await;
+    let before = scene.deeds_of_the_owner().await;
+    let mut asker = Asker::new(&scene.web);
     let mut violations = Vec::new();
     for sample in samples() {
-        violations.extend(checks::foreigner(&web, &sample).await);
+        violations.extend(checks::foreigner(&mut asker, &scene, &sample).await);
     }
     none(&violations);
-    assert_eq!(web.deeds_of_the_owner().await, before, "a foreigner changed something");
+    assert_eq!(scene.deeds_of_the_owner().await, before, "a foreigner changed something");
 }
 
 #[tokio::test]
 async fn without_the_permission_one_s_own_organisation_refuses_too() {
-    let web = TestWeb::on(Database::Sqlite).await;
-    let before = web.deeds_of_the_owner().await;
-    let mut asker = Asker::new(&web);
+    let scene = Scene::new().await;
+    let mut asker = Asker::new(&scene.web);
     let mut violations = Vec::new();
     for sample in samples() {
-        violations.extend(checks::refused(&mut asker, &sample).await);
+        violations.extend(checks::refused(&mut asker, &scene, &sample).await);
     }
     none(&violations);
-    assert_eq!(web.deeds_of_the_owner().await, before, "someone refused changed something");
 }
 
 #[tokio::test]
 async fn who_has_not_signed_in_is_sent_to_sign_in_and_sees_nothing() {
-    let web = TestWeb::on(Database::Sqlite).await;
+    let scene = Scene::new().await;
     let mut violations = Vec::new();
     for sample in samples() {
-        violations.extend(checks::visitor(&web, &sample).await);
+        violations.extend(checks::visitor(&scene, &sample).await);
     }
     none(&violations);
 }
 
 #[tokio::test]
 async fn a_change_without_proof_of_where_it_comes_from_is_refused() {
-    let web = TestWeb::on(Database::Sqlite).await;
-    let before = web.deeds_of_the_owner().await;
+    let scene = Scene::new().await;
+    let before = scene.deeds_of_the_owner().await;
+    let mut asker = Asker::new(&scene.web);
     let mut violations = Vec::new();
     for sample in samples().into_iter().filter(Sample::is_change) {
-        violations.extend(checks::without_proof(&web, &sample).await);
+        violations.extend(checks::without_proof(&mut asker, &scene, &sample).await);
     }
     none(&violations);
-    assert_eq!(web.deeds_of_the_owner().await, before, "a forged request changed something");
+    assert_eq!(scene.deeds_of_the_owner().await, before, "a forged request changed something");
 }
 
 fn none(violations: &[String]) {
     assert!(violations.is_empty(), "\n  {}\n", violations.join("\n  "));
-}
-
-/// What a change cannot avoid leaving behind.
-trait Deeds {
-    /// Number of entries in the owner's audit trail but those of signing in.
-    async fn deeds_of_the_owner(&self) -> Vec<String>;
-}
-
-impl Deeds for TestWeb {
-    async fn deeds_of_the_owner(&self) -> Vec<String> {
-        let owner = self.world.owner.organisation.uuid().simple();
-        let sql = format!(
-            "select seq || ' ' || action || ' ' || subject || ' ' || label as text
-             from audit_entry
-             where organisation_id = x'{owner}'
-               and action not in ('sign_in', 'sign_out')
-             order by seq"
-        );
-        self.hub.database.texts(&sql).await
-    }
 }

@@ -1,14 +1,16 @@
 //! One line for each route: with what it is asked. A new route goes under its capability:
 //!
 //! - `open("GET /sign-in")` anyone may read; `open_form("POST /sign-in", |_| fields(&[...]))` anyone may send
-//! - `page("GET /inventory")` is read with a permission
-//! - `form("POST /inventory/new", |_| fields(&[...]))` changes something
+//! - `page("GET /inventory")` is read with a permission; so are routes of the API
+//! - `form("POST /inventory/new", |_| fields(&[...]))` changes something; `json("PUT /api/v1/...", |_| json!(...))`
 //! - `.at(|ids| format!("/inventory/{}", ids.asset))` says where, if the path alone does not
 //!
-//! The body gets identifiers too: a form or query that names things has a line (a second one, if need be)
-//! which names `ids.…`.
+//! Bodies get identifiers too: a form or query that can name things has a line, a second one if need be, that
+//! names `ids.…`. A new kind of identifier is a line in `ids`.
 
 use crate::ids::Ids;
+use serde_json::{Value, json};
+use testkit::PASSWORD;
 
 /// The fields of a form, in order.
 pub(crate) type Fields = Vec<(&'static str, String)>;
@@ -24,6 +26,12 @@ pub(crate) struct Sample {
     pub(crate) is_open: bool,
     /// Shows something of the organisation that asks; false for what is the same for all.
     pub(crate) shows_own: bool,
+    /// Asked by the people of the network, not of the hospital.
+    pub(crate) of_network: bool,
+    /// What stands in the path is a secret that opens to whoever holds it.
+    pub(crate) by_secret: bool,
+    /// The owner does not succeed with this one either.
+    pub(crate) fails_for_all: bool,
     at: Option<fn(&Ids) -> String>,
 }
 
@@ -32,19 +40,36 @@ pub(crate) struct Sample {
 pub(crate) enum Body {
     None,
     Form(fn(&Ids) -> Fields),
+    Json(fn(&Ids) -> Value),
 }
 
 /// Every sample.
 pub(crate) fn samples() -> Vec<Sample> {
-    let all = [assets(), identity(), today(), inventory(), vulnerabilities()];
+    let all = [
+        assets(),
+        signing_in(),
+        own_account(),
+        organisation(),
+        people(),
+        today(),
+        inventory(),
+        vulnerabilities(),
+        sharing(),
+        audit_trail(),
+    ];
     all.into_iter().flatten().collect()
 }
 
 fn assets() -> Vec<Sample> {
-    vec![open("GET /assets/style.css"), open("GET /assets/app.js"), open("GET /assets/favicon.svg")]
+    vec![
+        open("GET /assets/style.css"),
+        open("GET /assets/app.js"),
+        open("GET /assets/favicon.svg"),
+        open("GET /api/v1/openapi.json"),
+    ]
 }
 
-fn identity() -> Vec<Sample> {
+fn signing_in() -> Vec<Sample> {
     vec![
         open("GET /"),
         open("GET /sign-in"),
@@ -55,6 +80,79 @@ fn identity() -> Vec<Sample> {
         open("GET /setup"),
         open_form("POST /setup", |_| fields(&[("organisation", "x"), ("kind", "clinic")])),
         open_form("POST /language", |_| fields(&[("lang", "en"), ("to", "/today")])),
+        open("GET /invitation/{token}").at(|_| "/invitation/made-up".to_owned()),
+        open_form("POST /invitation/{token}", |_| fields(&[("login", "x")]))
+            .at(|_| "/invitation/made-up".to_owned()),
+        form("POST /invitation/{token}/accept", |_| fields(&[]))
+            .at(|_| "/invitation/made-up/accept".to_owned())
+            .by_secret(),
+        page("GET /api/v1/me"),
+    ]
+}
+
+fn own_account() -> Vec<Sample> {
+    let present = |_: &Ids| fields(&[("present", PASSWORD)]);
+    let end_session = |ids: &Ids| format!("/account/sessions/{}/end", ids.session);
+    vec![
+        page("GET /account"),
+        form("POST /account/name", |_| fields(&[("name", "新しい名前")])),
+        form("POST /account/password", |_| {
+            let new = "minami-no-yagura-no-shita";
+            fields(&[("present", PASSWORD), ("password", new), ("again", new)])
+        }),
+        form("POST /account/sessions/{id}/end", |_| fields(&[])).at(end_session),
+        form("POST /account/sessions/end-others", |_| fields(&[])),
+        page("GET /account/second-factor"),
+        // These need a code of an app; `crates/hub/tests/rules` has one.
+        form("POST /account/second-factor", |_| fields(&[("present", PASSWORD), ("code", "000000")]))
+            .fails_for_all(),
+        form("POST /account/second-factor/remove", present).fails_for_all(),
+        form("POST /account/recovery-codes", present).fails_for_all(),
+        page("GET /organisations"),
+        form("POST /organisations", |ids| fields(&[("organisation", &ids.organisation)])),
+    ]
+}
+
+fn organisation() -> Vec<Sample> {
+    vec![
+        page("GET /organisation"),
+        form("POST /organisation", |_| fields(&[("version", "1"), ("name", "新しい病院")])),
+        form("POST /organisation/join", |ids| fields(&[("operator", &ids.joinable)])),
+        form("POST /organisation/join", |ids| fields(&[("operator", &ids.organisation)])).fails_for_all(),
+        form("POST /organisation/leave", |ids| fields(&[("operator", &ids.network)])),
+    ]
+}
+
+fn people() -> Vec<Sample> {
+    let take = |ids: &Ids| format!("/people/{}/roles/{}/take", ids.person, ids.assignment);
+    vec![
+        page("GET /people"),
+        page("GET /people/invite"),
+        form("POST /people/invite", |_| fields(&[("name", "監査の人"), ("roles", "auditor")])),
+        form("POST /people/invite", |ids| {
+            let sender = ("sent_by", ids.network.as_str());
+            fields(&[("name", "監査の人"), ("roles", "auditor"), ("until", "2027-03-31"), sender])
+        }),
+        form("POST /people/invitations/{id}/withdraw", |_| fields(&[]))
+            .at(|ids| format!("/people/invitations/{}/withdraw", ids.invitation)),
+        page("GET /people/{id}").at(|ids| format!("/people/{}", ids.person)),
+        form("POST /people/{id}/roles", |_| fields(&[("role", "auditor")]))
+            .at(|ids| format!("/people/{}/roles", ids.person)),
+        form("POST /people/{id}/roles", |ids| {
+            fields(&[("role", "auditor"), ("until", "2027-03-31"), ("sent_by", &ids.network)])
+        })
+        .at(|ids| format!("/people/{}/roles", ids.person)),
+        form("POST /people/{id}/roles/{assignment}/take", |_| fields(&[])).at(take),
+        form("POST /people/{id}/suspend", |_| fields(&[]))
+            .at(|ids| format!("/people/{}/suspend", ids.person)),
+        form("POST /people/{id}/resume", |_| fields(&[])).at(|ids| format!("/people/{}/resume", ids.person)),
+        form("POST /people/{id}/reset", |_| fields(&[])).at(|ids| format!("/people/{}/reset", ids.person)),
+        page("GET /api-tokens"),
+        form("POST /api-tokens", |_| {
+            fields(&[("name", "連携"), ("scopes", "inventory:read"), ("days", "30")])
+        }),
+        form("POST /api-tokens/{id}/revoke", |_| fields(&[]))
+            .at(|ids| format!("/api-tokens/{}/revoke", ids.token)),
     ]
 }
 
@@ -63,22 +161,37 @@ fn today() -> Vec<Sample> {
 }
 
 fn inventory() -> Vec<Sample> {
+    let edit = |ids: &Ids| format!("/inventory/{}/edit", ids.asset);
+    let api = |ids: &Ids| format!("/api/v1/assets/{}", ids.asset);
     vec![
         page("GET /inventory"),
         page("GET /inventory/new"),
         form("POST /inventory/new", |_| fields(&[("name", "新しい機器"), ("kind", "server")])),
         page("GET /inventory/{id}").at(|ids| format!("/inventory/{}", ids.asset)),
-        page("GET /inventory/{id}/edit").at(|ids| format!("/inventory/{}/edit", ids.asset)),
+        page("GET /inventory/{id}/edit").at(edit),
         form("POST /inventory/{id}/edit", |_| {
             fields(&[("version", "1"), ("name", "別の名前"), ("kind", "server")])
         })
-        .at(|ids| format!("/inventory/{}/edit", ids.asset)),
+        .at(edit),
+        form("POST /inventory/{id}/edit", |_| fields(&[("version", "1"), ("name", "")]))
+            .at(edit)
+            .fails_for_all(),
         form("POST /inventory/{id}/remove", |_| fields(&[("version", "1")]))
             .at(|ids| format!("/inventory/{}/remove", ids.asset)),
+        page("GET /api/v1/assets"),
+        send("POST /api/v1/assets", |_| json!({ "details": { "kind": "server", "name": "新しい機器" } })),
+        page("GET /api/v1/assets/{id}").at(api),
+        send(
+            "PUT /api/v1/assets/{id}",
+            |_| json!({ "version": 1, "details": { "kind": "server", "name": "別の名前" } }),
+        )
+        .at(api),
+        page("DELETE /api/v1/assets/{id}").at(|ids| format!("/api/v1/assets/{}?version=1", ids.asset)),
     ]
 }
 
 fn vulnerabilities() -> Vec<Sample> {
+    let decision = |ids: &Ids| format!("/api/v1/findings/{}/decision", ids.finding);
     vec![
         page("GET /vulnerabilities"),
         page("GET /vulnerabilities").at(|ids| format!("/vulnerabilities?asset={}", ids.asset)),
@@ -87,6 +200,37 @@ fn vulnerabilities() -> Vec<Sample> {
             .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
+        page("GET /api/v1/findings"),
+        page("GET /api/v1/findings").at(|ids| format!("/api/v1/findings?asset={}", ids.asset)),
+        page("GET /api/v1/findings/{id}").at(|ids| format!("/api/v1/findings/{}", ids.finding)),
+        send(
+            "PUT /api/v1/findings/{id}/decision",
+            |ids| json!({ "version": 2, "decision": { "answer": "affected", "owner": ids.person } }),
+        )
+        .at(decision),
+        page("GET /api/v1/feeds").same_for_all(),
+    ]
+}
+
+fn sharing() -> Vec<Sample> {
+    vec![
+        page("GET /sharing"),
+        page("GET /sharing/{id}").at(|ids| format!("/sharing/{}", ids.network)),
+        form("POST /sharing/{id}", |_| fields(&[("version", "1"), ("detail", "count")]))
+            .at(|ids| format!("/sharing/{}", ids.network)),
+        form("POST /sharing/{id}/revoke", |_| fields(&[("version", "1")]))
+            .at(|ids| format!("/sharing/{}/revoke", ids.network)),
+        page("GET /members").of_network(),
+        page("GET /members.csv").of_network(),
+        page("GET /members/{id}").at(|ids| format!("/members/{}", ids.organisation)).of_network(),
+    ]
+}
+
+fn audit_trail() -> Vec<Sample> {
+    vec![
+        page("GET /audit-trail"),
+        page("GET /audit-trail").at(|ids| format!("/audit-trail?subject=asset&id={}", ids.asset)),
+        page("GET /audit-trail/csv"),
     ]
 }
 
@@ -100,9 +244,18 @@ fn open_form(route: &'static str, body: fn(&Ids) -> Fields) -> Sample {
     Sample { body: Body::Form(body), ..open(route) }
 }
 
-/// To be read with a permission.
+/// Needs a permission and has no body.
 fn page(route: &'static str) -> Sample {
-    Sample { route, body: Body::None, is_open: false, shows_own: true, at: None }
+    Sample {
+        route,
+        body: Body::None,
+        is_open: false,
+        shows_own: true,
+        of_network: false,
+        by_secret: false,
+        fails_for_all: false,
+        at: None,
+    }
 }
 
 /// A form that changes something.
@@ -110,24 +263,44 @@ fn form(route: &'static str, body: fn(&Ids) -> Fields) -> Sample {
     Sample { body: Body::Form(body), ..page(route) }
 }
 
+/// A change sent as JSON.
+fn send(route: &'static str, body: fn(&Ids) -> Value) -> Sample {
+    Sample { body: Body::Json(body), shows_own: false, ..page(route) }
+}
+
 fn fields(fields: &[(&'static str, &str)]) -> Fields {
     fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
 }
 
 impl Sample {
-    /// Asked there.
     fn at(self, at: fn(&Ids) -> String) -> Self {
         Self { at: Some(at), ..self }
     }
 
+    fn same_for_all(self) -> Self {
+        Self { shows_own: false, ..self }
+    }
+
+    fn of_network(self) -> Self {
+        Self { of_network: true, ..self }
+    }
+
+    fn by_secret(self) -> Self {
+        Self { by_secret: true, ..self.fails_for_all() }
+    }
+
+    fn fails_for_all(self) -> Self {
+        Self { fails_for_all: true, ..self }
+    }
+
     /// `GET` and so on.
     pub(crate) fn method(&self) -> &'static str {
-        self.route.split_once(' ').expect("method and path").0
+        self.route.split_once(' ').unwrap().0
     }
 
     /// The path as the router has it.
     pub(crate) fn path(&self) -> &'static str {
-        self.route.split_once(' ').expect("method and path").1
+        self.route.split_once(' ').unwrap().1
     }
 
     /// The address to ask at.
@@ -137,7 +310,7 @@ impl Sample {
 
     /// An identifier stands in the path, so that a foreign one is not found.
     pub(crate) fn has_id_in_path(&self) -> bool {
-        self.path().contains('{')
+        self.path().contains('{') && !self.by_secret
     }
 
     /// Asked by programs, with a token.
@@ -148,6 +321,15 @@ impl Sample {
     /// Changes something.
     pub(crate) fn is_change(&self) -> bool {
         self.method() != "GET"
+    }
+
+    /// Whether the body differs by these identifiers.
+    pub(crate) fn body_differs(&self, one: &Ids, other: &Ids) -> bool {
+        match self.body {
+            Body::None => false,
+            Body::Form(fields) => fields(one) != fields(other),
+            Body::Json(value) => value(one) != value(other),
+        }
     }
 
     /// The name of the permission it needs.
