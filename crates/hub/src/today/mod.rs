@@ -3,7 +3,10 @@
 //! Next: the `today` module of each capability.
 
 use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
-use domain::{ids::{AssetId, ImportId}, vulnerabilities::Urgency};
+use domain::{
+    ids::{AssetId, ImportId},
+    vulnerabilities::Urgency,
+};
 use jiff::civil::Date;
 
 /// Something to do.

@@ -1,8 +1,8 @@
 //! What a row does to the ledger.
 
 use crate::desk::{Desk, counted, ledger_of, send_as};
-use domain::{
-    inventory::{AssetDetails, AssetKind, CareRole, Component, ComponentKind, LedgerField, RowVerdict},
+use domain::inventory::{
+    AssetDetails, AssetKind, CareRole, Component, ComponentKind, LedgerField, RowVerdict,
 };
 use hub::{
     HubError, What,
@@ -33,7 +33,10 @@ async fn a_list_goes_in_and_the_same_file_twice_changes_nothing(desk: Desk) {
     assert_eq!(server.support_end_on, Some(date(2029, 1, 9)));
     assert_eq!(server.patient_data, Some(true));
     let part = &server.components[0];
-    assert_eq!((part.kind, part.name.as_str(), part.version.as_str()), (ComponentKind::Os, "Windows Server 2019", "1809"));
+    assert_eq!(
+        (part.kind, part.name.as_str(), part.version.as_str()),
+        (ComponentKind::Os, "Windows Server 2019", "1809")
+    );
     assert_eq!(desk.asset("受付端末").await.details.support_end_on, Some(date(2028, 3, 31)));
 
     let second = desk.preview(LIST.as_bytes()).await;
@@ -56,7 +59,10 @@ async fn a_department_s_list_goes_in_as_it_is_and_names_the_one_date_that_cannot
     assert_eq!(mobile.kind, AssetKind::MedicalDevice);
     assert_eq!(mobile.installed_on, Some(date(2021, 4, 1)));
     assert_eq!(mobile.vendor, "白嶺医用機器サービス㈱");
-    assert_eq!((mobile.components[0].name.as_str(), mobile.components[0].version.as_str()), ("Console Advance", "11.0"));
+    assert_eq!(
+        (mobile.components[0].name.as_str(), mobile.components[0].version.as_str()),
+        ("Console Advance", "11.0")
+    );
     let reader = desk.asset("ポータブル画像読取装置（旧）").await.details;
     assert_eq!((reader.maker.as_str(), reader.model.as_str()), ("髙須賀医科器械㈱", "FPD-Ⅱ"));
     assert_eq!(reader.installed_on, Some(date(2008, 6, 1)));
@@ -95,7 +101,14 @@ async fn a_new_version_replaces_the_old_and_its_cpe_name(desk: Desk) {
     let list = |version: &str, cpe: &str| {
         format!("名称,ファームウェア名,ファームウェア版数,CPE\n保守用VPN,FortiOS,{version},{cpe}\n")
     };
-    desk.import(list("6.0.4", "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*;cpe:2.3:h:fortinet:fortigate-60e:-:*:*:*:*:*:*:*").as_bytes()).await;
+    desk.import(
+        list(
+            "6.0.4",
+            "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*;cpe:2.3:h:fortinet:fortigate-60e:-:*:*:*:*:*:*:*",
+        )
+        .as_bytes(),
+    )
+    .await;
     let first = desk.asset("保守用VPN").await.details;
     assert_eq!(first.hardware_cpe, "cpe:2.3:h:fortinet:fortigate-60e:-:*:*:*:*:*:*:*");
     assert_eq!(first.components[0].cpe, "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*");
@@ -122,7 +135,8 @@ VPN,10.20.3.256,たぶん,令和８年１３月,2階
     assert_eq!(counted(&run), (2, 0, 0, 1));
     let mut faults = desk.faults(&run).await;
     faults.sort();
-    let fault = |place: &str, reason: &str, written: &str| (place.to_owned(), reason.to_owned(), written.to_owned());
+    let fault =
+        |place: &str, reason: &str, written: &str| (place.to_owned(), reason.to_owned(), written.to_owned());
     assert_eq!(
         faults,
         [
@@ -153,7 +167,8 @@ A-1,VPN 三つ目,3階
     let run = desk.preview(list.as_bytes()).await;
     assert_eq!(counted(&run), (1, 0, 0, 3));
     assert_eq!(desk.rows(&run, RowVerdict::Bad).await, [2, 4, 5]);
-    let reasons: Vec<_> = desk.faults(&run).await.into_iter().map(|(place, reason, _)| (place, reason)).collect();
+    let reasons: Vec<_> =
+        desk.faults(&run).await.into_iter().map(|(place, reason, _)| (place, reason)).collect();
     let pair = |place: &str, reason: &str| (place.to_owned(), reason.to_owned());
     assert_eq!(reasons, [pair("2", "twice:4"), pair("4", "twice:2"), pair("5", "twice:2")]);
     desk.apply(&run).await.unwrap();
@@ -218,7 +233,9 @@ async fn columns_must_say_which_asset_a_row_is_and_no_field_twice(desk: Desk) {
     let choose = async |columns: &[(u16, LedgerField)]| {
         let mapping = Mapping { columns: columns.iter().copied().collect(), rest_kind: AssetKind::Server };
         match import::choose(&cx, id, 1, 0, &mapping).await {
-            Err(UploadError::Hub(HubError::Invalid(faults))) => faults.into_iter().map(|fault| (fault.field, fault.what)).collect(),
+            Err(UploadError::Hub(HubError::Invalid(faults))) => {
+                faults.into_iter().map(|fault| (fault.field, fault.what)).collect()
+            }
             other => panic!("{other:?}"),
         }
     };

@@ -118,7 +118,8 @@ impl Desk {
     /// The cells that a preview names: place, reason, what is written.
     pub(crate) async fn faults(&self, run: &Run) -> Vec<(String, String, String)> {
         let cells = import::bad_cells(&self.write(), run.id, (0, i64::MAX), 100).await.unwrap();
-        let place = |cell: &BadCell| format!("{}{} {}", cell.letters, cell.row, cell.heading).trim().to_owned();
+        let place =
+            |cell: &BadCell| format!("{}{} {}", cell.letters, cell.row, cell.heading).trim().to_owned();
         let fault = |cell: BadCell| {
             (place(&cell), cell.reason.map(|reason| reason.to_string()).unwrap_or_default(), cell.written)
         };

@@ -58,7 +58,12 @@ fn full() -> AssetDetails {
     };
     details.components = vec![
         part(ComponentKind::Software, "画面、操作; 印刷", "", ""),
-        part(ComponentKind::Firmware, "FortiOS 6", "6.0.4 build0231", "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*"),
+        part(
+            ComponentKind::Firmware,
+            "FortiOS 6",
+            "6.0.4 build0231",
+            "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*",
+        ),
         part(ComponentKind::Software, "log4j", "2.17.1", "cpe:2.3:a:apache:log4j:2.17.1:*:*:*:*:*:*:*"),
     ];
     details
@@ -71,7 +76,8 @@ async fn bytes(signed: &Signed, query: &Query, format: Format, language: Languag
         notes_name: "説明".to_owned(),
         notes: vec![["説明".to_owned(), "名称 管理番号 種別".to_owned()]],
     };
-    let mut pieces = export(&signed.permit::<Read<Inventory>>().unwrap(), query, format, words).await.unwrap();
+    let mut pieces =
+        export(&signed.permit::<Read<Inventory>>().unwrap(), query, format, words).await.unwrap();
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.recv().await {
         bytes.extend(piece.unwrap());
@@ -102,8 +108,10 @@ fn rows(file: Vec<u8>) -> Vec<Row> {
 
 fn workbook(rows: &[Row]) -> Vec<u8> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap();
-    let title = |column: usize| rows[0].cells.get(column).map_or_else(String::new, |cell| cell.text().into_owned());
-    let columns = (0..width).map(|column| Column { title: title(column), kind: ColumnKind::Text, width_chars: None });
+    let title =
+        |column: usize| rows[0].cells.get(column).map_or_else(String::new, |cell| cell.text().into_owned());
+    let columns =
+        (0..width).map(|column| Column { title: title(column), kind: ColumnKind::Text, width_chars: None });
     let table = Table { sheet_name: "台帳".to_owned(), columns: columns.collect(), ..Table::default() };
     let mut file = Vec::new();
     let cells = rows[1..].iter().map(|row| row.cells.clone());

@@ -1,9 +1,9 @@
 //! Files that cannot be taken: a clear refusal, and nothing half-written.
 
 use crate::desk::Desk;
+use domain::inventory::ImportState;
 use flate2::{Compression, write::DeflateEncoder};
 use hub::inventory::import::{self, Refusal, TEXT_LIMIT_BYTES, UploadError, WORKBOOK_LIMIT_BYTES};
-use domain::inventory::ImportState;
 use std::io::Write;
 use testkit::on_both;
 
@@ -78,7 +78,9 @@ const SHEET: &str = r#"<worksheet xmlns="http://schemas.openxmlformats.org/sprea
 on_both!(what_is_no_list_is_refused_in_words_and_leaves_nothing);
 async fn what_is_no_list_is_refused_in_words_and_leaves_nothing(desk: Desk) {
     let good = workbook(format!("{SHEET}</sheetData></worksheet>").as_bytes());
-    assert!(matches!(desk.send(&good).await, Ok(id) if { import::discard(&desk.write(), id).await.unwrap(); true }));
+    assert!(
+        matches!(desk.send(&good).await, Ok(id) if { import::discard(&desk.write(), id).await.unwrap(); true })
+    );
     desk.hub.run_due_jobs().await.unwrap();
     desk.world.database.tamper("delete from import_run").await;
 
@@ -87,7 +89,8 @@ async fn what_is_no_list_is_refused_in_words_and_leaves_nothing(desk: Desk) {
     assert_eq!(refusal(&desk, &zip(&[("mimetype", b"x")])).await, Refusal::Stranger("zip".to_owned()));
     assert_eq!(refusal(&desk, b"<html><body><table>").await, Refusal::Stranger("HTML".to_owned()));
     assert_eq!(refusal(&desk, "あれ、これ\n1\n".as_bytes()).await, Refusal::NoHeading);
-    let mixed = [b"\x96\xbc\x8f\xcc,\x8c\x5e\x8e\xae\n".as_slice(), "名称,型式\n名称,型式\n".as_bytes()].concat();
+    let mixed =
+        [b"\x96\xbc\x8f\xcc,\x8c\x5e\x8e\xae\n".as_slice(), "名称,型式\n名称,型式\n".as_bytes()].concat();
     assert!(matches!(refusal(&desk, &mixed).await, Refusal::Encoding(_)));
 }
 

@@ -89,7 +89,8 @@ pub(crate) async fn remove(
 
 /// Every filled field with its label.
 fn facts(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
-    let filled = all_facts(t, details).into_iter().filter(|(field, text)| *field != "name" && !text.is_empty());
+    let filled =
+        all_facts(t, details).into_iter().filter(|(field, text)| *field != "name" && !text.is_empty());
     filled.map(|(field, text)| (words::field(t, field), text)).collect()
 }
 

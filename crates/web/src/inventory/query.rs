@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn an_export_has_the_filters_of_the_list() {
-        let address = ListAddress { q: "VPN".to_owned(), sort: "kind".to_owned(), n: 51, ..ListAddress::default() };
+        let address =
+            ListAddress { q: "VPN".to_owned(), sort: "kind".to_owned(), n: 51, ..ListAddress::default() };
         assert_eq!(address.export("csv"), "/inventory/export.csv?q=VPN");
     }
 

@@ -82,7 +82,8 @@ async fn take_in(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 async fn receive(cx: &Cx<Write<Inventory>>, arguments: &Arguments) -> anyhow::Result<ImportId> {
     let shown = arguments.file.display();
-    let mut file = tokio::fs::File::open(&arguments.file).await.with_context(|| format!("cannot read {shown}"))?;
+    let mut file =
+        tokio::fs::File::open(&arguments.file).await.with_context(|| format!("cannot read {shown}"))?;
     let mut receiving = Receiving::begin(cx).await?;
     let mut piece = vec![0; PIECE_BYTES];
     loop {
@@ -90,11 +91,16 @@ async fn receive(cx: &Cx<Write<Inventory>>, arguments: &Arguments) -> anyhow::Re
         let Some(read) = piece.get(..bytes).filter(|read| !read.is_empty()) else { break };
         receiving.write(read).await.map_err(refused)?;
     }
-    let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name =
+        arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     receiving.finish(cx, &name).await.map_err(refused)
 }
 
-async fn go_through(cx: &Cx<Write<Inventory>>, arguments: &Arguments, id: ImportId) -> anyhow::Result<ExitCode> {
+async fn go_through(
+    cx: &Cx<Write<Inventory>>,
+    arguments: &Arguments,
+    id: ImportId,
+) -> anyhow::Result<ExitCode> {
     let sheet = arguments.sheet.map(|sheet| sheet.saturating_sub(1));
     let survey = import::columns(cx, id, sheet).await.map_err(refused)?;
     let kind = arguments.kind.as_deref().map(str::parse::<AssetKind>).transpose()?;
@@ -113,7 +119,11 @@ async fn go_through(cx: &Cx<Write<Inventory>>, arguments: &Arguments, id: Import
         print_preview(cx, &run).await?;
         let changes = run.counts.added + run.counts.changed;
         if !arguments.yes || changes == 0 {
-            say(if changes == 0 { "nothing to change" } else { "nothing was changed; add --yes to apply it" })?;
+            say(if changes == 0 {
+                "nothing to change"
+            } else {
+                "nothing was changed; add --yes to apply it"
+            })?;
             return Ok(if changes == 0 && arguments.yes { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
         match import::apply(cx, id, run.version).await? {
@@ -166,7 +176,11 @@ async fn print_preview(cx: &Cx<Write<Inventory>>, run: &Run) -> anyhow::Result<(
     ))?;
     for cell in import::bad_cells(cx, run.id, (0, i64::MAX), PRINTED).await? {
         let reason = cell.reason.map_or_else(String::new, |reason| reason.to_string());
-        let place = if cell.letters.is_empty() { "the row".to_owned() } else { format!("{}{}", cell.letters, cell.row) };
+        let place = if cell.letters.is_empty() {
+            "the row".to_owned()
+        } else {
+            format!("{}{}", cell.letters, cell.row)
+        };
         say(&format!("  row {}, {place} {}: {reason} {:?}", cell.row, cell.heading, cell.written))?;
     }
     for change in import::changes(cx, run.id, RowVerdict::Changed, 0, PRINTED).await? {
@@ -186,7 +200,8 @@ fn differences(before: &str, after: &str) -> anyhow::Result<Vec<String>> {
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
     names.sort();
     names.dedup();
-    let shown = |fields: &Fields, name: &str| fields.get(name).map_or_else(|| "-".to_owned(), ToString::to_string);
+    let shown =
+        |fields: &Fields, name: &str| fields.get(name).map_or_else(|| "-".to_owned(), ToString::to_string);
     let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
     Ok(differing.map(|name| format!("{name}: {} -> {}", shown(&before, name), shown(&after, name))).collect())
 }

@@ -132,7 +132,9 @@ pub(crate) async fn discard(
             Ok(redirect_with("/inventory/import", FlashKind::Done, text))
         }
         // It is over already: the page says how.
-        Err(HubError::Conflict(_)) => Ok(Redirect::to(&format!("/inventory/import/{import}")).into_response()),
+        Err(HubError::Conflict(_)) => {
+            Ok(Redirect::to(&format!("/inventory/import/{import}")).into_response())
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -213,7 +213,11 @@ fn fault(t: T, cell: &BadCell) -> Fault {
     let whole = cell.letters.is_empty();
     Fault {
         row: cell.row,
-        cell: if whole { t.inventory().import_row_whole().to_owned() } else { format!("{}{}", cell.letters, cell.row) },
+        cell: if whole {
+            t.inventory().import_row_whole().to_owned()
+        } else {
+            format!("{}{}", cell.letters, cell.row)
+        },
         heading: cell.heading.clone(),
         written: cell.written.clone(),
         reason: words::reason(t, cell.reason),
@@ -270,7 +274,9 @@ impl Shown {
             (Part::Same, counts.same),
         ];
         let asked = PARTS.iter().find(|part| part.text() == self.show).copied();
-        asked.unwrap_or_else(|| first.iter().find(|(_, count)| *count > 0).map_or(Part::Same, |(part, _)| *part))
+        asked.unwrap_or_else(|| {
+            first.iter().find(|(_, count)| *count > 0).map_or(Part::Same, |(part, _)| *part)
+        })
     }
 }
 
