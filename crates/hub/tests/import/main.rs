@@ -2,6 +2,14 @@
 //! Not here: cells, keys and components one by one (`hub::inventory::import`), pages (`web`).
 //! Next: [`desk`], which does what a person does at the pages.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's own steps may fail the test"
+)]
+
 mod applying;
 mod comparing;
 mod desk;

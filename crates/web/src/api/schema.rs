@@ -30,13 +30,11 @@ macro_rules! choices {
 }
 
 choices! {
-    action Action;
     answer Answer;
     asset_kind AssetKind;
     care_role CareRole;
     component_kind ComponentKind;
     exposure Exposure;
-    organisation_kind OrganisationKind;
     patch_state PatchState;
     role Role;
     tier Tier;

@@ -22,7 +22,7 @@ mod workplaces;
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
-pub(crate) use words::{kind as organisation_kind, listed};
+pub(crate) use words::kind as organisation_kind;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
