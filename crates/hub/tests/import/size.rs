@@ -58,7 +58,7 @@ fn peak_mb() -> String {
 async fn a_hundred_thousand_rows(desk: Desk) {
     let kind = desk.world.database.kind();
     let figure = |what: &str, took: Duration| {
-        println!("{kind:?} {what}: {:.2} s, peak {}", took.as_secs_f64(), peak_mb())
+        println!("{kind:?} {what}: {:.2} s, peak {}", took.as_secs_f64(), peak_mb());
     };
     for (what, edition, expected) in [
         ("added", "初版", (i64::from(ROWS), 0, 0, 0)),

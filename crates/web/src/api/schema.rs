@@ -3,8 +3,7 @@
 //! Next: [`super::document`].
 
 use domain::{
-    audit_trail::Action,
-    identity::{OrganisationKind, Role},
+    identity::Role,
     inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState},
     vulnerabilities::{Answer, NotAffectedReason, Tier, Urgency},
 };
