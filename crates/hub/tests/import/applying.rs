@@ -16,8 +16,6 @@ use hub::{
         import::{self, Outcome},
     },
 };
-use jiff::SignedDuration;
-use std::time::Duration;
 use store::audit_trail::{Filter, newest};
 use testkit::on_both;
 
@@ -144,33 +142,6 @@ async fn an_applied_import_keeps_what_changed_and_nothing_else(desk: Desk) {
     assert_eq!(desk.stored_files(), 0);
     let left = desk.world.database.texts("select 'x' as text from import_asset").await;
     assert_eq!(left.len(), 0);
-}
-
-on_both!(reading_that_is_cut_off_begins_anew_and_doubles_nothing);
-async fn reading_that_is_cut_off_begins_anew_and_doubles_nothing(desk: Desk) {
-    let rows: String = (0..3_000).map(|number| format!("機器{number},T-{number}\n")).collect();
-    let cx = desk.write();
-    let id = desk.send(format!("名称,管理番号\n{rows}").as_bytes()).await.unwrap();
-    let survey = import::columns(&cx, id, None).await.unwrap();
-    import::choose(&cx, id, 1, survey.sheet, &survey.mapping()).await.unwrap();
-    // The job is dropped in the middle, as a crash does, and found again once its runner has been silent.
-    let staged = || desk.world.database.texts("select 'x' as text from import_row");
-    loop {
-        let _ = tokio::time::timeout(Duration::from_millis(40), desk.hub.run_next_job()).await;
-        let now = staged().await.len();
-        if now > 0 {
-            assert!(now < 3_000, "the job was not cut off: give it less time");
-            break;
-        }
-        desk.world.clock.advance(SignedDuration::from_mins(10));
-    }
-    desk.world.clock.advance(SignedDuration::from_mins(10));
-    let run = desk.read(id).await;
-    assert_eq!(counted(&run), (3_000, 0, 0, 0));
-    assert_eq!(staged().await.len(), 3_000);
-    desk.apply(&run).await.unwrap();
-    let count = inventory::count(&desk.cx::<Read<Inventory>>(), &Default::default()).await.unwrap();
-    assert_eq!(count, 3_000);
 }
 
 on_both!(an_import_of_another_hospital_is_as_unknown_as_one_that_never_was);

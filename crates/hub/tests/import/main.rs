@@ -3,7 +3,10 @@
 //! Next: [`desk`], which does what a person does at the pages.
 
 #![expect(
-    clippy::expect_used,
+    clippy::assigning_clones,
+    clippy::default_trait_access,
+    clippy::print_stdout,
+    clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
