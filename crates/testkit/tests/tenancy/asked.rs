@@ -52,7 +52,7 @@ impl<'w> Asker<'w> {
 
 /// The people who ask for a sample on a side.
 pub(crate) fn people<'s>(side: &'s Side, sample: &Sample) -> &'s [Member] {
-    if sample.of_network { &side.network_people } else { &side.held.members }
+    if sample.of_network { &side.network.people } else { &side.held.members }
 }
 
 /// The first of them whose role permits it.

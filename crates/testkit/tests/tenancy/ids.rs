@@ -43,7 +43,7 @@ ids! {
     /// A network that nobody belongs to yet.
     joinable: |side| side.joinable;
     /// The network that the hospital belongs to.
-    network: |side| side.network;
+    network: |side| side.network.id;
     asset: |side| side.held.asset;
     finding: |side| side.held.finding;
     person: |side| side.held.member(Role::Staff).id;

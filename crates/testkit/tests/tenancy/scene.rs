@@ -12,7 +12,7 @@ use hub::{
     identity::{invitation, session},
     sharing::grants,
 };
-use testkit::{Database, Held, Member, On, TestHub, TestWeb};
+use testkit::{Database, Held, Network, On, TestHub, TestWeb};
 
 /// Two sides that must not see each other.
 pub(crate) struct Scene {
@@ -25,8 +25,7 @@ pub(crate) struct Scene {
 #[derive(Clone)]
 pub(crate) struct Side {
     pub(crate) held: Held,
-    pub(crate) network: OrganisationId,
-    pub(crate) network_people: Vec<Member>,
+    pub(crate) network: Network,
     pub(crate) joinable: OrganisationId,
     pub(crate) session: SessionId,
     pub(crate) invitation: InvitationId,
@@ -36,8 +35,8 @@ impl Scene {
     pub(crate) async fn new() -> Self {
         let web = TestWeb::on(Database::Sqlite).await;
         let joinable = web.hub.new_organisation(OrganisationKind::Federation, "病院団体").await.organisation;
-        let owner = Side::new(&web.hub, &web.world.owner, "東部網", "east", joinable).await;
-        let foreigner = Side::new(&web.hub, &web.world.foreigner, "西部網", "west", joinable).await;
+        let owner = Side::new(&web.hub, &web.world.owner, "東部網", joinable).await;
+        let foreigner = Side::new(&web.hub, &web.world.foreigner, "西部網", joinable).await;
         web.hub.hub.run_due_jobs().await.unwrap();
         Self { web, owner, foreigner }
     }
@@ -57,7 +56,7 @@ impl Scene {
                and action not in ('sign_in', 'sign_out', 'export')
              order by organisation_id, seq",
             literal(self.owner.held.organisation),
-            literal(self.owner.network),
+            literal(self.owner.network.id),
         );
         self.web.hub.database.texts(&sql).await
     }
@@ -65,22 +64,19 @@ impl Scene {
 
 impl Side {
     // The network's name carries no mark: who may be joined is no secret.
-    async fn new(hub: &TestHub, held: &Held, network: &str, login: &str, joinable: OrganisationId) -> Self {
-        let scope = hub.new_organisation(OrganisationKind::RegionalNetwork, network).await;
-        let network_people = hub.new_people(&scope, login, held.marker).await;
-        hub.join(&held.scope, scope.organisation).await;
+    async fn new(hub: &TestHub, held: &Held, network: &str, joinable: OrganisationId) -> Self {
+        let network = hub.new_network(held, network).await;
         let administrator = &held.member(Role::Administrator).login;
         let cx = hub.permit::<Write<Sharing>>(administrator).await;
         let wanted = grants::Wanted { detail: Detail::Name, until: None };
-        grants::save(&cx, scope.organisation, StatementKind::FindingCounts, 0, wanted).await.unwrap();
+        grants::save(&cx, network.id, StatementKind::FindingCounts, 0, wanted).await.unwrap();
         let cx = hub.permit::<Write<People>>(administrator).await;
         let name = format!("{} 新人", held.marker);
         let invite = invitation::Invite { name, roles: vec![Role::Staff], until: None, sent_by: None };
         invitation::invite(&cx, &invite).await.unwrap();
         let invitation = invitation::pending(&cx.signed().permit().unwrap()).await.unwrap()[0].id;
         let session = session::list(&cx.signed().permit().unwrap()).await.unwrap()[0].id;
-        let network = scope.organisation;
-        Self { held: held.clone(), network, network_people, joinable, session, invitation }
+        Self { held: held.clone(), network, joinable, session, invitation }
     }
 
     /// Everything it has.
