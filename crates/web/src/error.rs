@@ -124,7 +124,7 @@ pub(crate) struct Problem {
     title: String,
     /// The HTTP status.
     status: u16,
-    /// What to do.
+    /// What to do, or where the request cannot be read.
     detail: String,
     /// Names the request in the log.
     instance: String,
@@ -150,7 +150,8 @@ pub(crate) async fn unknown_address() -> WebError {
 /// A refusal that the framework made itself, such as of a method: nothing that a person could read.
 pub(crate) fn bare_refusal(response: &Response) -> Option<WebError> {
     let status = response.status();
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let is_refusal = status.is_client_error() || status.is_server_error();
     let is_drawn = kind.starts_with("text/html") || kind == PROBLEM;
     match status {
@@ -185,7 +186,10 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
     let (title, todo) = error.words(t);
     let (detail, faults) = match error {
         WebError::Hub(HubError::Invalid(faults)) => {
-            let fault = |fault: &Fault| ProblemFault { field: fault.field.to_owned(), what: sentence(t, &fault.what) };
+            let fault = |fault: &Fault| ProblemFault {
+                field: fault.field.to_owned(),
+                what: sentence(t, &fault.what),
+            };
             (todo, faults.iter().map(fault).collect())
         }
         WebError::Unreadable(detail) => (detail.clone(), Vec::new()),
@@ -201,6 +205,9 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
     };
     let mut response = (status, axum::Json(problem)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     response
 }
 

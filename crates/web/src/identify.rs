@@ -73,7 +73,12 @@ pub(crate) async fn identify(State(web): State<Web>, request: Request, next: Nex
     response
 }
 
-async fn run(web: &Web, identity: &mut Identity, mut request: Request, next: Next) -> Result<Response, WebError> {
+async fn run(
+    web: &Web,
+    identity: &mut Identity,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, WebError> {
     identity.open(web, Presented::by(web, &request)).await?;
     same_site(&request)?;
     // No address of ours has bytes that are no text: it is as unknown as any other.

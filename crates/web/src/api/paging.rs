@@ -82,7 +82,9 @@ impl<T> Paged<T> {
         id: impl Fn(&T) -> String,
     ) -> Self {
         let begins = paging.after.as_ref().map_or(Some(0), |(after, _)| {
-            all.iter().position(|item| id(item).parse().is_ok_and(|id: I| id == *after)).map(|place| place + 1)
+            all.iter()
+                .position(|item| id(item).parse().is_ok_and(|id: I| id == *after))
+                .map(|place| place + 1)
         });
         let rest = all.len().saturating_sub(begins.unwrap_or(all.len()));
         let limit = usize::try_from(paging.limit).unwrap_or(usize::MAX);
@@ -106,7 +108,9 @@ mod tests {
 
     #[test]
     fn another_place_or_limit_is_refused() {
-        for after in ["", "7", "%", &after("x", ""), &BASE64URL_NOPAD.encode(&[0xFF, b' ']), &"A".repeat(9_999)] {
+        for after in
+            ["", "7", "%", &after("x", ""), &BASE64URL_NOPAD.encode(&[0xFF, b' ']), &"A".repeat(9_999)]
+        {
             assert!(Paging::<u32>::read(None, Some(after)).is_err(), "{after}");
         }
         for limit in [0, 201, u32::MAX] {

@@ -4,7 +4,10 @@
 
 mod details;
 
-use super::{asset_id, query::{SORTS, words_of}};
+use super::{
+    asset_id,
+    query::{SORTS, words_of},
+};
 use crate::{
     api::{
         ApiJson, ApiQuery, ByToken, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after,
@@ -150,7 +153,10 @@ impl Wanted {
     params(Wanted),
     responses((status = 200, description = "A page of assets", body = Paged<AssetBody>), Refusals)
 )]
-async fn list(cx: Cx<Read<Inventory>>, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<Json<Paged<AssetBody>>, WebError> {
+async fn list(
+    cx: Cx<Read<Inventory>>,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<Json<Paged<AssetBody>>, WebError> {
     let paging: Paging<AssetId> = Paging::read(wanted.limit, wanted.after.as_deref())?;
     let query = wanted.query()?;
     let cursor = paging.after.map(|(id, key)| Cursor { key, id });

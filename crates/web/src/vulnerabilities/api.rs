@@ -7,9 +7,7 @@ mod feeds;
 
 use super::finding::finding_id;
 use crate::{
-    api::{
-        ApiJson, ApiQuery, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after, schema,
-    },
+    api::{ApiJson, ApiQuery, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after, schema},
     error::WebError,
     routes::Routes,
 };

@@ -10,6 +10,7 @@ mod db;
 mod feeds;
 mod hub;
 mod matching;
+mod openapi;
 mod restore;
 mod secret;
 mod tls;
@@ -48,6 +49,7 @@ enum Command {
     Cpe(cpe::Arguments),
     Feeds(feeds::Arguments),
     Match(matching::Args),
+    Openapi(openapi::Arguments),
 }
 
 impl Cli {
@@ -65,6 +67,7 @@ impl Cli {
             Command::Cpe(arguments) => cpe::run(&arguments),
             Command::Feeds(arguments) => feeds::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),
+            Command::Openapi(arguments) => openapi::run(&arguments),
         }
     }
 }

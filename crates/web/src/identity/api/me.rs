@@ -63,8 +63,10 @@ pub(super) async fn show(cx: Cx<WhoAmI>) -> Result<Json<Me>, WebError> {
 }
 
 fn permissions(signed: &Signed) -> Vec<&'static str> {
-    let by_token =
-        |name: &str| signed.token_scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name));
-    let held = PERMISSIONS.iter().filter(|(name, by)| by_token(name) && signed.roles.iter().any(|role| by(*role)));
+    let by_token = |name: &str| {
+        signed.token_scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == name))
+    };
+    let held =
+        PERMISSIONS.iter().filter(|(name, by)| by_token(name) && signed.roles.iter().any(|role| by(*role)));
     held.map(|(name, _)| *name).collect()
 }

@@ -111,12 +111,8 @@ mod tests {
             "x".clone_into(text);
         }
         let day = Some(date(2027, 3, 31));
-        let part = Component {
-            kind: ComponentKind::Os,
-            name: "x".into(),
-            version: "x".into(),
-            cpe: "x".into(),
-        };
+        let part =
+            Component { kind: ComponentKind::Os, name: "x".into(), version: "x".into(), cpe: "x".into() };
         AssetDetails {
             exposure: Exposure::Inside,
             care_role: CareRole::Life,
