@@ -19,7 +19,7 @@ mod world;
 pub use cx::{Cx, Signed};
 pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
-pub use world::{Clock, Entropy};
+pub use world::{Clock, Entropy, Network};
 
 use domain::{identity::PasswordPolicy, ids::Uuid};
 use std::{
@@ -43,6 +43,7 @@ struct Inner {
     hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
     folder: OnceLock<PathBuf>,
+    network: Network,
 }
 
 impl Hub {
@@ -57,6 +58,7 @@ impl Hub {
             hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
             folder: OnceLock::new(),
+            network: Network::default(),
         }))
     }
 
@@ -72,6 +74,15 @@ impl Hub {
         self.0.folder.get().map(PathBuf::as_path)
     }
 
+    /// Reaches the network through the given one; for a hub that was just put together and is not shared yet.
+    #[must_use]
+    pub fn with_network(mut self, network: Network) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.network = network;
+        }
+        self
+    }
+
     /// The database.
     pub fn store(&self) -> &Store {
         &self.0.store
@@ -85,6 +96,10 @@ impl Hub {
     /// The rule for passwords.
     pub fn password_policy(&self) -> &PasswordPolicy {
         &self.0.password_policy
+    }
+
+    pub(crate) fn network(&self) -> &Network {
+        &self.0.network
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -1,9 +1,9 @@
-//! The world as arguments: what time it is and what is random.
-//! Not here: the real clock and randomness; the binary hands them in, tests hand in others.
+//! The world as arguments: what time it is, what is random, what the network holds.
+//! Not here: the real ones; the binary hands them in, tests hand in others.
 //! Next: `yagura::wiring`, `testkit`.
 
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Tells the time.
 #[derive(Clone)]
@@ -15,6 +15,13 @@ pub struct Entropy(Arc<Fill>);
 
 /// Fills a slice with random bytes.
 type Fill = dyn Fn(&mut [u8]) + Send + Sync;
+
+/// Fetches what an address holds.
+#[derive(Clone)]
+pub struct Network(Arc<Fetch>);
+
+/// From an address to a file that holds it, or why not.
+type Fetch = dyn Fn(&str) -> Result<PathBuf, String> + Send + Sync;
 
 impl Clock {
     /// A clock that asks the given function.
@@ -39,5 +46,27 @@ impl Entropy {
         let mut bytes = [0; N];
         (self.0)(&mut bytes);
         bytes
+    }
+}
+
+impl Network {
+    /// A network that the given function reaches; it may take its time, and is called from a worker thread.
+    pub fn new(fetch: impl Fn(&str) -> Result<PathBuf, String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(fetch))
+    }
+
+    /// The file that holds what the address does.
+    ///
+    /// # Errors
+    /// Why it cannot be fetched, in words.
+    pub fn fetch(&self, address: &str) -> Result<PathBuf, String> {
+        (self.0)(address)
+    }
+}
+
+impl Default for Network {
+    /// No network: every address is out of reach.
+    fn default() -> Self {
+        Self::new(|address| Err(format!("{address}: this process does not use the network")))
     }
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     routing::{delete, get, post, put},
 };
@@ -94,6 +95,18 @@ impl Routes {
         handler: H,
     ) -> Self {
         self.add("DELETE", path, Some(T::PERMISSION), delete(handler))
+    }
+
+    /// A form with a file of up to so many bytes. The handler reads it piece by piece and has its own limit; this one
+    /// ends what never stops.
+    pub(crate) fn upload<T: Guarded + Posted + 'static, H: Handler<T, Web>>(
+        self,
+        path: &'static str,
+        limit_bytes: usize,
+        handler: H,
+    ) -> Self {
+        let route = post(handler).layer(DefaultBodyLimit::max(limit_bytes));
+        self.add("POST", path, Some(T::PERMISSION), route)
     }
 
     /// Something that anyone may read: sign-in page, style sheet, health.

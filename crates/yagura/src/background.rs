@@ -1,4 +1,4 @@
-//! What runs beside the pages until the hub stops: jobs, and the hourly checkpoint of the audit trail.
+//! What runs beside the pages until the hub stops: jobs, the daily feeds, the hourly checkpoint of the audit trail.
 //! Not here: what a job does (`hub::jobs`), the checkpoints' files ([`crate::checkpoints`]).
 //! Next: `hub::jobs`.
 
@@ -16,7 +16,10 @@ const FAILED: Duration = Duration::from_secs(10);
 const LAST_STEPS: Duration = Duration::from_secs(8);
 
 /// How often the audit trail's heads are signed.
-const CHECKPOINT: Duration = Duration::from_secs(60 * 60);
+const CHECKPOINT: Duration = Duration::from_hours(1);
+
+/// How often the feeds are taken in.
+const REFRESH: Duration = Duration::from_hours(24);
 
 /// Runs jobs one after the other.
 pub(crate) async fn run_jobs(hub: Hub, mut stop: Stop) {
@@ -50,6 +53,21 @@ pub(crate) async fn write_checkpoints(hub: Hub, folder: PathBuf, mut stop: Stop)
         tokio::select! {
             () = stop.asked() => {}
             () = tokio::time::sleep(CHECKPOINT) => {}
+        }
+    }
+}
+
+/// Asks for every feed of the settings to be taken in: at the start, then every day.
+pub(crate) async fn refresh_feeds(hub: Hub, places: Vec<String>, mut stop: Stop) {
+    loop {
+        for place in &places {
+            if let Err(error) = hub.schedule_feed(place).await {
+                tracing::error!(%error, %place, "the feed cannot be asked for");
+            }
+        }
+        tokio::select! {
+            () = stop.asked() => return,
+            () = tokio::time::sleep(REFRESH) => {}
         }
     }
 }

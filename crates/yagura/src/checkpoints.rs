@@ -66,7 +66,8 @@ pub(crate) fn read(folder: &Path, public_key: &[u8]) -> anyhow::Result<Known> {
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
     paths.sort();
     for path in paths {
-        read_file(&path, public_key, &mut known).with_context(|| format!("cannot read {}", path.display()))?;
+        read_file(&path, public_key, &mut known)
+            .with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(known)
 }
@@ -131,10 +132,7 @@ fn ends_with_a_line(file: &mut File) -> std::io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hub::{
-        Clock, Entropy, Keys,
-        identity::setup::Founding,
-    };
+    use hub::{Clock, Entropy, Keys, identity::setup::Founding};
     use store::Store;
 
     async fn hub(folder: &Path) -> Hub {

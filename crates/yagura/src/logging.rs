@@ -2,7 +2,7 @@
 //! Not here: the audit trail, which is a table.
 //! Next: `CONVENTIONS.md`, logging.
 
-use crate::config::{kind::Format, Config};
+use crate::config::{Config, kind::Format};
 use tracing_subscriber::EnvFilter;
 
 /// The environment variable that goes before `log.level`.

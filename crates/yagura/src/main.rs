@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod logging;
 mod ops;
+mod outgoing;
 mod private_file;
 mod serve;
 mod stop;

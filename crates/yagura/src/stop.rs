@@ -3,7 +3,7 @@
 //! Next: [`crate::serve`], [`crate::background`].
 
 use tokio::{
-    signal::unix::{signal, SignalKind},
+    signal::unix::{SignalKind, signal},
     sync::watch,
 };
 

@@ -79,7 +79,7 @@ pub async fn refresh(cx: &Cx<Write<Feeds>>, place: &str) -> Result<(), HubError>
 
 /// The job: takes in the feed whose place is the payload.
 pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
-    let taken = hub.take_in_feed(Path::new(&job.payload)).await?;
+    let taken = hub.take_in_place(&job.payload).await?;
     Ok(format!("{} records, {} changed", taken.records, taken.changed))
 }
 
@@ -89,8 +89,38 @@ impl Hub {
     /// # Errors
     /// [`HubError::Internal`] with the feed's own words if a file is broken; [`HubError::Store`].
     pub async fn take_in_feed(&self, place: &Path) -> Result<Taken, HubError> {
-        let id = place.display().to_string();
-        match self.try_take_in(place).await {
+        self.take_in_as(place.display().to_string(), Ok(place.to_owned())).await
+    }
+
+    /// Takes in what a place holds: a file, a folder, or an http(s) address, which is fetched first.
+    ///
+    /// # Errors
+    /// As [`Hub::take_in_feed`], and [`HubError::Internal`] if the address cannot be fetched.
+    pub async fn take_in_place(&self, place: &str) -> Result<Taken, HubError> {
+        if !(place.starts_with("https://") || place.starts_with("http://")) {
+            return self.take_in_feed(Path::new(place)).await;
+        }
+        let (network, address) = (self.network().clone(), place.to_owned());
+        let fetched = blocking(move || network.fetch(&address)).await?;
+        self.take_in_as(place.to_owned(), fetched.map_err(HubError::Internal)).await
+    }
+
+    /// Asks for a place to be taken in by the job runner, unless it is asked for already.
+    ///
+    /// # Errors
+    /// [`HubError::Store`].
+    pub async fn schedule_feed(&self, place: &str) -> Result<(), HubError> {
+        let mut upkeep = self.store().upkeep(self.now()).await?;
+        jobs::schedule_once(&mut upkeep, self.new_job(), super::FEED, None, place).await?;
+        Ok(upkeep.commit().await?)
+    }
+
+    async fn take_in_as(&self, id: String, place: Result<PathBuf, HubError>) -> Result<Taken, HubError> {
+        let outcome = match place {
+            Ok(place) => self.try_take_in(&place).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
             Ok((taken, kind, generated_at_ms)) => {
                 let now_ms = self.now().as_millisecond();
                 let note = Feed {

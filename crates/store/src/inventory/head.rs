@@ -3,8 +3,8 @@
 //! Next: [`super::import`], which knows by it whether the ledger changed after a preview.
 
 use crate::{
-    sql::{bind, number},
     Reads, StoreError, Tx,
+    sql::{bind, number},
 };
 
 /// Counts up and returns the new revision. From here to the end of the transaction nobody else changes this ledger.

@@ -17,6 +17,7 @@ pub(crate) type Fields = Vec<(&'static str, String)>;
 
 /// How a route is asked.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "what a route does is told one by one")]
 pub(crate) struct Sample {
     /// Method and path, as the router has them.
     pub(crate) route: &'static str,

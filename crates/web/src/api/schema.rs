@@ -3,8 +3,7 @@
 //! Next: [`super::document`].
 
 use domain::{
-    audit_trail::Action,
-    identity::{OrganisationKind, Role},
+    identity::Role,
     inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState},
     vulnerabilities::{Answer, NotAffectedReason, Tier, Urgency},
 };
@@ -30,13 +29,11 @@ macro_rules! choices {
 }
 
 choices! {
-    action Action;
     answer Answer;
     asset_kind AssetKind;
     care_role CareRole;
     component_kind ComponentKind;
     exposure Exposure;
-    organisation_kind OrganisationKind;
     patch_state PatchState;
     role Role;
     tier Tier;

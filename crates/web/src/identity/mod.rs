@@ -22,6 +22,8 @@ mod workplaces;
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
+pub(crate) use words::kind as organisation_kind;
+
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .open_get("/", sign_in::start)

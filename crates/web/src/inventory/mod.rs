@@ -4,8 +4,10 @@
 
 mod api;
 mod asset;
+mod export;
 mod fields;
 mod form;
+mod import;
 mod list;
 mod query;
 pub(crate) mod words;
@@ -20,6 +22,15 @@ pub(crate) fn routes() -> Routes {
         .get("/inventory", list::show)
         .get("/inventory/new", form::blank)
         .post("/inventory/new", form::add)
+        .get("/inventory/export.xlsx", export::xlsx)
+        .get("/inventory/export.csv", export::csv)
+        .get("/inventory/export.json", export::json)
+        .get("/inventory/import", import::upload::show)
+        .upload("/inventory/import", import::upload::READ_AT_MOST_BYTES, import::upload::receive)
+        .get("/inventory/import/{id}", import::show)
+        .post("/inventory/import/{id}/columns", import::columns::choose)
+        .post("/inventory/import/{id}/apply", import::apply)
+        .post("/inventory/import/{id}/discard", import::discard)
         .get("/inventory/{id}", asset::show)
         .get("/inventory/{id}/edit", form::edit)
         .post("/inventory/{id}/edit", form::change)

@@ -7,10 +7,12 @@ mod decision;
 mod feeds;
 mod finding;
 mod list;
-pub(crate) mod words;
+mod words;
 
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
+
+pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()

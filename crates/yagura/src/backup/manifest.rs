@@ -61,7 +61,11 @@ impl Manifest {
     /// Reads one, and refuses a file that would lie outside the data folder or is none of ours.
     pub(super) fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
         let manifest: Self = serde_json::from_slice(bytes).context("its manifest cannot be read")?;
-        anyhow::ensure!(manifest.v == VERSION, "it was made by a newer Yagura ({}): install that one", manifest.program);
+        anyhow::ensure!(
+            manifest.v == VERSION,
+            "it was made by a newer Yagura ({}): install that one",
+            manifest.program
+        );
         for file in &manifest.files {
             anyhow::ensure!(is_ours(&file.path), "{:?} is no file of a backup", file.path);
         }

@@ -6,7 +6,7 @@ mod manifest;
 mod read;
 mod write;
 
-pub(crate) use manifest::{Database, Manifest};
+pub(crate) use manifest::Database;
 pub(crate) use read::{check, extract};
 pub(crate) use write::{Part, parts, write};
 

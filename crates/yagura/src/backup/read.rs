@@ -2,7 +2,7 @@
 //! Not here: whether the database in it is whole; `store` says that.
 //! Next: [`super::manifest`].
 
-use super::manifest::{copy_hashed, Listed, Manifest, LIMIT_BYTES, NAME};
+use super::manifest::{LIMIT_BYTES, Listed, Manifest, NAME, copy_hashed};
 use crate::private_file;
 use anyhow::Context;
 use flate2::bufread::GzDecoder;
@@ -31,7 +31,9 @@ pub(crate) fn extract(path: &Path, folder: &Path) -> anyhow::Result<Manifest> {
         }
         let mut out = private_file::create(&target)?;
         let hash = copy_hashed(entry, &mut out, file.bytes)?;
-        out.flush().and_then(|()| out.sync_all()).with_context(|| format!("cannot write {}", target.display()))?;
+        out.flush()
+            .and_then(|()| out.sync_all())
+            .with_context(|| format!("cannot write {}", target.display()))?;
         Ok(hash)
     })
 }
@@ -52,7 +54,10 @@ fn each_file(
     (&mut first).take(LIMIT_BYTES).read_to_end(&mut text).context("its manifest cannot be read")?;
     let manifest = Manifest::parse(&text)?;
     for file in &manifest.files {
-        let mut entry = entries.next().with_context(|| format!("{} is missing", file.path))?.context("it is cut off or changed")?;
+        let mut entry = entries
+            .next()
+            .with_context(|| format!("{} is missing", file.path))?
+            .context("it is cut off or changed")?;
         let name = name(&entry)?;
         anyhow::ensure!(name == file.path, "{name} is there instead of {}", file.path);
         anyhow::ensure!(

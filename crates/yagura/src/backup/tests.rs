@@ -1,6 +1,6 @@
 //! A backup is read back as it was written, and refused where anything differs.
 
-use super::{check, extract, parts, write, Database, Part};
+use super::{Database, Part, check, extract, parts, write};
 use proptest::prelude::*;
 use std::{
     fs::{self, File},
@@ -34,7 +34,14 @@ fn made(name: &str) -> Made {
     let mut all = vec![Part { name: super::DATABASE.into(), path: database }];
     all.extend(parts(&data).unwrap());
     let backup = folder.path().join(name);
-    write(File::create(&backup).unwrap(), &backup, &all, Database::Sqlite, "2026-11-20T00:00:00Z".parse().unwrap()).unwrap();
+    write(
+        File::create(&backup).unwrap(),
+        &backup,
+        &all,
+        Database::Sqlite,
+        "2026-11-20T00:00:00Z".parse().unwrap(),
+    )
+    .unwrap();
     Made { folder, backup }
 }
 
@@ -50,9 +57,17 @@ fn plain_and_compressed_backups_come_back_as_they_were() {
         let back = made.folder.path().join("back");
         let manifest = extract(&made.backup, &back).unwrap();
         assert_eq!(manifest, check(&made.backup).unwrap());
-        assert_eq!(names(&back), ["keys/sealing.key", "tls/server.pem"].into_iter().map(str::to_owned)
-            .chain([format!("files/{}/{}", "a".repeat(36), "b".repeat(64)), "checkpoints/2026-11.jsonl".to_owned()])
-            .collect::<Vec<_>>());
+        assert_eq!(
+            names(&back),
+            ["keys/sealing.key", "tls/server.pem"]
+                .into_iter()
+                .map(str::to_owned)
+                .chain([
+                    format!("files/{}/{}", "a".repeat(36), "b".repeat(64)),
+                    "checkpoints/2026-11.jsonl".to_owned()
+                ])
+                .collect::<Vec<_>>()
+        );
         assert_eq!(fs::read(back.join("yagura.db")).unwrap(), vec![7; 100_000]);
         assert!(!back.join("other").exists() && !back.join("keys/new.part").exists());
     }
@@ -82,11 +97,13 @@ fn a_file_that_is_no_backup_is_refused() {
 
 #[test]
 fn a_name_outside_the_folders_of_a_backup_is_refused() {
-    for path in ["../evil", "/etc/passwd", "keys/../../evil", "keys", "other/file", "yagura.db/x", "keys/./a/../b"] {
+    for path in
+        ["../evil", "/etc/passwd", "keys/../../evil", "keys", "other/file", "yagura.db/x", "keys/./a/../b"]
+    {
         let text = format!(
             r#"{{"v":1,"made_at":"2026-11-20T00:00:00Z","program":"0","database":"sqlite","files":[{{"path":{path:?},"bytes":1,"sha256":""}}]}}"#
         );
-        assert!(super::Manifest::parse(text.as_bytes()).is_err(), "{path}");
+        assert!(super::manifest::Manifest::parse(text.as_bytes()).is_err(), "{path}");
     }
 }
 

@@ -3,11 +3,11 @@
 //! Next: [`super::read`].
 
 use super::{
-    manifest::{copy_hashed, Database, Listed, Manifest, NAME},
     FOLDERS,
+    manifest::{Database, Listed, Manifest, NAME, copy_hashed},
 };
 use anyhow::Context;
-use flate2::{write::GzEncoder, Compression};
+use flate2::{Compression, write::GzEncoder};
 use jiff::Timestamp;
 use std::{
     fs::{self, File},
@@ -38,18 +38,20 @@ pub(crate) fn parts(data: &Path) -> anyhow::Result<Vec<Part>> {
 
 fn find(folder: &Path, name: &str, found: &mut Vec<Part>) -> anyhow::Result<()> {
     let context = || format!("cannot read the folder {}", folder.display());
-    let mut entries = fs::read_dir(folder).with_context(context)?.collect::<Result<Vec<_>, _>>().with_context(context)?;
+    let mut entries =
+        fs::read_dir(folder).with_context(context)?.collect::<Result<Vec<_>, _>>().with_context(context)?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let kind = entry.file_type().with_context(context)?;
         let path = entry.path();
         let file_name = entry.file_name();
-        let file_name = file_name.to_str().with_context(|| format!("{} is none of our names", path.display()))?;
+        let file_name =
+            file_name.to_str().with_context(|| format!("{} is none of our names", path.display()))?;
         let name = format!("{name}/{file_name}");
         // What is being written has this ending until it is whole.
         if kind.is_dir() {
             find(&path, &name, found)?;
-        } else if kind.is_file() && !file_name.ends_with(".part") {
+        } else if kind.is_file() && path.extension().is_none_or(|ending| ending != "part") {
             found.push(Part { name, path });
         }
     }
@@ -57,7 +59,13 @@ fn find(folder: &Path, name: &str, found: &mut Vec<Part>) -> anyhow::Result<()> 
 }
 
 /// Writes the backup; compressed if its name ends with `gz`.
-pub(crate) fn write(out: File, name: &Path, parts: &[Part], database: Database, now: Timestamp) -> anyhow::Result<Manifest> {
+pub(crate) fn write(
+    out: File,
+    name: &Path,
+    parts: &[Part],
+    database: Database,
+    now: Timestamp,
+) -> anyhow::Result<Manifest> {
     let files = parts.iter().map(list).collect::<anyhow::Result<Vec<_>>>()?;
     let manifest = Manifest::new(now, database, files);
     let out = BufWriter::new(out);
@@ -92,7 +100,10 @@ fn list(part: &Part) -> anyhow::Result<Listed> {
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
-    Ok(BufReader::with_capacity(1 << 16, File::open(path).with_context(|| format!("cannot read {}", path.display()))?))
+    Ok(BufReader::with_capacity(
+        1 << 16,
+        File::open(path).with_context(|| format!("cannot read {}", path.display()))?,
+    ))
 }
 
 fn header(name: &str, bytes: u64, at: Timestamp) -> anyhow::Result<Header> {

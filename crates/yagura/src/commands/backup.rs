@@ -46,12 +46,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })?;
     let unfinished = Unfinished::at(part.clone());
     let copy = database_copy(&config, file)?;
-    let mut parts: Vec<Part> = copy.iter().map(|(part, _)| Part { name: part.name.clone(), path: part.path.clone() }).collect();
+    let mut parts: Vec<Part> =
+        copy.iter().map(|(part, _)| Part { name: part.name.clone(), path: part.path.clone() }).collect();
     parts.extend(backup::parts(&config.data)?);
     let database = if copy.is_some() { Database::Sqlite } else { Database::Postgres };
     backup::write(out, file, &parts, database, wiring::clock().now())
         .with_context(|| format!("cannot write the backup {}", file.display()))?;
-    let manifest = backup::check(&part).context("the backup does not read back as it was written; run it again")?;
+    let manifest =
+        backup::check(&part).context("the backup does not read back as it was written; run it again")?;
     std::fs::rename(&part, file).with_context(|| format!("cannot name the backup {}", file.display()))?;
     private_file::sync_folder_of(file)?;
     unfinished.keep();
@@ -77,10 +79,15 @@ fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(Part, U
     let unfinished = Unfinished::at(path.clone());
     in_runtime(async {
         let store = Store::connect_file(&wiring::database::file(config)).await?;
-        store.copy_file_to(&path).await.with_context(|| format!("cannot copy the database to {}", path.display()))?;
+        store
+            .copy_file_to(&path)
+            .await
+            .with_context(|| format!("cannot copy the database to {}", path.display()))?;
         store.close().await?;
         let copy = Store::connect_file(&path).await?;
-        copy.check_sqlite().await.context("the database is damaged; the last backup may be the better one")?;
+        copy.check_sqlite()
+            .await
+            .context("the database is damaged; the last backup may be the better one")?;
         Ok(copy.close().await?)
     })?;
     Ok(Some((Part { name: backup::DATABASE.to_owned(), path }, unfinished)))

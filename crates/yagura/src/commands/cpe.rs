@@ -10,6 +10,7 @@ use std::{
 
 /// Compare CPE names as NISTIR 7696 says
 #[derive(Args)]
+#[command(after_help = "Example:\n  yagura cpe relate < pairs.tsv")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -19,6 +20,12 @@ pub(crate) struct Arguments {
 enum Command {
     /// Read tab-separated pairs of CPE 2.3 names on standard input; print each with
     /// disjoint, equal, subset, superset (true/false), or ERR for a name the reference refuses
+    #[command(after_help = "\
+A line of input, two names with a tab between:
+  cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*    cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*
+
+Example:
+  yagura cpe relate < pairs.tsv")]
     Relate,
 }
 

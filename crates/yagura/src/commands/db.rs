@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use store::{copy, Store};
+use store::{Store, copy};
 
 /// Move the database
 #[derive(Args)]
@@ -42,11 +42,17 @@ struct Copy {
     /// The file: sqlite:PATH
     #[arg(long, value_name = "sqlite:PATH")]
     from: String,
-    /// The server, without the password: postgres://USER@HOST/DATABASE
-    #[arg(long, value_name = "postgres://…")]
+    #[arg(
+        long,
+        value_name = "postgres://…",
+        help = "The server, without the password: postgres://USER@HOST/DATABASE"
+    )]
     to: String,
-    /// File that holds the server's password; YAGURA_DATABASE_PASSWORD goes before it
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "File that holds the server's password; YAGURA_DATABASE_PASSWORD goes before it"
+    )]
     password_file: Option<PathBuf>,
 }
 
@@ -57,13 +63,21 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 async fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
-    let path = arguments.from.strip_prefix("sqlite:").context("--from is the file, as in sqlite:/srv/yagura/yagura.db")?;
+    let path = arguments
+        .from
+        .strip_prefix("sqlite:")
+        .context("--from is the file, as in sqlite:/srv/yagura/yagura.db")?;
     let path = Path::new(path);
     anyhow::ensure!(path.is_file(), "there is no file {}", path.display());
-    anyhow::ensure!(!arguments.to.is_empty(), "--to is the server, as in postgres://yagura@db.example/yagura");
+    anyhow::ensure!(
+        !arguments.to.is_empty(),
+        "--to is the server, as in postgres://yagura@db.example/yagura"
+    );
     let url = database::with_password(&arguments.to, arguments.password_file.as_deref())?;
     let from = Store::connect_file(path).await.with_context(|| format!("cannot open {}", path.display()))?;
-    let to = Store::open(&url, wiring::clock().now()).await.with_context(|| format!("cannot open {}", arguments.to))?;
+    let to = Store::open(&url, wiring::clock().now())
+        .await
+        .with_context(|| format!("cannot open {}", arguments.to))?;
     let mut rows = 0;
     let copied = copy::copy(&from, &to, |copied| {
         rows += copied.rows;

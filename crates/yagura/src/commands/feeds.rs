@@ -10,7 +10,9 @@ use std::{path::PathBuf, process::ExitCode};
 
 /// Take vulnerability feeds in from files or folders, and match the assets with them
 #[derive(Args)]
-#[command(after_help = "Example:\n  yagura feeds take-in /media/usb/nvd /media/usb/known_exploited_vulnerabilities.json")]
+#[command(
+    after_help = "Example:\n  yagura feeds take-in /media/usb/nvd /media/usb/known_exploited_vulnerabilities.json"
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -19,6 +21,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Read NVD CVE files (JSON 2.0 or 1.1, plain or gzip) or CISA's KEV list; nothing of a broken file is stored
+    #[command(after_help = "Example:\n  yagura feeds take-in /media/usb/nvd --data /srv/yagura")]
     TakeIn {
         #[command(flatten)]
         place: Place,
@@ -33,10 +36,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::TakeIn { place, paths } => in_runtime(async {
             let hub = wiring::open(&place.config()?).await?;
             for path in paths {
-                let taken =
-                    hub.take_in_feed(path).await.with_context(|| format!("nothing of {} was stored", path.display()))?;
+                let taken = hub
+                    .take_in_feed(path)
+                    .await
+                    .with_context(|| format!("nothing of {} was stored", path.display()))?;
                 let files = taken.files;
-                say(&format!("{}: {files} files, {} records, {} changed", path.display(), taken.records, taken.changed))?;
+                say(&format!(
+                    "{}: {files} files, {} records, {} changed",
+                    path.display(),
+                    taken.records,
+                    taken.changed
+                ))?;
             }
             hub.run_due_jobs().await?;
             Ok(ExitCode::SUCCESS)

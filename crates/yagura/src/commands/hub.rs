@@ -16,7 +16,7 @@ use anyhow::Context;
 use axum::middleware;
 use clap::Args;
 use std::{net::SocketAddr, process::ExitCode};
-use web::{metrics, metrics::Metrics, Banner, Settings, Web};
+use web::{Banner, Settings, Web, metrics, metrics::Metrics};
 
 /// Run the hub: pages, API and jobs, on loopback until told otherwise
 #[derive(Args)]
@@ -79,6 +79,7 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         tokio::spawn(tls::keep(keeper, clock, stop.clone()));
     }
     let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
+    tokio::spawn(background::refresh_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
     let checkpoints = checkpoints::folder(&config);
     let checkpoints = tokio::spawn(background::write_checkpoints(hub.clone(), checkpoints, stop.clone()));
     let app = web::app(Web::new(hub.clone(), settings));

@@ -9,6 +9,7 @@ mod cpe;
 mod db;
 mod feeds;
 mod hub;
+mod import;
 mod matching;
 mod openapi;
 mod restore;
@@ -48,6 +49,7 @@ enum Command {
     Audit(audit::Arguments),
     Cpe(cpe::Arguments),
     Feeds(feeds::Arguments),
+    Import(import::Arguments),
     Match(matching::Args),
     Openapi(openapi::Arguments),
 }
@@ -66,6 +68,7 @@ impl Cli {
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Cpe(arguments) => cpe::run(&arguments),
             Command::Feeds(arguments) => feeds::run(&arguments),
+            Command::Import(arguments) => import::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),
             Command::Openapi(arguments) => openapi::run(&arguments),
         }

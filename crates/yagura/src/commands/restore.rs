@@ -69,7 +69,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     unfinished.keep();
     say(&format!("{}: restored as of {}, {} files", data.display(), manifest.made_at, manifest.files.len()))?;
     if manifest.database == Database::Postgres {
-        say("The database is not in it: restore it on its PostgreSQL server with pg_restore, and name it in yagura.toml.")?;
+        say(
+            "The database is not in it: restore it on its PostgreSQL server with pg_restore, and name it in yagura.toml.",
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,7 +84,9 @@ fn ensure_empty(data: &Path) -> anyhow::Result<()> {
             data.display()
         ),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error).with_context(|| format!("cannot read the folder {}", data.display())),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot read the folder {}", data.display()));
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use super::say_aside;
 use anyhow::Context;
-use rustix::termios::{tcgetattr, tcsetattr, LocalModes, OptionalActions, Termios};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{self, BufRead, IsTerminal, Read};
 
 /// A longer line is no password.
@@ -30,7 +30,8 @@ fn hidden(prompt: &str) -> anyhow::Result<String> {
 
 fn line() -> anyhow::Result<String> {
     let mut line = String::new();
-    let read = io::stdin().lock().take(LIMIT_BYTES).read_line(&mut line).context("cannot read the password")?;
+    let read =
+        io::stdin().lock().take(LIMIT_BYTES).read_line(&mut line).context("cannot read the password")?;
     anyhow::ensure!(read > 0, "no password came on standard input");
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -11,8 +11,8 @@ use crate::{
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use data_encoding::HEXUPPER;
-use ring::digest::{digest, SHA256};
-use rustls::pki_types::{pem::PemObject, CertificateDer};
+use ring::digest::{SHA256, digest};
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Make, renew and show the certificate by which other machines know the hub
@@ -109,17 +109,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn open(folder: &std::path::Path) -> anyhow::Result<Authority> {
-    Authority::open(folder)?
-        .with_context(|| format!("there is no authority in {}: make one with `yagura tls init NAME`", folder.display()))
+    Authority::open(folder)?.with_context(|| {
+        format!("there is no authority in {}: make one with `yagura tls init NAME`", folder.display())
+    })
 }
 
 /// The authority's certificate, and the fingerprint by which people compare it.
 fn certificate(authority: &Authority) -> anyhow::Result<(String, String)> {
     let path = authority.certificate();
     let pem = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let der = CertificateDer::from_pem_slice(pem.as_bytes()).with_context(|| format!("{} is no certificate", path.display()))?;
+    let der = CertificateDer::from_pem_slice(pem.as_bytes())
+        .with_context(|| format!("{} is no certificate", path.display()))?;
     let hash = HEXUPPER.encode(digest(&SHA256, &der).as_ref());
-    let bytes: Vec<String> = hash.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned()).collect();
+    let bytes: Vec<String> =
+        hash.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned()).collect();
     Ok((pem, bytes.join(":")))
 }
 

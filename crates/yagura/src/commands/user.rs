@@ -126,7 +126,9 @@ impl Named {
         in_runtime(async {
             let hub = wiring::open_existing(&config).await?;
             change(&hub, &self.login).await.map_err(|error| match error {
-                HubError::NotFound => anyhow!("nobody signs in as {:?}; `yagura user list` shows all", self.login),
+                HubError::NotFound => {
+                    anyhow!("nobody signs in as {:?}; `yagura user list` shows all", self.login)
+                }
                 other => readable(other),
             })?;
             Ok(hub.store().clone().close().await?)
@@ -148,7 +150,9 @@ fn list(place: &Place) -> anyhow::Result<ExitCode> {
         say(&line(account))?;
     }
     if accounts.is_empty() {
-        say("there are no accounts: start the hub and open it in a browser; the first visitor becomes the administrator")?;
+        say(
+            "there are no accounts: start the hub and open it in a browser; the first visitor becomes the administrator",
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -32,7 +32,7 @@ macro_rules! section {
         #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
         #[serde(default, deny_unknown_fields)]
         pub(crate) struct $name {
-            $($(#[doc = $doc])+ pub(crate) $key: $kind,)+
+            $(pub(crate) $key: $kind,)+
         }
 
         impl Default for $name {

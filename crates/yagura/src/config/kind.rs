@@ -3,8 +3,9 @@
 //! Next: [`super::load`].
 
 use super::key::Kind;
-use serde::{de::Error, Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{json, Value};
+use crate::tls::Name;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde_json::{Value, json};
 use std::{
     fmt::Display,
     net::{IpAddr, SocketAddr},
@@ -32,10 +33,20 @@ pub(crate) enum Format {
     Json,
 }
 
-/// A private address that may be reached: an address, a network or a host name.
+/// A private address that may be reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(crate) struct Allowed(String);
+pub(crate) enum Allowed {
+    /// Whatever a name leads to.
+    Host(String),
+    /// A network; one address is a network as well.
+    Network {
+        /// An address of it.
+        address: IpAddr,
+        /// Bits that all of it have in common.
+        prefix: u8,
+    },
+}
 
 impl<T> Optional<T> {
     pub(crate) const fn none() -> Self {
@@ -92,7 +103,9 @@ impl TryFrom<String> for Filter {
     fn try_from(text: String) -> Result<Self, String> {
         match EnvFilter::builder().parse(&text) {
             Ok(_) if !text.trim().is_empty() => Ok(Self(text)),
-            _ => Err(format!("{text:?} is no level: error, warn, info, debug or trace, also by part: info,hub=debug")),
+            _ => Err(format!(
+                "{text:?} is no level: error, warn, info, debug or trace, also by part: info,hub=debug"
+            )),
         }
     }
 }
@@ -103,29 +116,55 @@ impl From<Filter> for String {
     }
 }
 
+impl Allowed {
+    /// Whether an address, which a name led to, is meant.
+    pub(crate) fn covers(&self, host: &str, found: IpAddr) -> bool {
+        match self {
+            Self::Host(allowed) => allowed.eq_ignore_ascii_case(host),
+            Self::Network { address, prefix } => match (address, found) {
+                (IpAddr::V4(one), IpAddr::V4(other)) => {
+                    let differing = u32::from(*one) ^ u32::from(other);
+                    differing.leading_zeros() >= u32::from(*prefix)
+                }
+                (IpAddr::V6(one), IpAddr::V6(other)) => {
+                    let differing = u128::from(*one) ^ u128::from(other);
+                    differing.leading_zeros() >= u32::from(*prefix)
+                }
+                _ => false,
+            },
+        }
+    }
+}
+
 impl TryFrom<String> for Allowed {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let network = |(address, prefix): (&str, &str)| {
-            let longest = if address.parse::<IpAddr>().ok()?.is_ipv4() { 32 } else { 128 };
-            (prefix.parse::<u8>().ok()? <= longest).then_some(())
+        let bits = |address: IpAddr| if address.is_ipv4() { 32 } else { 128 };
+        let parsed = match text.split_once('/') {
+            Some((address, prefix)) => {
+                let address = address.parse().ok();
+                let prefix = prefix.parse().ok();
+                let network = address.zip(prefix).map(|(address, prefix)| Self::Network { address, prefix });
+                network.filter(|network| matches!(network, Self::Network { address, prefix } if *prefix <= bits(*address)))
+            }
+            None => text.parse().ok().map(|name| match name {
+                Name::Host(host) => Self::Host(host),
+                Name::Address(address) => Self::Network { address, prefix: bits(address) },
+            }),
         };
-        let known = match text.split_once('/') {
-            Some(parts) => network(parts).is_some(),
-            None => text.parse::<crate::tls::Name>().is_ok(),
-        };
-        if known {
-            Ok(Self(text))
-        } else {
-            Err(format!("{text:?} is no address, network or host name, such as 10.1.2.3, 10.1.0.0/16 or mirror.example"))
-        }
+        parsed.ok_or_else(|| {
+            format!("{text:?} is no address, network or host name, such as 10.1.2.3, 10.1.0.0/16 or mirror.example")
+        })
     }
 }
 
 impl From<Allowed> for String {
     fn from(allowed: Allowed) -> Self {
-        allowed.0
+        match allowed {
+            Allowed::Host(host) => host,
+            Allowed::Network { address, prefix } => format!("{address}/{prefix}"),
+        }
     }
 }
 

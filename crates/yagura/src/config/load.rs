@@ -2,7 +2,7 @@
 //! Not here: what the keys are ([`super::Config`]).
 //! Next: `commands::config`, which checks a file.
 
-use super::{key::Kind, Config, Key};
+use super::{Config, Key, key::Kind};
 use anyhow::Context;
 use clap::Args;
 use std::{
@@ -49,7 +49,9 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Config> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read the settings {shown}"))?;
     let mut text = String::new();
-    file.take(LIMIT_BYTES + 1).read_to_string(&mut text).with_context(|| format!("cannot read the settings {shown}"))?;
+    file.take(LIMIT_BYTES + 1)
+        .read_to_string(&mut text)
+        .with_context(|| format!("cannot read the settings {shown}"))?;
     anyhow::ensure!(text.len() as u64 <= LIMIT_BYTES, "{shown} has more than 1 MiB: these are no settings");
     let mut config = parse(&text).with_context(|| format!("the settings {shown} are refused"))?;
     config.start_paths_at(path.parent().unwrap_or(Path::new("")));
@@ -58,9 +60,9 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Config> {
 
 /// Settings from the text of a file.
 pub(crate) fn parse(text: &str) -> anyhow::Result<Config> {
-    let table = DeTable::parse(text).map_err(readable)?;
+    let table = DeTable::parse(text).map_err(|error| readable(&error))?;
     refuse_unknown(text, table.get_ref(), Config::KEYS, "")?;
-    let config: Config = toml::from_str(text).map_err(readable)?;
+    let config: Config = toml::from_str(text).map_err(|error| readable(&error))?;
     config.check()?;
     Ok(config)
 }
@@ -71,6 +73,9 @@ impl Config {
         let optional = [&mut self.database.password_file, &mut self.tls.cert, &mut self.tls.key];
         for path in optional.into_iter().filter_map(|path| path.get_mut()).chain([&mut self.data]) {
             *path = folder.join(&*path);
+        }
+        for place in self.feeds.iter_mut().filter(|place| !place.contains("://")) {
+            *place = folder.join(&*place).display().to_string();
         }
     }
 }
@@ -111,6 +116,6 @@ fn dotted(section: &str, name: &str) -> String {
 }
 
 /// Where in the file and what, without the library's closing line end.
-fn readable(error: toml::de::Error) -> anyhow::Error {
+fn readable(error: &toml::de::Error) -> anyhow::Error {
     anyhow::anyhow!("{}", error.to_string().trim_end())
 }

@@ -11,8 +11,9 @@ mod key;
 pub(crate) use key::Key;
 pub(crate) use load::Place;
 
-use kind::{Allowed, Filter, Format, Optional};
+use crate::outgoing;
 use key::section;
+use kind::{Allowed, Filter, Format, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -35,7 +36,7 @@ section! {
         /// Names and addresses that people type into the browser, such as "yagura.kita-hp.example" or
         /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
         names: Vec<String> = Vec::new(),
-        /// Vulnerability feeds, each a file, a folder or an http(s) address.
+        /// Vulnerability feeds, each a file, a folder or an http(s) address; taken in at the start and every day.
         feeds: Vec<String> = Vec::new(),
         /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
         proxy: Optional<String> = Optional::none(),
@@ -116,6 +117,10 @@ impl Config {
         }
         for name in &self.names {
             name.parse::<crate::tls::Name>().map_err(|error| anyhow::anyhow!("names: {error}"))?;
+        }
+        if let Some(proxy) = self.proxy.get() {
+            let known = proxy.starts_with("http://") || proxy.starts_with("https://");
+            anyhow::ensure!(known && ureq::Proxy::new(proxy).is_ok(), outgoing::not_a_proxy(proxy));
         }
         crate::wiring::database::check_url(&self.database.url)
     }

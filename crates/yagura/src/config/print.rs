@@ -2,8 +2,8 @@
 //! Not here: reading ([`super::load`]).
 //! Next: `commands::config`.
 
-use super::{key::Kind, Config, Key};
-use serde_json::{json, Map, Value};
+use super::{Config, Key, key::Kind};
+use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -20,7 +20,7 @@ pub(crate) fn file() -> String {
         text.push('\n');
         comment(&mut text, section.doc);
         line(&mut text, format_args!("[{}]", section.name));
-        keys(&mut text, section.keys, &defaults[section.name]);
+        keys(&mut text, section.keys, &default(&defaults, section.name));
     }
     text
 }
@@ -42,7 +42,7 @@ pub(crate) fn object(keys: &[Key], defaults: &Value) -> Value {
         if let Some(schema) = schema.as_object_mut() {
             schema.insert("description".into(), sentence(key.doc).into());
             if key.keys.is_empty() {
-                schema.insert("default".into(), defaults[key.name].clone());
+                schema.insert("default".into(), default(defaults, key.name));
             }
         }
         (key.name.to_owned(), schema)
@@ -56,8 +56,13 @@ fn keys(text: &mut String, keys: &[Key], defaults: &Value) {
         text.push('\n');
         comment(text, key.doc);
         // JSON's strings and lists of strings are TOML's as well.
-        line(text, format_args!("#{} = {}", key.name, defaults[key.name]));
+        line(text, format_args!("#{} = {}", key.name, default(defaults, key.name)));
     }
+}
+
+/// The default of a key; every key has one, since both come from the same declaration.
+fn default(defaults: &Value, name: &str) -> Value {
+    defaults.get(name).cloned().unwrap_or_default()
 }
 
 fn comment(text: &mut String, doc: &[&str]) {

@@ -1,6 +1,6 @@
 //! What settings are read, refused and printed.
 
-use super::{load::parse, print, Config};
+use super::{Config, load::parse, print};
 use std::path::PathBuf;
 
 fn refusal(text: &str) -> String {
@@ -87,9 +87,13 @@ fn empty_texts_switch_off() {
 fn paths_of_a_file_start_at_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("yagura.toml");
-    std::fs::write(&file, "data = \"d\"\n[tls]\ncert = \"/etc/c.pem\"\nkey = \"k.pem\"").unwrap();
+    std::fs::write(&file, "data = \"d\"\nfeeds = [\"nvd\", \"https://a.example/k\"]\n[tls]\ncert = \"/etc/c.pem\"\nkey = \"k.pem\"").unwrap();
     let config = super::load::read(&file).unwrap();
     assert_eq!(config.data, folder.path().join("d"));
+    assert_eq!(
+        config.feeds,
+        [folder.path().join("nvd").display().to_string(), "https://a.example/k".to_owned()]
+    );
     assert_eq!(config.tls.cert.get(), Some(&PathBuf::from("/etc/c.pem")));
     assert_eq!(config.tls.key.get(), Some(&folder.path().join("k.pem")));
 }

@@ -3,16 +3,16 @@
 //! Next: [`super::text`].
 
 use super::{
+    Watch,
     process::{Process, TICKS_PER_S},
     text::{
         Kind::{Counter, Gauge, Histogram},
         Text,
     },
-    Watch,
 };
 use hub::Hub;
-use store::{jobs, vulnerabilities::feed, StoreError};
-use web::metrics::{Figures, CLASSES_MS};
+use store::{StoreError, jobs, vulnerabilities::feed};
+use web::metrics::{CLASSES_MS, Figures};
 
 /// All figures.
 pub(super) async fn all(watch: &Watch) -> String {
@@ -23,7 +23,12 @@ pub(super) async fn all(watch: &Watch) -> String {
     process(&mut text);
     if let Some(tls) = &watch.tls {
         let ends_at_s = tls.borrow().not_after.as_second();
-        text.one(Gauge, "yagura_tls_not_after_seconds", "When the certificate ends, as Unix time.", ends_at_s);
+        text.one(
+            Gauge,
+            "yagura_tls_not_after_seconds",
+            "When the certificate ends, as Unix time.",
+            ends_at_s,
+        );
     }
     let up = match super::ping(&watch.hub).await {
         Ok(taken) => {

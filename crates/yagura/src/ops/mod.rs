@@ -8,14 +8,17 @@ mod text;
 
 use crate::{config, serve::Door, stop::Stop, tls::Ready};
 use axum::{
+    Router,
     extract::State,
-    http::{header, StatusCode},
+    http::{StatusCode, header},
     response::IntoResponse,
     routing::get,
-    Router,
 };
 use hub::Hub;
-use std::{net::SocketAddr, time::{Duration, Instant}};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 use store::StoreError;
 use tokio::sync::watch;
 use web::metrics::Metrics;

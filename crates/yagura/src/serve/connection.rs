@@ -4,10 +4,10 @@
 
 use super::{pace::Paced, stall::Watched};
 use axum::{
+    Router,
     body::Body,
     extract::ConnectInfo,
-    http::{header, uri::PathAndQuery, HeaderValue, Request, Response, StatusCode},
-    Router,
+    http::{HeaderValue, Request, Response, StatusCode, header, uri::PathAndQuery},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -50,7 +50,11 @@ impl Connection {
             return requests(stream, router, peer, watcher).await;
         };
         let handshake = async {
-            if speaks_tls(&stream).await { Ok(TlsAcceptor::from(tls).accept(stream).await) } else { Err(stream) }
+            if speaks_tls(&stream).await {
+                Ok(TlsAcceptor::from(tls).accept(stream).await)
+            } else {
+                Err(stream)
+            }
         };
         match tokio::time::timeout(HANDSHAKE, handshake).await {
             Ok(Ok(Ok(stream))) => requests(stream, router, peer, watcher).await,
@@ -90,7 +94,11 @@ pub(super) async fn requests(
         let mut request = request.map(|body| Body::new(Paced::new(body)));
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = router.clone().call(request);
-        async move { Ok::<_, Infallible>(match answer.await { Ok(response) => response }) }
+        async move {
+            Ok::<_, Infallible>(match answer.await {
+                Ok(response) => response,
+            })
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -14,7 +14,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{watch, OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 
 /// Connections at the same time; more wait in the kernel's queue.
@@ -34,7 +34,10 @@ pub(crate) struct Door {
 
 impl Door {
     /// Listens; with certificates, over TLS only.
-    pub(crate) async fn open(address: SocketAddr, tls: Option<watch::Receiver<Ready>>) -> anyhow::Result<Self> {
+    pub(crate) async fn open(
+        address: SocketAddr,
+        tls: Option<watch::Receiver<Ready>>,
+    ) -> anyhow::Result<Self> {
         Ok(Self { listener: listen(address).await?, tls })
     }
 
@@ -48,8 +51,7 @@ impl Door {
         let places = Arc::new(Semaphore::new(CONNECTIONS));
         let graceful = GracefulShutdown::new();
         while let Some((stream, peer, place)) = self.next(&places, &mut stop).await {
-            let connection =
-                Connection { stream, peer, router: router.clone(), watcher: graceful.watcher() };
+            let connection = Connection { stream, peer, router: router.clone(), watcher: graceful.watcher() };
             let tls = self.tls.as_ref().map(|present| present.borrow().config.clone());
             tokio::spawn(async move {
                 connection.serve(tls).await;

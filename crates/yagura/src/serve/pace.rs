@@ -8,10 +8,10 @@ use std::{
     future::Future,
     io,
     pin::Pin,
-    task::{ready, Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
-use tokio::time::{sleep_until, Instant, Sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Time before the pace counts.
 const GRACE: Duration = Duration::from_secs(30);
@@ -31,14 +31,22 @@ impl<B> Paced<B> {
     }
 }
 
-impl<B: HttpBody<Data = Bytes, Error: std::error::Error + Send + Sync + 'static> + Unpin> HttpBody for Paced<B> {
+impl<B: HttpBody<Data = Bytes, Error: std::error::Error + Send + Sync + 'static> + Unpin> HttpBody
+    for Paced<B>
+{
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
             ready!(self.late.as_mut().poll(cx));
-            return Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::TimedOut, "the request came too slowly"))));
+            return Poll::Ready(Some(Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                "the request came too slowly",
+            ))));
         };
         if let Some(Ok(Some(bytes))) = frame.as_ref().map(|frame| frame.as_ref().map(Frame::data_ref)) {
             let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);

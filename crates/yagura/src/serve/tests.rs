@@ -1,13 +1,13 @@
 //! What a client meets that is slow, silent, or in the wrong place. Time is paused: it runs as fast as nothing happens.
 
 use super::connection::requests;
-use axum::{extract::Request, routing::post, Router};
+use axum::{Router, extract::Request, routing::post};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
-    io::{duplex, AsyncReadExt, AsyncWriteExt, DuplexStream},
+    io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex},
     task::JoinHandle,
-    time::{sleep, Instant},
+    time::{Instant, sleep},
 };
 
 fn served(router: Router) -> (DuplexStream, JoinHandle<()>) {
@@ -25,7 +25,9 @@ fn router() -> Router {
     let length = |request: Request| async move {
         axum::body::to_bytes(request.into_body(), 1 << 20).await.map_or(0, |body| body.len()).to_string()
     };
-    Router::new().route("/length", post(length)).route("/large", axum::routing::get(|| async { vec![0; 1 << 20] }))
+    Router::new()
+        .route("/length", post(length))
+        .route("/large", axum::routing::get(|| async { vec![0; 1 << 20] }))
 }
 
 /// Sends pieces with a pause after each, then reads to the end.
@@ -43,7 +45,8 @@ async fn talk(pieces: impl Iterator<Item = Vec<u8>>, pause: Duration) -> String 
 }
 
 fn request(length: usize) -> Vec<u8> {
-    format!("POST /length HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n").into_bytes()
+    format!("POST /length HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n")
+        .into_bytes()
 }
 
 #[tokio::test(start_paused = true)]
@@ -78,7 +81,8 @@ async fn a_body_that_drips_is_given_up() {
 async fn a_large_body_over_a_slow_line_arrives() {
     let length = 1_000_000;
     // 16 KiB a second for a minute.
-    let body = std::iter::once(request(length)).chain(vec![b'x'; length].chunks(16_384).map(<[u8]>::to_vec).collect::<Vec<_>>());
+    let body = std::iter::once(request(length))
+        .chain(vec![b'x'; length].chunks(16_384).map(<[u8]>::to_vec).collect::<Vec<_>>());
     let answer = talk(body, Duration::from_secs(1)).await;
     assert!(answer.ends_with("\r\n\r\n1000000"), "{answer}");
 }

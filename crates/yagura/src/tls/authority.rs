@@ -5,7 +5,7 @@
 use super::{material::Files, name::Name};
 use crate::private_file;
 use anyhow::Context;
-use jiff::{civil::Date, tz::TimeZone, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rcgen::{
     BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, PKCS_ECDSA_P256_SHA256,
@@ -89,7 +89,8 @@ impl Authority {
             return Ok(None);
         }
         let path = folder.join(ABOUT);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let about = toml::from_str(&text).with_context(|| format!("{} was changed", path.display()))?;
         Ok(Some(Self { folder: folder.to_owned(), about }))
     }
@@ -97,7 +98,8 @@ impl Authority {
     /// A new key and certificate for the server, for the names it has.
     pub(crate) fn renew(&self, now: Timestamp) -> anyhow::Result<()> {
         let path = self.folder.join(KEY);
-        let pem = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let pem =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let key = KeyPair::from_pem(&pem).with_context(|| format!("{} is no key", path.display()))?;
         self.issue(&key, now)
     }
@@ -192,9 +194,10 @@ fn constraints(names: &[Name]) -> NameConstraints {
     let always = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].map(Name::Address);
     let permitted = |name: &Name| match name {
         Name::Host(host) => GeneralSubtree::DnsName(host.clone()),
-        Name::Address(address) => {
-            GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(*address, if address.is_ipv4() { 32 } else { 128 }))
-        }
+        Name::Address(address) => GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(
+            *address,
+            if address.is_ipv4() { 32 } else { 128 },
+        )),
     };
     let localhost = [Name::Host("localhost".to_owned())];
     let permitted_subtrees = names.iter().chain(&localhost).chain(&always).map(permitted).collect();
@@ -203,7 +206,9 @@ fn constraints(names: &[Name]) -> NameConstraints {
 
 /// Good from the day before, since clocks in hospitals differ.
 fn valid(params: &mut CertificateParams, today: Date, until: Date) {
-    let ymd = |date: Date| rcgen::date_time_ymd(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs());
+    let ymd = |date: Date| {
+        rcgen::date_time_ymd(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs())
+    };
     params.not_before = ymd(today.saturating_sub(1.day()));
     params.not_after = ymd(until);
 }

@@ -2,7 +2,7 @@
 //! Not here: whether it is trusted; clients decide that.
 //! Next: [`super::material`].
 
-use jiff::{civil::DateTime, tz::TimeZone, Timestamp};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 /// The instant after which the certificate is no longer good; `None` if these bytes are no certificate.
 pub(crate) fn not_after(certificate: &[u8]) -> Option<Timestamp> {

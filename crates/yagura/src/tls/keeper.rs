@@ -13,7 +13,7 @@ use hub::Clock;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio::{
-    signal::unix::{signal, SignalKind},
+    signal::unix::{SignalKind, signal},
     sync::watch,
 };
 
@@ -21,7 +21,7 @@ use tokio::{
 const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How often the files are looked at; SIGHUP does it at once.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Where the certificate comes from.
 pub(crate) enum Source {

@@ -6,9 +6,9 @@ use super::expiry;
 use anyhow::Context;
 use jiff::Timestamp;
 use rustls::{
-    crypto::ring,
-    pki_types::{pem::PemObject, CertificateDer, PrivateKeyDer},
     ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
 use std::{
     fs::File,
@@ -60,7 +60,8 @@ impl Material {
             .context("the certificate file is not in PEM form")?;
         let first = chain.first().context("the certificate file holds no certificate in PEM form")?;
         let not_after = expiry::not_after(first).context("the certificate cannot be read")?;
-        let key = PrivateKeyDer::from_pem_slice(&self.key).context("the key file holds no private key in PEM form")?;
+        let key = PrivateKeyDer::from_pem_slice(&self.key)
+            .context("the key file holds no private key in PEM form")?;
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
@@ -74,6 +75,10 @@ impl Material {
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read {}", path.display());
     let mut bytes = Vec::new();
-    File::open(path).with_context(context)?.take(LIMIT_BYTES).read_to_end(&mut bytes).with_context(context)?;
+    File::open(path)
+        .with_context(context)?
+        .take(LIMIT_BYTES)
+        .read_to_end(&mut bytes)
+        .with_context(context)?;
     Ok(bytes)
 }

@@ -13,6 +13,5 @@ pub(crate) use keeper::{Keeper, Source, keep};
 pub(crate) use material::Ready;
 pub(crate) use name::Name;
 
-
 #[cfg(test)]
 mod tests;

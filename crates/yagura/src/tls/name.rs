@@ -65,7 +65,9 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
-        for text in ["", "a b", "-a.example", "a..b", "https://a", "a:8440", "192.0.2.300", "*.example", "病院"] {
+        for text in
+            ["", "a b", "-a.example", "a..b", "https://a", "a:8440", "192.0.2.300", "*.example", "病院"]
+        {
             assert!(text.parse::<Name>().is_err(), "{text}");
         }
     }

@@ -1,13 +1,13 @@
 //! Who trusts the hub's own certificate, and when it is renewed or read again.
 
-use super::{keeper::Look, material::Files, Authority, Keeper, Name, Reach, Source};
+use super::{Authority, Keeper, Name, Reach, Source, keeper::Look, material::Files};
 use jiff::{SignedDuration, Timestamp};
 use rustls::{
+    ClientConfig, RootCertStore, ServerConfig, ServerConnection,
     client::ClientConnection,
     crypto::ring,
-    pki_types::{pem::PemObject, CertificateDer, ServerName, UnixTime},
+    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
     time_provider::TimeProvider,
-    ClientConfig, RootCertStore, ServerConfig, ServerConnection,
 };
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, sync::Arc};
 
@@ -38,7 +38,12 @@ fn made(folder: &Path, reach: Reach) -> Authority {
 }
 
 /// What a client says that trusts the authority and asks for a name at an instant.
-fn trusts(authority: &Path, server: &Arc<ServerConfig>, name: &str, at: Timestamp) -> Result<(), rustls::Error> {
+fn trusts(
+    authority: &Path,
+    server: &Arc<ServerConfig>,
+    name: &str,
+    at: Timestamp,
+) -> Result<(), rustls::Error> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(authority).unwrap()).unwrap();
     let config = ClientConfig::builder_with_details(Arc::new(ring::default_provider()), Arc::new(At(at)))

@@ -67,9 +67,9 @@ pub(crate) fn with_password(url: &str, file: Option<&Path>) -> anyhow::Result<St
 }
 
 fn insert_password(url: &str, password: &str) -> anyhow::Result<String> {
-    let (user, rest) = url
-        .split_once('@')
-        .with_context(|| format!("{url} names no user, so the password is nobody's: postgres://USER@HOST/DATABASE"))?;
+    let (user, rest) = url.split_once('@').with_context(|| {
+        format!("{url} names no user, so the password is nobody's: postgres://USER@HOST/DATABASE")
+    })?;
     let mut with = format!("{user}:");
     for byte in password.bytes() {
         if byte.is_ascii_alphanumeric() {
@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_password_with_any_character_is_put_into_the_address() {
-        let url = insert_password("postgres://yagura@db.example:5432/yagura?sslmode=require", "p@ss/病").unwrap();
+        let url =
+            insert_password("postgres://yagura@db.example:5432/yagura?sslmode=require", "p@ss/病").unwrap();
         assert_eq!(url, "postgres://yagura:p%40ss%2F%E7%97%85@db.example:5432/yagura?sslmode=require");
     }
 
@@ -103,7 +104,8 @@ mod tests {
 
     #[test]
     fn an_address_with_a_password_in_it_is_refused_without_showing_it() {
-        for url in ["postgres://u:s3cret@h/d", "postgres://u@h/d?password=s3cret", "mysql://h/d", "sqlite:x"] {
+        for url in ["postgres://u:s3cret@h/d", "postgres://u@h/d?password=s3cret", "mysql://h/d", "sqlite:x"]
+        {
             let text = check_url(url).unwrap_err().to_string();
             assert!(!text.contains("s3cret"), "{text}");
         }

@@ -5,8 +5,8 @@
 pub(crate) mod database;
 pub(crate) mod keys;
 
-use crate::{config::Config, private_file};
-use hub::{Clock, Entropy, Hub};
+use crate::{config::Config, outgoing::Outgoing, private_file};
+use hub::{Clock, Entropy, Hub, Network};
 
 /// Opens, or makes, the installation that the settings name.
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
@@ -16,7 +16,8 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
     let in_use = store::identity::person::any(&store.read_global()).await?;
     let missing = if in_use { keys::Missing::Refused } else { keys::Missing::Made };
     let keys = keys::open(&config.data.join("keys"), missing)?;
-    Ok(Hub::new(store, clock, entropy(), keys).with_folder(config.data.clone()))
+    let hub = Hub::new(store, clock, entropy(), keys).with_network(network(config)?);
+    Ok(hub.with_folder(config.data.clone()))
 }
 
 /// Opens the installation that the settings name; refused if there is none.
@@ -39,6 +40,12 @@ pub(crate) fn ensure_exists(config: &Config) -> anyhow::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "the one place where the real time comes in")]
 pub(crate) fn clock() -> Clock {
     Clock::new(jiff::Timestamp::now)
+}
+
+/// The real network, as far as the settings allow it; what it holds is kept in the data folder.
+fn network(config: &Config) -> anyhow::Result<Network> {
+    let (outgoing, folder) = (Outgoing::new(config)?, config.data.join("feeds"));
+    Ok(Network::new(move |address| outgoing.download(address, &folder).map_err(|error| format!("{error:#}"))))
 }
 
 /// Real randomness; without it nothing here is safe, so the process ends.

@@ -3,12 +3,12 @@
 //! Next: `benches/import.md` for how long the lock is held.
 
 use crate::{
+    Reads, StoreError, Tx,
     inventory::{
         head,
         row::{FILLED, STORED},
     },
     sql::{bind, run},
-    Reads, StoreError, Tx,
 };
 use domain::ids::ImportId;
 

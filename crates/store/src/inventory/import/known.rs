@@ -3,11 +3,11 @@
 //! Next: [`super::staged`].
 
 use crate::{
-    sql::{all, bind, number, Bind},
     Reads, StoreError,
+    sql::{Bind, all, bind, number},
 };
 use domain::ids::{AssetId, ImportId};
-use sea_orm::{prelude::Uuid, FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 /// The texts by which an asset is known again.
 #[derive(Clone, Debug, PartialEq, Eq)]

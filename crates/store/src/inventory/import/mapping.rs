@@ -3,8 +3,8 @@
 //! Next: `hub::inventory::import`.
 
 use crate::{
-    sql::{bind, one, run},
     Reads, StoreError, Upkeep,
+    sql::{bind, one, run},
 };
 use domain::ids::OrganisationId;
 use sea_orm::FromQueryResult;

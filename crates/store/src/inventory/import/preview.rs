@@ -4,14 +4,14 @@
 
 use super::staged::{StagedFault, StagedRow};
 use crate::{
-    sql::{all, bind},
     Reads, StoreError,
+    sql::{all, bind},
 };
 use domain::{
     ids::{AssetId, ImportId},
     inventory::RowVerdict,
 };
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -3,15 +3,15 @@
 //! Next: `hub::inventory::import`.
 
 use crate::{
+    Conflict, Reads, StoreError, Tx, Upkeep,
     inventory::head,
     sql::{all, bind, number, one, run},
-    Conflict, Reads, StoreError, Tx, Upkeep,
 };
 use domain::{
     ids::{ImportId, JobId, OrganisationId},
     inventory::ImportState,
 };
-use sea_orm::{prelude::Uuid, FromQueryResult};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 /// An import.
 #[derive(Clone, Debug)]
@@ -413,7 +413,11 @@ async fn moved_on(
     Err(Conflict { found: stored_version(read, organisation, id).await? }.into())
 }
 
-async fn stored_version(read: &impl Reads, organisation: OrganisationId, id: ImportId) -> Result<i64, StoreError> {
+async fn stored_version(
+    read: &impl Reads,
+    organisation: OrganisationId,
+    id: ImportId,
+) -> Result<i64, StoreError> {
     number(
         read.conn(),
         "select version as number from import_run where organisation_id = $1 and id = $2 limit 1",

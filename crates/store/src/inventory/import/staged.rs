@@ -3,9 +3,9 @@
 //! Next: [`super::apply`].
 
 use crate::{
-    inventory::row::{filled, STORED},
-    sql::{bind, number, placeholders, run},
     Reads, StoreError, Upkeep,
+    inventory::row::{STORED, filled},
+    sql::{bind, number, placeholders, run},
 };
 use domain::{
     ids::{AssetId, ImportId, OrganisationId},
@@ -130,7 +130,9 @@ async fn write_assets(
     import: ImportId,
     assets: &[StagedAsset],
 ) -> Result<(), StoreError> {
-    let columns = format!("asset_id, is_new, base_version, components_changed, tag_key, serial_key, place_key, {STORED}");
+    let columns = format!(
+        "asset_id, is_new, base_version, components_changed, tag_key, serial_key, place_key, {STORED}"
+    );
     let mut rows = Insert::new("import_asset", &columns, organisation, import);
     let mut parts = Insert::new(
         "import_component",
@@ -250,12 +252,11 @@ pub async fn sweep(
     import: ImportId,
     what: Sweep,
 ) -> Result<bool, StoreError> {
-    let mut pieces = vec![
-        ("import_component", "asset_id, position", ""),
-        ("import_asset", "asset_id", ""),
-    ];
+    let mut pieces = vec![("import_component", "asset_id, position", ""), ("import_asset", "asset_id", "")];
     match what {
-        Sweep::All => pieces.extend([("import_fault", "row_number, position", ""), ("import_row", "row_number", "")]),
+        Sweep::All => {
+            pieces.extend([("import_fault", "row_number, position", ""), ("import_row", "row_number", "")]);
+        }
         Sweep::Applied => pieces.push(("import_row", "row_number", "and verdict in ('same', 'bad')")),
     }
     for (table, key, also) in pieces {

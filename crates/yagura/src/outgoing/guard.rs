@@ -1,0 +1,165 @@
+//! Which addresses the hub may reach: public ones, and private ones that the settings list.
+//! Not here: fetching ([`super::Outgoing`]).
+//! Next: [`super::Outgoing`].
+
+use crate::config::kind::Allowed;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use ureq::{
+    Error,
+    config::Config,
+    http::Uri,
+    unversioned::{
+        resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
+        transport::NextTimeout,
+    },
+};
+
+/// Looks names up, and passes on only what may be reached; asked anew for each redirect.
+#[derive(Debug)]
+pub(super) struct Guard {
+    allowed: Vec<Allowed>,
+    /// The proxy stands in the own network, and decides for itself what lies behind it.
+    proxy: Option<String>,
+    lookup: DefaultResolver,
+}
+
+/// An address that may not be reached.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{host} is a private address; if it is meant, list it in yagura.toml: [outgoing] allow = [\"{host}\"]"
+)]
+struct Private {
+    host: String,
+}
+
+impl Guard {
+    pub(super) fn new(allowed: Vec<Allowed>, proxy: Option<String>) -> Self {
+        Self { allowed, proxy, lookup: DefaultResolver::default() }
+    }
+
+    fn lets(&self, host: &str, address: IpAddr) -> bool {
+        is_public(address)
+            || self.proxy.as_deref() == Some(host)
+            || self.allowed.iter().any(|allowed| allowed.covers(host, address))
+    }
+}
+
+impl Resolver for Guard {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+        let found = self.lookup.resolve(uri, config, timeout)?;
+        let mut let_through = self.empty();
+        found.iter().filter(|address| self.lets(host, address.ip())).for_each(|address: &SocketAddr| {
+            let_through.push(*address);
+        });
+        if let_through.is_empty() {
+            return Err(Error::Other(Box::new(Private { host: host.to_owned() })));
+        }
+        Ok(let_through)
+    }
+}
+
+/// Whether an address is out on the internet. [RFC 6890]
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => is_public_v6(address),
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let [first, second, third, _] = address.octets();
+    let reserved = match first {
+        0 | 10 | 127 | 224.. => true,
+        100 => (64..128).contains(&second),
+        192 => second == 168 || (second == 0 && matches!(third, 0 | 2)),
+        172 => (16..32).contains(&second),
+        169 => second == 254,
+        198 => matches!(second, 18 | 19) || (second == 51 && third == 100),
+        203 => second == 0 && third == 113,
+        _ => false,
+    };
+    !reserved
+}
+
+fn is_public_v6(address: Ipv6Addr) -> bool {
+    let [first, second, third, fourth, _, _, seventh, eighth] = address.segments();
+    let embedded = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        is_public_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match (first, second) {
+        // An IPv4 address in other clothes: NAT64 and 6to4 lead to it.
+        (0x64, 0xff9b) => (third, fourth) == (0, 0) && embedded(seventh, eighth),
+        (0x2002, high) => embedded(high, third),
+        // Teredo and documentation.
+        (0x2001, 0 | 0xdb8) => false,
+        _ => address.to_ipv4_mapped().map_or(first & 0xe000 == 0x2000, is_public_v4),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn public(text: &str) -> bool {
+        is_public(text.parse().unwrap())
+    }
+
+    #[test]
+    fn only_addresses_on_the_internet_are_public() {
+        for text in [
+            "8.8.8.8",
+            "100.63.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "2606:4700::1",
+            "64:ff9b::808:808",
+            "2002:808:808::1",
+        ] {
+            assert!(public(text), "{text}");
+        }
+        for text in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "::ffff:10.1.2.3",
+            "64:ff9b::a01:203",
+            "2002:a01:203::1",
+            "2001:db8::1",
+            "2001::1",
+        ] {
+            assert!(!public(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_private_address_is_let_through_if_it_is_listed_by_address_network_or_name() {
+        let allowed = ["10.1.2.3", "10.2.0.0/16", "mirror.example"]
+            .map(|text| Allowed::try_from(text.to_owned()).unwrap());
+        let guard = Guard::new(allowed.to_vec(), Some("proxy.example".into()));
+        let lets = |host: &str, address: &str| guard.lets(host, address.parse().unwrap());
+        assert!(lets("10.1.2.3", "10.1.2.3") && lets("other.example", "10.2.255.1"));
+        assert!(lets("mirror.example", "192.168.1.1") && lets("proxy.example", "10.9.9.9"));
+        assert!(!lets("other.example", "10.1.2.4") && !lets("other.example", "10.3.0.1"));
+        assert!(lets("other.example", "8.8.8.8"));
+    }
+}

@@ -1,0 +1,117 @@
+//! The one client for everything that the hub fetches: bounded, through the proxy, never into the own network.
+//! Not here: which addresses are private ([`guard`]), what is done with the files (`hub`).
+//! Next: [`guard`].
+
+mod guard;
+
+use crate::{config::Config, private_file};
+use anyhow::Context;
+use data_encoding::HEXLOWER;
+use guard::Guard;
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
+use ring::digest::{SHA256, digest};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use ureq::{
+    Agent, Proxy,
+    http::{Response, StatusCode, header},
+    unversioned::transport::DefaultConnector,
+};
+
+/// A larger file is none of what the hub fetches.
+const LIMIT_BYTES: u64 = 2 << 30;
+
+/// How long one file may take; a yearly feed over a slow line needs some minutes.
+const TIME_LIMIT: Duration = Duration::from_mins(30);
+
+/// How long a connection may take, and how long nothing may come.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The client.
+pub(crate) struct Outgoing {
+    agent: Agent,
+}
+
+impl Outgoing {
+    /// A client as the settings say.
+    pub(crate) fn new(config: &Config) -> anyhow::Result<Self> {
+        let proxy = match config.proxy.get() {
+            Some(proxy) => Some(Proxy::new(proxy).with_context(|| not_a_proxy(proxy))?),
+            None => None,
+        };
+        let guard =
+            Guard::new(config.outgoing.allow.clone(), proxy.as_ref().map(|proxy| proxy.host().to_owned()));
+        let settings = Agent::config_builder()
+            .proxy(proxy)
+            .max_redirects(5)
+            .timeout_global(Some(TIME_LIMIT))
+            .timeout_connect(Some(PATIENCE))
+            .timeout_per_read(Some(PATIENCE))
+            .user_agent(concat!("Yagura/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Ok(Self { agent: Agent::with_parts(settings, DefaultConnector::default(), guard) })
+    }
+
+    /// Fetches what an address holds into a file of a folder, unless the file there is as new.
+    pub(crate) fn download(&self, address: &str, folder: &Path) -> anyhow::Result<PathBuf> {
+        let path = folder.join(file_name(address));
+        let mut request = self.agent.get(address);
+        if let Some(since) = path.metadata().and_then(|about| about.modified()).ok().and_then(http_date) {
+            request = request.header(header::IF_MODIFIED_SINCE, since);
+        }
+        let mut answer = request.call().with_context(|| format!("cannot fetch {address}"))?;
+        if answer.status() == StatusCode::NOT_MODIFIED {
+            return Ok(path);
+        }
+        private_file::folder(folder)?;
+        let part = private_file::part(&path);
+        // What a cut-off attempt left there is nobody's.
+        let _ = std::fs::remove_file(&part);
+        let mut file = private_file::create(&part)?;
+        let body = answer.body_mut().with_config().limit(LIMIT_BYTES).reader();
+        copy_whole(body, &mut file).with_context(|| format!("cannot fetch {address} whole"))?;
+        if let Some(at) = last_modified(&answer) {
+            file.set_modified(at.into())?;
+        }
+        std::fs::rename(&part, &path).with_context(|| format!("cannot name {}", path.display()))?;
+        Ok(path)
+    }
+}
+
+/// Words for a setting that is no proxy.
+pub(crate) fn not_a_proxy(text: &str) -> String {
+    // Without what may be a password in it.
+    let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    format!("proxy: {shown:?} is no address of a proxy, such as http://proxy.kita-hp.example:3128")
+}
+
+fn copy_whole(mut from: impl io::Read, to: &mut File) -> io::Result<()> {
+    io::copy(&mut from, to)?;
+    to.sync_all()
+}
+
+/// A name that says where it came from, and that no other address has.
+fn file_name(address: &str) -> String {
+    let hash = HEXLOWER.encode(digest(&SHA256, address.as_bytes()).as_ref());
+    let last = address.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+    let plain = |letter: &char| letter.is_ascii_alphanumeric() || "._-".contains(*letter);
+    let last: String = last.chars().filter(plain).take(80).collect();
+    format!("{}-{last}", hash.get(..16).unwrap_or_default())
+}
+
+fn http_date(at: std::time::SystemTime) -> Option<String> {
+    let at = Timestamp::try_from(at).ok()?;
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok()
+}
+
+fn last_modified<B>(answer: &Response<B>) -> Option<Timestamp> {
+    let text = answer.headers().get(header::LAST_MODIFIED)?.to_str().ok()?;
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
+}
+
+#[cfg(test)]
+mod tests;

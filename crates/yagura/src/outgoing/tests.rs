@@ -1,0 +1,102 @@
+//! Fetching from a server on this machine, which is private and so must be listed.
+
+use super::{Outgoing, file_name};
+use crate::config::load::parse;
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::{SocketAddr, TcpListener},
+    path::Path,
+    thread::JoinHandle,
+};
+
+/// Answers one connection after the other, each with the next answer; returns the heads of the requests.
+fn server(answers: Vec<String>) -> (SocketAddr, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let serve = move || {
+        let answer = |answer: &String| {
+            let (mut stream, _) = listener.accept().unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let head: Vec<String> = lines.map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
+            stream.write_all(answer.as_bytes()).unwrap();
+            head.join("\n").to_lowercase()
+        };
+        answers.iter().map(answer).collect()
+    };
+    (address, std::thread::spawn(serve))
+}
+
+fn answer(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}")
+}
+
+fn client(settings: &str) -> Outgoing {
+    Outgoing::new(&parse(settings).unwrap()).unwrap()
+}
+
+const LISTED: &str = "[outgoing]\nallow = [\"127.0.0.1\"]";
+
+#[test]
+fn a_file_is_fetched_and_only_fetched_again_when_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let modified = "last-modified: Fri, 20 Nov 2026 06:00:00 GMT\r\n";
+    let (address, server) =
+        server(vec![answer("200 OK", modified, "{}"), answer("304 Not Modified", "", "")]);
+    let url = format!("http://{address}/kev.json");
+    let client = client(LISTED);
+    let first = client.download(&url, folder.path()).unwrap();
+    assert_eq!(std::fs::read_to_string(&first).unwrap(), "{}");
+    assert_eq!(client.download(&url, folder.path()).unwrap(), first);
+    let heads = server.join().unwrap();
+    assert!(!heads[0].contains("if-modified-since"), "{}", heads[0]);
+    assert!(heads[1].contains("if-modified-since: fri, 20 nov 2026 06:00:00 gmt"), "{}", heads[1]);
+}
+
+#[test]
+fn a_private_address_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    for url in ["http://127.0.0.1:1/kev.json", "http://localhost:1/kev.json", "http://[::1]:1/kev.json"] {
+        let error = format!("{:#}", client("").download(url, folder.path()).unwrap_err());
+        assert!(error.contains("is a private address") && error.contains("[outgoing] allow"), "{error}");
+    }
+}
+
+#[test]
+fn a_redirect_into_the_own_network_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (address, server) = server(vec![answer("302 Found", "location: http://127.0.0.2:1/secret\r\n", "")]);
+    let error = client(LISTED).download(&format!("http://{address}/kev.json"), folder.path()).unwrap_err();
+    assert!(format!("{error:#}").contains("127.0.0.2 is a private address"), "{error:#}");
+    server.join().unwrap();
+}
+
+#[test]
+fn a_file_that_ends_too_early_or_is_not_there_leaves_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut_off = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 100\r\n\r\n{\"a\":".to_owned();
+    let (address, server) =
+        server(vec![answer("200 OK", "", "{}"), cut_off, answer("404 Not Found", "", "gone")]);
+    let url = format!("http://{address}/kev.json");
+    let client = client(LISTED);
+    let path = client.download(&url, folder.path()).unwrap();
+    assert!(client.download(&url, folder.path()).is_err());
+    assert!(client.download(&url, folder.path()).is_err());
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "{}");
+    server.join().unwrap();
+}
+
+#[test]
+fn names_of_files_are_plain_and_differ_by_address() {
+    let name = file_name("https://a.example/feeds/nvdcve-2.0-2024.json.gz?x=../../etc");
+    assert!(name.ends_with("-nvdcve-2.0-2024.json.gz"), "{name}");
+    assert_ne!(file_name("https://a.example/kev.json"), file_name("https://b.example/kev.json"));
+    assert!(Path::new(&file_name("https://a.example/..")).components().count() == 1);
+}
+
+#[test]
+fn a_proxy_is_an_address_and_its_password_is_not_repeated() {
+    let error = parse("proxy = \"ftp://u:s3cret@proxy\"").unwrap_err().to_string();
+    assert!(error.contains("is no address of a proxy") && !error.contains("s3cret"), "{error}");
+    assert!(parse("proxy = \"http://proxy.kita-hp.example:3128\"").is_ok());
+}

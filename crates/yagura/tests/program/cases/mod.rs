@@ -1,0 +1,13 @@
+//! One file per command.
+//! Not here: starting the program ([`support`]).
+//! Next: [`support`].
+
+mod audit;
+mod backup;
+mod config;
+mod db;
+mod help;
+mod serving;
+mod support;
+mod tls;
+mod user;
