@@ -145,6 +145,12 @@ impl Answer {
         self.header(header::LOCATION)
     }
 
+    /// What stands between two texts in the body, the first time.
+    pub fn between(&self, start: &str, end: &str) -> &str {
+        let (_, rest) = self.text.split_once(start).unwrap_or_else(|| panic!("no {start} in {}", self.text));
+        rest.split_once(end).map_or(rest, |(found, _)| found)
+    }
+
     /// The value of the first field of that name in a page.
     pub fn field(&self, name: &str) -> Option<String> {
         let (_, rest) = self.text.split_once(&format!("name=\"{name}\" value=\""))?;

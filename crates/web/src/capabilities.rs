@@ -34,7 +34,12 @@ pub(crate) fn routes() -> Routes {
 
 /// What programs are told of each capability.
 pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
-    vec![identity::api_document(), inventory::api_document(), vulnerabilities::api_document()]
+    vec![
+        identity::api_document(),
+        inventory::api_document(),
+        vulnerabilities::api_document(),
+        audit_trail::api_document(),
+    ]
 }
 
 /// A group of the menu.

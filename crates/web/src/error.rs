@@ -124,7 +124,7 @@ pub(crate) struct Problem {
     title: String,
     /// The HTTP status.
     status: u16,
-    /// What to do.
+    /// What to do, or where the request cannot be read.
     detail: String,
     /// Names the request in the log.
     instance: String,
@@ -205,6 +205,9 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
     };
     let mut response = (status, axum::Json(problem)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     response
 }
 

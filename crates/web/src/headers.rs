@@ -5,7 +5,7 @@
 use crate::state::Web;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -32,7 +32,20 @@ pub(crate) async fn secure(State(web): State<Web>, request: Request, next: Next)
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if web.settings().tls {
+        keep_cookies_to_tls(headers);
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     response
+}
+
+/// Every cookie, whoever set it: one sent in the clear once is known to whoever listens.
+fn keep_cookies_to_tls(headers: &mut HeaderMap) {
+    for (_, cookie) in headers.iter_mut().filter(|(name, _)| *name == header::SET_COOKIE) {
+        let text = String::from_utf8_lossy(cookie.as_bytes()).into_owned();
+        if !text.split(';').any(|flag| flag.trim() == "Secure")
+            && let Ok(secure) = HeaderValue::from_str(&format!("{text}; Secure"))
+        {
+            *cookie = secure;
+        }
+    }
 }

@@ -20,8 +20,8 @@ use store::{
 
 pub use domain::identity::colleague::{Cursor, Query};
 
-/// People of a page.
-pub const PAGE_PEOPLE: u32 = 50;
+/// People of a page at most.
+pub const PAGE_LIMIT: u32 = 200;
 
 /// A person of the organisation with the roles they hold here.
 pub struct Colleague {
@@ -66,10 +66,16 @@ pub struct Given {
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn page(cx: &Cx<Read<People>>, query: &Query, after: &Cursor) -> Result<Page, HubError> {
+pub async fn page(
+    cx: &Cx<Read<People>>,
+    query: &Query,
+    after: &Cursor,
+    limit: u32,
+) -> Result<Page, HubError> {
     let read = cx.read();
-    let mut found = colleague::page(&read, query, after, PAGE_PEOPLE + 1).await?;
-    let more = found.len() > usize::try_from(PAGE_PEOPLE).unwrap_or(usize::MAX);
+    let limit = limit.clamp(1, PAGE_LIMIT);
+    let mut found = colleague::page(&read, query, after, limit + 1).await?;
+    let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     if more {
         found.pop();
     }

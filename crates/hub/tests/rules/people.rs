@@ -175,7 +175,7 @@ async fn people_of_another_organisation_are_not_found(hub: TestHub) {
     }
     let me = sato.scope.actor.person().unwrap();
     assert!(is_not_found(&people::take_role(&write, me, their_role).await));
-    let everyone = people::page(&read, &Query::default(), &Cursor::default()).await.unwrap();
+    let everyone = people::page(&read, &Query::default(), &Cursor::default(), 50).await.unwrap();
     assert_eq!(everyone.people.len(), 1);
 }
 
@@ -199,9 +199,9 @@ async fn the_list_pages_by_reading_and_finds_by_any_part_of_a_name(hub: TestHub)
     }
     let read = cx::<Read<People>>(&sato);
     let everyone = Query::default();
-    let first = people::page(&read, &everyone, &Cursor::default()).await.unwrap();
+    let first = people::page(&read, &everyone, &Cursor::default(), 50).await.unwrap();
     assert_eq!(first.people.len(), 50);
-    let second = people::page(&read, &everyone, &first.next.unwrap()).await.unwrap();
+    let second = people::page(&read, &everyone, &first.next.unwrap(), 50).await.unwrap();
     assert_eq!((second.people.len(), second.next), (11, None));
     let counts = people::count(&read, &everyone).await.unwrap();
     assert_eq!((counts.all, counts.without_second_factor), (61, 61));

@@ -117,6 +117,7 @@ fn own_account() -> Vec<Sample> {
 fn organisation() -> Vec<Sample> {
     vec![
         page("GET /organisation"),
+        page("GET /api/v1/organisation"),
         form("POST /organisation", |_| fields(&[("version", "1"), ("name", "新しい病院")])),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.joinable)])),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.organisation)])).fails_for_all(),
@@ -128,6 +129,7 @@ fn people() -> Vec<Sample> {
     let take = |ids: &Ids| format!("/people/{}/roles/{}/take", ids.person, ids.assignment);
     vec![
         page("GET /people"),
+        page("GET /api/v1/people"),
         page("GET /people/invite"),
         form("POST /people/invite", |_| fields(&[("name", "監査の人"), ("roles", "auditor")])),
         form("POST /people/invite", |ids| {
@@ -232,6 +234,8 @@ fn audit_trail() -> Vec<Sample> {
         page("GET /audit-trail"),
         page("GET /audit-trail").at(|ids| format!("/audit-trail?subject=asset&id={}", ids.asset)),
         page("GET /audit-trail/csv"),
+        page("GET /api/v1/audit-trail"),
+        page("GET /api/v1/audit-trail").at(|ids| format!("/api/v1/audit-trail?subject_id={}", ids.asset)),
     ]
 }
 

@@ -20,13 +20,16 @@ use utoipa::{
     },
 };
 
-/// The whole document.
-pub fn openapi() -> Document {
+/// The whole document, as it is served and as `docs/openapi.json` has it.
+pub fn openapi() -> String {
     let mut whole = Whole::openapi();
     for part in capabilities::api_documents() {
         whole.merge(part);
     }
-    whole
+    // A document of our own always becomes JSON.
+    let mut text = whole.to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 pub(crate) fn routes() -> Routes {
@@ -43,9 +46,7 @@ pub(crate) fn routes() -> Routes {
     responses((status = 200, description = "This document, in OpenAPI 3.1", body = Object))
 )]
 pub(crate) async fn show() -> Response {
-    // A document of our own always becomes JSON.
-    let text = openapi().to_pretty_json().unwrap_or_default();
-    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], openapi()).into_response()
 }
 
 #[derive(OpenApi)]

@@ -52,6 +52,11 @@ pub(crate) fn roles() -> Array {
     Array::new(role())
 }
 
+/// Any JSON.
+pub(crate) fn anything() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::AnyValue)
+}
+
 /// A text of at most so many characters.
 pub(crate) fn text(max_chars: usize) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).max_length(Some(max_chars))

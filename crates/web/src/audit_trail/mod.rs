@@ -2,6 +2,7 @@
 //! Not here: proving it whole (`hub::audit_trail`, `yagura audit verify`).
 //! Next: [`list`].
 
+mod api;
 mod difference;
 mod export;
 mod line;
@@ -9,9 +10,18 @@ mod list;
 mod words;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) use line::{Line, line};
 
 pub(crate) fn routes() -> Routes {
-    Routes::default().get("/audit-trail", list::show).get("/audit-trail/csv", export::csv)
+    Routes::default()
+        .get("/audit-trail", list::show)
+        .get("/audit-trail/csv", export::csv)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }

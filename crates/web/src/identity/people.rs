@@ -30,6 +30,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 /// What stands behind the `?`.
+/// Rows of a page.
+const ROWS: u32 = 50;
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Address {
@@ -95,7 +98,7 @@ pub(crate) async fn show(
         people::Query { text: address.q.trim().chars().take(100).collect(), role: address.role.parse().ok() };
     let filtered = !query.text.is_empty() || query.role.is_some();
     let cursor = read_cursor(&address.after);
-    let found = people::page(&cx, &query, &cursor).await?;
+    let found = people::page(&cx, &query, &cursor, ROWS).await?;
     let counts = people::count(&cx, &query).await?;
     let waiting = invitation::pending(&cx).await?;
     let today = cx.hub().today();

@@ -11,6 +11,7 @@ mod feeds;
 mod hub;
 mod import;
 mod matching;
+mod openapi;
 mod restore;
 mod secret;
 mod tls;
@@ -50,6 +51,7 @@ enum Command {
     Feeds(feeds::Arguments),
     Import(import::Arguments),
     Match(matching::Args),
+    Openapi(openapi::Arguments),
 }
 
 impl Cli {
@@ -68,6 +70,7 @@ impl Cli {
             Command::Feeds(arguments) => feeds::run(&arguments),
             Command::Import(arguments) => import::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),
+            Command::Openapi(arguments) => openapi::run(&arguments),
         }
     }
 }

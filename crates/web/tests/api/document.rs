@@ -1,0 +1,201 @@
+//! The document: committed as it is served, naming every call with its permission, and true of every answer.
+
+use crate::{body, problem, program, schema::misfits};
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, fs, path::Path};
+use testkit::{Database, On, TestWeb};
+
+fn document() -> Value {
+    serde_json::from_str(&web::openapi()).unwrap()
+}
+
+#[test]
+fn the_committed_document_is_the_one_that_is_served() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    // Not `assert_eq`: two documents of thousands of lines tell nobody anything.
+    let same = committed == web::openapi();
+    assert!(same, "docs/openapi.json is not what the code says: yagura openapi > docs/openapi.json");
+}
+
+#[tokio::test]
+async fn anyone_may_read_the_document() {
+    let web = TestWeb::on(Database::Sqlite).await;
+    let served = web.visitor().get("/api/v1/openapi.json").await;
+    assert_eq!((served.status, served.header("content-type")), (StatusCode::OK, "application/json"));
+    assert_eq!(served.text, web::openapi());
+    assert_eq!(document()["openapi"], "3.1.0");
+}
+
+#[tokio::test]
+async fn routes_and_document_name_the_same_calls_with_the_same_permissions() {
+    let web = TestWeb::on(Database::Sqlite).await;
+    let routes = web.routes.iter().filter(|route| route.path.starts_with("/api/"));
+    let routes: BTreeSet<(String, String, Option<String>)> = routes
+        .map(|route| (route.method.to_owned(), route.path.to_owned(), route.permission.map(str::to_owned)))
+        .collect();
+    assert!(routes.len() > 10, "hardly any route: {routes:?}");
+    assert_eq!(calls(&document()), routes);
+}
+
+fn calls(document: &Value) -> BTreeSet<(String, String, Option<String>)> {
+    let mut calls = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, call) in methods.as_object().unwrap() {
+            let scope = call["security"][0]["token"][0].as_str().map(str::to_owned);
+            calls.insert((method.to_uppercase(), path.clone(), scope));
+        }
+    }
+    calls
+}
+
+#[test]
+fn every_call_has_its_own_name_words_and_refusals() {
+    let mut names = BTreeSet::new();
+    for (path, methods) in document()["paths"].as_object().unwrap() {
+        for call in methods.as_object().unwrap().values() {
+            let name = call["operationId"].as_str().unwrap_or_default().to_owned();
+            assert!(names.insert(name.clone()), "{path}: {name} is the name of two calls");
+            assert!(call["summary"].as_str().is_some_and(|words| !words.is_empty()), "{path}: no words");
+            if path != "/api/v1/openapi.json" {
+                for status in ["400", "401", "403"] {
+                    assert!(call["responses"].get(status).is_some(), "{path}: nothing about {status}");
+                }
+            }
+            let names_one = path.contains('{');
+            assert_eq!(call["responses"].get("404").is_some(), names_one, "{path}: not found");
+        }
+    }
+}
+
+#[test]
+fn every_field_that_people_must_understand_is_described() {
+    let document = document();
+    let mut bare = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+            let speaks_for_itself = matches!(field.as_str(), "id" | "name" | "version" | "details" | "items");
+            let refers = property.get("$ref").is_some() || property.get("oneOf").is_some();
+            if property.get("description").is_none() && !refers && !speaks_for_itself {
+                bare.push(format!("{name}.{field}"));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+}
+
+/// Asks, and compares the answer with what the document says of it.
+struct Compared {
+    web: TestWeb,
+    document: Value,
+    told: BTreeSet<String>,
+}
+
+impl Compared {
+    async fn ask(
+        &mut self,
+        method: Method,
+        call: &str,
+        path: &str,
+        sent: Option<Value>,
+        status: StatusCode,
+    ) -> Value {
+        let mut program = program(&self.web);
+        let answer = match &sent {
+            Some(sent) => program.json(method.clone(), path, sent).await,
+            None => {
+                program.send(testkit::Client::request(method.clone(), path), axum::body::Body::empty()).await
+            }
+        };
+        assert_eq!(answer.status, status, "{path}: {}", answer.text);
+        let method = method.as_str().to_lowercase();
+        let operation = &self.document["paths"][call][&method];
+        if let Some(sent) = &sent {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let found = misfits(&self.document, schema, sent);
+            assert!(
+                found.is_empty() == status.is_success() || status == StatusCode::CONFLICT,
+                "{call}: {found:?}"
+            );
+        }
+        let described = &operation["responses"][status.as_str()];
+        assert!(described.is_object(), "{method} {call}: nothing about {status}");
+        self.told.insert(format!("{method} {call}"));
+        let kind = if status.is_success() { "application/json" } else { "application/problem+json" };
+        let Some(content) = described["content"].get(kind) else {
+            assert_eq!(answer.text, "", "{call}: an answer that the document does not have");
+            return Value::Null;
+        };
+        assert_eq!(answer.header("content-type"), kind);
+        let value = answer.json();
+        let found = misfits(&self.document, &content["schema"], &value);
+        assert!(found.is_empty(), "{method} {call}: {found:#?}");
+        value
+    }
+
+    async fn get(&mut self, call: &str, path: &str) -> Value {
+        self.ask(Method::GET, call, path, None, StatusCode::OK).await
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_as_the_document_says() {
+    let web = TestWeb::on(Database::Sqlite).await;
+    let finding = web.world.owner.finding;
+    let document = document();
+    let mut compared = Compared { web, document, told: BTreeSet::new() };
+    for call in [
+        "/api/v1/openapi.json",
+        "/api/v1/me",
+        "/api/v1/organisation",
+        "/api/v1/people",
+        "/api/v1/assets",
+        "/api/v1/findings",
+        "/api/v1/feeds",
+        "/api/v1/audit-trail",
+    ] {
+        compared.get(call, call).await;
+    }
+    let one = "/api/v1/assets/{id}";
+    let new = json!({ "details": { "kind": "server", "name": "電子カルテ", "patient_data": true } });
+    let added =
+        compared.ask(Method::POST, "/api/v1/assets", "/api/v1/assets", Some(new), StatusCode::CREATED).await;
+    let path = format!("/api/v1/assets/{}", added["id"].as_str().unwrap());
+    let read = compared.get(one, &path).await;
+    let change = json!({ "version": read["version"], "details": read["details"] });
+    compared.ask(Method::PUT, one, &path, Some(change.clone()), StatusCode::OK).await;
+    compared.ask(Method::PUT, one, &path, Some(change), StatusCode::CONFLICT).await;
+    let nameless =
+        json!({ "version": 2, "details": { "kind": "server", "name": "", "serial": "x".repeat(201) } });
+    compared.ask(Method::PUT, one, &path, Some(nameless.clone()), StatusCode::UNPROCESSABLE_ENTITY).await;
+    compared.ask(Method::DELETE, one, &format!("{path}?version=2"), None, StatusCode::NO_CONTENT).await;
+    compared.ask(Method::GET, one, &path, None, StatusCode::NOT_FOUND).await;
+
+    let (one, path) = ("/api/v1/findings/{id}", format!("/api/v1/findings/{finding}"));
+    let read = compared.get(one, &path).await;
+    let decided = format!("{path}/decision");
+    let again = json!({ "version": read["finding"]["version"], "decision": read["finding"]["decision"] });
+    compared.ask(Method::PUT, "/api/v1/findings/{id}/decision", &decided, Some(again), StatusCode::OK).await;
+
+    let all: BTreeSet<String> = calls(&compared.document)
+        .iter()
+        .map(|(method, path, _)| format!("{} {path}", method.to_lowercase()))
+        .collect();
+    assert_eq!(compared.told, all, "calls whose answers were not compared");
+}
+
+#[tokio::test]
+async fn refusals_are_problem_documents_as_described() {
+    let web = TestWeb::on(Database::Sqlite).await;
+    let document = document();
+    let schema = &document["components"]["schemas"]["Problem"];
+    let answer = web.visitor().get("/api/v1/assets").await;
+    let refused = problem(&answer, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("www-authenticate"), "Bearer");
+    assert!(misfits(&document, schema, &refused).is_empty());
+    let nowhere = problem(&program(&web).get("/api/v1/nowhere").await, StatusCode::NOT_FOUND);
+    assert!(misfits(&document, schema, &nowhere).is_empty());
+    let me = body(&program(&web).get("/api/v1/me").await, StatusCode::OK);
+    assert!(!misfits(&document, schema, &me).is_empty(), "the comparison finds nothing at all");
+}

@@ -1,0 +1,70 @@
+//! Paging is alike everywhere: each list walks to its end by `next`, in the order of the whole.
+
+use crate::{body, problem, program};
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::{Client, TestWeb, on_both};
+
+/// Every list that the document describes.
+fn lists() -> Vec<String> {
+    let document: Value = serde_json::from_str(&web::openapi()).unwrap();
+    let is_list = |call: &Value| {
+        let named = call["get"]["parameters"].as_array().into_iter().flatten();
+        named.filter(|parameter| parameter["name"] == "after").count() == 1
+    };
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.filter(|(_, call)| is_list(call)).map(|(path, _)| path.clone()).collect()
+}
+
+async fn walk(program: &mut Client, path: &str, limit: usize) -> Vec<Value> {
+    let (mut walked, mut after) = (Vec::new(), String::new());
+    for _ in 0..200 {
+        let page = body(&program.get(&format!("{path}?limit={limit}{after}")).await, StatusCode::OK);
+        let items = page["items"].as_array().unwrap();
+        assert!(items.len() <= limit, "{path}");
+        walked.extend(items.iter().cloned());
+        let Some(next) = page["next"].as_str() else { return walked };
+        assert_eq!(items.len(), limit, "{path}: a short page that is not the last");
+        after = format!("&after={next}");
+    }
+    panic!("{path}: no end");
+}
+
+on_both!(every_list_walks_to_its_end_in_the_order_of_the_whole);
+async fn every_list_walks_to_its_end_in_the_order_of_the_whole(web: TestWeb) {
+    let mut program = program(&web);
+    for number in 0..5 {
+        let new = json!({ "details": { "kind": "server", "name": format!("機器 {}", 9 - number) } });
+        body(&program.json(Method::POST, "/api/v1/assets", &new).await, StatusCode::CREATED);
+    }
+    let lists = lists();
+    assert!(lists.len() >= 5, "hardly any list: {lists:?}");
+    for path in lists {
+        let whole = walk(&mut program, &path, 200).await;
+        assert!(!whole.is_empty(), "{path} is empty");
+        for limit in [1, 2, 3] {
+            assert_eq!(walk(&mut program, &path, limit).await, whole, "{path} by {limit}");
+        }
+    }
+}
+
+on_both!(a_list_refuses_another_limit_place_or_parameter);
+async fn a_list_refuses_another_limit_place_or_parameter(web: TestWeb) {
+    let mut program = program(&web);
+    for path in lists() {
+        for query in [
+            "limit=0",
+            "limit=201",
+            "limit=x",
+            "limit=-1",
+            "after=x",
+            "after=",
+            "limit=1&limit=2",
+            "page=2",
+            "Limit=1",
+        ] {
+            let refused = problem(&program.get(&format!("{path}?{query}")).await, StatusCode::BAD_REQUEST);
+            assert!(!refused["detail"].as_str().unwrap().is_empty(), "{path}?{query}");
+        }
+    }
+}
