@@ -22,7 +22,10 @@ pub use keys::{KeyError, Keys};
 pub use world::{Clock, Entropy, Network};
 
 use domain::{identity::PasswordPolicy, ids::Uuid};
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 use store::Store;
 use tokio::sync::Semaphore;
 
@@ -40,6 +43,7 @@ struct Inner {
     hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
     network: Network,
+    folder: OnceLock<PathBuf>,
 }
 
 impl Hub {
@@ -54,7 +58,20 @@ impl Hub {
             hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
             network: Network::default(),
+            folder: OnceLock::new(),
         }))
+    }
+
+    /// The same hub with a folder for files that come in, such as lists to import.
+    #[must_use]
+    pub fn with_folder(self, folder: PathBuf) -> Self {
+        // The first folder stays: every clone of the hub shares it.
+        self.0.folder.get_or_init(|| folder);
+        self
+    }
+
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.0.folder.get().map(PathBuf::as_path)
     }
 
     /// Reaches the network through the given one; for a hub that was just put together and is not shared yet.

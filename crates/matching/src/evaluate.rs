@@ -97,6 +97,9 @@ impl<'a> Asset<'a> {
 
     /// The component fits a leaf of the group.
     pub(crate) fn fits(&self, group: &OneOf, component: &Thing<'_>, vulnerable_only: bool) -> Truth {
+        if group.software == 0 && !group.kinds.meets(component.kinds) {
+            return Truth::No;
+        }
         any(component.places.iter().flat_map(|(product, place)| {
             let leaves = group.of_product(*product).iter().filter(|leaf| leaf.vulnerable || !vulnerable_only);
             leaves.map(|leaf| self.relation(component, place, leaf.criterion))

@@ -34,7 +34,8 @@ pub struct Explanation {
     pub rule: Rule,
     /// What else the CVE asks for, and what of the asset answers it.
     pub beside: Vec<Beside>,
-    /// The facts that the asset does not state; stated, they make it a match or none.
+    /// The facts that the asset does not state, as few as lead to a match: stated as wanted they confirm it, stated
+    /// otherwise they rule this way to it out (and if there is another, its facts are named next time).
     pub missing: Vec<Missing>,
     /// The version texts that could not be read.
     pub unread: Vec<String>,

@@ -10,7 +10,7 @@ use crate::{
     index::{Entry, Index},
     product::Candidate,
     subject::{Subject, Thing},
-    tree::{Spot, Use},
+    tree::{Place, Spot, Use},
     truth::{Tier, Truth},
 };
 
@@ -31,24 +31,34 @@ pub struct Matcher<'a> {
     index: &'a Index,
     marks: Vec<Mark>,
     round: u32,
-    touched: Vec<(CveId, u32)>,
+    touched: Vec<u32>,
 }
 
-/// What is known of a CVE in a round.
+/// What is known of a CVE in a round; small, since a mark is looked up for each use of each fitting criterion.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     round: u32,
-    truth: Truth,
     /// The place that was evaluated last, and the result; a component may fit many criteria there.
-    evaluated: Spot,
+    evaluated: Place,
     result: Truth,
+    truth: Truth,
+}
+
+impl Mark {
+    const fn of_round(round: u32) -> Self {
+        Self { round, evaluated: Place::ALONE, result: Truth::Yes, truth: Truth::No }
+    }
 }
 
 impl Index {
     /// A matcher over this index.
     pub fn matcher(&self) -> Matcher<'_> {
-        let mark = Mark { round: 0, truth: Truth::No, evaluated: Spot::Alone, result: Truth::No };
-        Matcher { index: self, marks: vec![mark; self.cve_count()], round: 0, touched: Vec::new() }
+        Matcher {
+            index: self,
+            marks: vec![Mark::of_round(0); self.cve_count()],
+            round: 0,
+            touched: Vec::new(),
+        }
     }
 
     /// The CVEs that touch a subject, by component, year and number. For many subjects use [`Self::matcher`].
@@ -70,12 +80,15 @@ impl<'a> Matcher<'a> {
     pub(crate) fn matches_asset(&mut self, asset: &Asset<'_>, found: &mut Vec<Match>) {
         for (component, thing) in asset.components.iter().enumerate() {
             self.component(asset, thing);
-            // Sorted by one number each, which is far quicker than by the parts of an identifier.
-            self.touched
-                .sort_unstable_by_key(|(cve, _)| u64::from(cve.year()) << 32 | u64::from(cve.number()));
-            for (cve, slot) in self.touched.drain(..) {
+            if self.index.unordered {
+                self.touched.sort_unstable_by_key(|slot| self.index.cve_id(*slot));
+            } else {
+                self.touched.sort_unstable();
+            }
+            found.reserve(self.touched.len());
+            for slot in self.touched.drain(..) {
                 let tier = self.marks.get(slot as usize).and_then(|mark| mark.truth.tier());
-                found.extend(tier.map(|tier| Match { component, cve, tier }));
+                found.extend(tier.map(|tier| Match { component, cve: self.index.cve_id(slot), tier }));
             }
         }
     }
@@ -86,11 +99,7 @@ impl<'a> Matcher<'a> {
         let index: &'a Index = self.index;
         for (product, place) in &thing.places {
             let product = index.product(*product);
-            product.fitting(place, |Candidate { criterion, sure }| {
-                let uses = index.uses(criterion);
-                if uses.is_empty() {
-                    return;
-                }
+            product.fitting(place, |Candidate { criterion, sure, .. }, uses| {
                 let truth = if sure { Truth::Yes } else { asset.relation(thing, place, criterion) };
                 if truth != Truth::No {
                     for used in uses {
@@ -106,22 +115,18 @@ impl<'a> Matcher<'a> {
     fn note(&mut self, asset: &Asset<'_>, thing: &Thing<'_>, used: Use, leaf: Truth) {
         let Some(mark) = self.marks.get_mut(used.cve as usize) else { return };
         if mark.round != self.round {
-            *mark = Mark { round: self.round, truth: Truth::No, evaluated: Spot::Alone, result: Truth::No };
-            self.touched.push((self.index.cve_id(used.cve), used.cve));
+            *mark = Mark::of_round(self.round);
+            self.touched.push(used.cve);
         }
         if leaf <= mark.truth {
             return;
         }
-        let spot = used.spot();
-        if mark.evaluated != spot {
-            mark.evaluated = spot;
-            mark.result = evaluate(asset, thing, self.index.cve(used.cve), spot);
+        if mark.evaluated != used.place {
+            mark.evaluated = used.place;
+            mark.result = evaluate(asset, thing, self.index.cve(used.cve), used.place.spot());
         }
-        mark.truth = mark.truth.or(match spot {
-            Spot::Alone => leaf,
-            Spot::Part { .. } => leaf.and(mark.result),
-            Spot::Whole { .. } => mark.result,
-        });
+        let whole = mark.evaluated.is_whole();
+        mark.truth = mark.truth.or(if whole { mark.result } else { leaf.and(mark.result) });
     }
 
     fn next_round(&mut self) {

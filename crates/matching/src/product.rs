@@ -6,7 +6,7 @@ use domain::cpe::{CpeName, Value};
 
 use crate::{
     criterion::{CriterionId, Test},
-    intern::Symbol,
+    intern::{Symbol, row},
     ladder::Ladder,
     subject::{Place, literal},
     tree::Use,
@@ -26,6 +26,8 @@ pub(crate) struct Product {
     exact: Vec<Row>,
     ranges: Vec<Row>,
     others: Vec<Candidate>,
+    /// The uses of the criteria above, in the same order, since they are read in one go.
+    uses: Vec<Use>,
     /// The words with which its updates begin: `r`, `sp`.
     update_words: Vec<Box<str>>,
 }
@@ -101,6 +103,11 @@ impl Kinds {
         }
     }
 
+    /// There is a kind that is in both.
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.hardware && other.hardware || self.system && other.system || self.firmware && other.firmware
+    }
+
     /// What a name says by its part alone.
     pub(crate) fn of(name: &CpeName) -> Self {
         let product = literal(&name.product).unwrap_or_default();
@@ -143,6 +150,8 @@ pub(crate) struct Candidate {
     pub(crate) criterion: CriterionId,
     /// It does fit; there is nothing more to compare.
     pub(crate) sure: bool,
+    /// Where the product's list of uses holds those of the criterion.
+    uses: (u32, u32),
 }
 
 /// A criterion that may fit the versions from one position to another.
@@ -162,6 +171,21 @@ pub(crate) struct Arranged {
     pub(crate) unqualified: bool,
 }
 
+/// What [`Product::arrange`] reads of the index.
+pub(crate) struct Source<'a> {
+    pub(crate) ladder: Ladder,
+    /// The updates that the criteria name.
+    pub(crate) updates: Vec<&'a str>,
+    /// Where each criterion is used, row by row.
+    pub(crate) uses: &'a [Vec<Use>],
+}
+
+impl Source<'_> {
+    fn uses_of(&self, criterion: CriterionId) -> &[Use] {
+        self.uses.get(criterion.0 as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 impl Product {
     pub(crate) const fn new(class: Class, vendor: Symbol, product: Symbol) -> Self {
         Self {
@@ -174,20 +198,19 @@ impl Product {
             exact: Vec::new(),
             ranges: Vec::new(),
             others: Vec::new(),
+            uses: Vec::new(),
             update_words: Vec::new(),
         }
     }
 
-    /// Sorts the criteria, whose tests were compiled against `ladder`, for [`Self::fitting`].
-    pub(crate) fn arrange<'a>(
-        &mut self,
-        ladder: Ladder,
-        criteria: impl Iterator<Item = Arranged>,
-        updates: impl Iterator<Item = &'a str>,
-    ) {
-        (self.ladder, self.exact, self.ranges, self.others) = (ladder, Vec::new(), Vec::new(), Vec::new());
-        for Arranged { criterion, test, unqualified } in criteria {
-            let candidate = |sure| Candidate { criterion, sure: sure && unqualified };
+    /// Sorts the criteria, whose tests were compiled against the ladder, for [`Self::fitting`].
+    pub(crate) fn arrange(&mut self, source: Source<'_>, criteria: &[Arranged]) {
+        (self.exact, self.ranges, self.others) = (Vec::new(), Vec::new(), Vec::new());
+        for Arranged { criterion, test, unqualified } in criteria.iter().copied() {
+            if source.uses_of(criterion).is_empty() {
+                continue;
+            }
+            let candidate = |sure| Candidate { criterion, sure: sure && unqualified, uses: (0, 0) };
             match test {
                 Test::Exact { plain, full } => {
                     self.exact.push(Row { from: plain, to: plain, candidate: candidate(true) });
@@ -207,19 +230,38 @@ impl Product {
             }
         }
         self.exact.sort_unstable_by_key(|row| (row.from, row.candidate.criterion));
-        self.update_words =
-            updates.map(leading_word).filter(|word| !word.is_empty()).map(Into::into).collect();
+        self.gather_uses(&source);
+        let words = source.updates.iter().map(|update| leading_word(update)).filter(|word| !word.is_empty());
+        self.update_words = words.map(Into::into).collect();
         self.update_words.sort_unstable();
         self.update_words.dedup();
-        self.others.shrink_to_fit();
+        self.update_words.shrink_to_fit();
         self.criteria.shrink_to_fit();
         self.exact.shrink_to_fit();
         self.ranges.shrink_to_fit();
-        self.update_words.shrink_to_fit();
+        self.others.shrink_to_fit();
+        self.ladder = source.ladder;
     }
 
-    /// Hands out each criterion that a name at `place` may fit, and few others; one perhaps twice.
-    pub(crate) fn fitting(&self, place: &Place, mut found: impl FnMut(Candidate)) {
+    fn gather_uses(&mut self, source: &Source<'_>) {
+        let mut uses = Vec::new();
+        let rows = self.exact.iter_mut().chain(&mut self.ranges).map(|row| &mut row.candidate);
+        for candidate in rows.chain(&mut self.others) {
+            let start = row(uses.len());
+            uses.extend(source.uses_of(candidate.criterion));
+            candidate.uses = (start, row(uses.len()));
+        }
+        uses.shrink_to_fit();
+        self.uses = uses;
+    }
+
+    /// Hands out each criterion under which a name at `place` may be vulnerable, and few others, with its uses; one
+    /// perhaps twice.
+    pub(crate) fn fitting(&self, place: &Place, mut found: impl FnMut(Candidate, &[Use])) {
+        let mut found = |candidate: &Candidate| {
+            let (start, end) = candidate.uses;
+            found(*candidate, self.uses.get(start as usize..end as usize).unwrap_or_default());
+        };
         match place {
             Place::At { plain, full, .. } if full.is_ordered() => {
                 let mut ends = [plain.at, plain.release, full.at];
@@ -233,24 +275,23 @@ impl Product {
                 }
                 for row in &self.ranges {
                     if row.from <= full.at && (full.at <= row.to || full.release == row.to) {
-                        found(row.candidate);
+                        found(&row.candidate);
                     }
                 }
-                self.others.iter().copied().for_each(found);
+                self.others.iter().for_each(found);
             }
-            Place::NotApplicable => self.others.iter().copied().for_each(found),
+            Place::NotApplicable => self.others.iter().for_each(found),
             Place::At { .. } | Place::Unstated | Place::Unreadable => {
-                self.criteria
-                    .iter()
-                    .for_each(|criterion| found(Candidate { criterion: *criterion, sure: false }));
+                let rows = self.exact.iter().chain(&self.ranges).map(|row| &row.candidate);
+                rows.chain(&self.others).for_each(|one| found(&Candidate { sure: false, ..*one }));
             }
         }
     }
 
-    fn at(&self, position: u32) -> impl Iterator<Item = Candidate> {
+    fn at(&self, position: u32) -> impl Iterator<Item = &Candidate> {
         let start = self.exact.partition_point(|row| row.from < position);
         let rows = self.exact.get(start..).unwrap_or_default().iter();
-        rows.take_while(move |row| row.from == position).map(|row| row.candidate)
+        rows.take_while(move |row| row.from == position).map(|row| &row.candidate)
     }
 
     /// Cuts `9.0r3` before the word, if this product's updates are named so.

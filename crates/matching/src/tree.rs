@@ -45,8 +45,12 @@ pub(crate) struct Leaf {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Use {
     pub(crate) cve: u32,
-    place: u32,
+    pub(crate) place: Place,
 }
+
+/// A [`Spot`], packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place(u32);
 
 /// A place in the trees of a CVE, by what has to be evaluated there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,30 +63,34 @@ pub(crate) enum Spot {
     Whole { root: u32 },
 }
 
-const ALONE: u32 = u32::MAX;
 const WHOLE: u32 = 1 << 31;
 const PART_BITS: u32 = 12;
 const PART_MAX: u32 = (1 << PART_BITS) - 1;
 
-impl Use {
-    pub(crate) const fn new(cve: u32, spot: Spot) -> Self {
-        let place = match spot {
-            Spot::Alone => ALONE,
+impl Place {
+    pub(crate) const ALONE: Self = Self(u32::MAX);
+
+    pub(crate) const fn new(spot: Spot) -> Self {
+        match spot {
+            Spot::Alone => Self::ALONE,
             Spot::Part { root, part } if part <= PART_MAX && root <= PART_ROOT_MAX => {
-                root << PART_BITS | part
+                Self(root << PART_BITS | part)
             }
-            Spot::Part { root, .. } | Spot::Whole { root } => WHOLE | root,
-        };
-        Self { cve, place }
+            Spot::Part { root, .. } | Spot::Whole { root } => Self(WHOLE | root),
+        }
+    }
+
+    pub(crate) const fn is_whole(self) -> bool {
+        self.0 & WHOLE != 0 && self.0 != Self::ALONE.0
     }
 
     pub(crate) const fn spot(self) -> Spot {
-        if self.place == ALONE {
+        if self.0 == Self::ALONE.0 {
             Spot::Alone
-        } else if self.place & WHOLE != 0 {
-            Spot::Whole { root: self.place & !WHOLE }
+        } else if self.is_whole() {
+            Spot::Whole { root: self.0 & !WHOLE }
         } else {
-            Spot::Part { root: self.place >> PART_BITS, part: self.place & PART_MAX }
+            Spot::Part { root: self.0 >> PART_BITS, part: self.0 & PART_MAX }
         }
     }
 }

@@ -50,7 +50,7 @@ impl Store {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(StoreError::Database(format!("{}: {error}", copy.display())));
                 }
-                _ => store.copy_sqlite_to(&copy).await?,
+                _ => store.copy_file_to(&copy).await?,
             }
         }
         migration::run(&store.db, now).await?;
@@ -140,11 +140,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`] if the file exists, cannot be written, or the database is PostgreSQL.
-    pub async fn copy_sqlite_to(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
-        let path = path
-            .as_ref()
-            .to_str()
-            .ok_or_else(|| StoreError::Database("the name of the copy is not UTF-8".into()))?;
+    pub async fn copy_file_to(&self, path: &Path) -> Result<(), StoreError> {
+        let path =
+            path.to_str().ok_or_else(|| StoreError::Database("the name of the copy is not UTF-8".into()))?;
         run(&self.db, "vacuum into $1", bind![path]).await.map(|_| ())
     }
 

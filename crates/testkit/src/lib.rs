@@ -12,6 +12,7 @@
 mod client;
 mod clock;
 mod database;
+mod network;
 mod suite;
 mod test_hub;
 mod test_web;

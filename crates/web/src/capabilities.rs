@@ -3,11 +3,14 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, error::WebError, identity, inventory, routes::Routes, shell::Waiting, text::T, today,
-    vulnerabilities,
+    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T,
+    today, vulnerabilities,
 };
 use domain::{
-    access::{Feeds, Inventory, Permission, Read, SignedIn, Vulnerabilities},
+    access::{
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn,
+        Vulnerabilities,
+    },
     vulnerabilities::Urgency,
 };
 use hub::{
@@ -22,8 +25,10 @@ pub(crate) fn routes() -> Routes {
         .merge(assets::routes())
         .merge(identity::routes())
         .merge(inventory::routes())
+        .merge(sharing::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
+        .merge(audit_trail::routes())
 }
 
 /// A group of the menu.
@@ -58,7 +63,27 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
         ],
     },
-    Group { title: |t| t.nav().manage(), entries: &[entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds())] },
+    Group {
+        title: |t| t.nav().share(),
+        entries: &[
+            Entry {
+                href: "/members",
+                label: |t| t.nav().members(),
+                shown: |signed| signed.is_for_operator() && signed.may::<Read<Sharing>>(),
+            },
+            entry::<Read<Sharing>>("/sharing", |t| t.nav().published()),
+        ],
+    },
+    Group {
+        title: |t| t.nav().manage(),
+        entries: &[
+            entry::<Read<People>>("/people", |t| t.nav().people()),
+            entry::<Read<Organisations>>("/organisation", |t| t.nav().organisation()),
+            entry::<Read<People>>("/api-tokens", |t| t.nav().api_tokens()),
+            entry::<Read<AuditTrail>>("/audit-trail", |t| t.nav().audit_trail()),
+            entry::<Read<Feeds>>("/feeds", |t| t.nav().feeds()),
+        ],
+    },
 ];
 
 /// What waits behind the entries of the menu, by address.
@@ -69,6 +94,9 @@ pub(crate) async fn waiting(signed: &Signed) -> Result<HashMap<&'static str, Wai
             Query { urgency: Some(Urgency::Now), open_on: Some(signed.hub.today()), ..Query::default() };
         let count = u64::try_from(findings::count(&cx, &query).await?).unwrap_or(0);
         waiting.insert("/vulnerabilities", Waiting { count, hot: true });
+    }
+    if let Some(members) = sharing::waiting(signed).await? {
+        waiting.insert("/members", members);
     }
     Ok(waiting)
 }

@@ -19,8 +19,10 @@ mod routes;
 mod shell;
 mod state;
 
+mod audit_trail;
 mod identity;
 mod inventory;
+mod sharing;
 mod today;
 mod vulnerabilities;
 

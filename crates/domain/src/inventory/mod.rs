@@ -5,8 +5,12 @@
 pub mod asset;
 pub mod check;
 pub mod component;
+pub mod field;
+pub mod import;
 pub mod query;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;
 pub use component::{Component, ComponentKind};
+pub use field::LedgerField;
+pub use import::{ImportState, RowVerdict};

@@ -150,6 +150,29 @@ pub const FIELDS: [Field; 28] = [
     ),
 ];
 
+/// Columns that only Yagura's own exports have: what other lists hold in one column or not at all.
+pub const OWN_FIELDS: [Field; 7] = [
+    field("id", "Yagura ID"),
+    field("hardware_cpe", "本体のCPE名|hardware CPE"),
+    field("os_cpe", "OSのCPE名|OS CPE"),
+    field("firmware_cpe", "ファームウェアのCPE名|firmware CPE"),
+    field("software_cpe", "ソフトウェアのCPE名|software CPE"),
+    field("exposure", "院外からの到達|exposure"),
+    field("care_role", "診療への影響度|effect on care"),
+];
+
+/// Every field: those of any ledger, then those of our own exports.
+pub fn all_fields() -> Vec<Field> {
+    [FIELDS.as_slice(), &OWN_FIELDS].concat()
+}
+
+/// How an export heads a field; `None` for a field that is none.
+pub fn heading_of(id: &str, is_japanese: bool) -> Option<&'static str> {
+    let found = FIELDS.iter().chain(&OWN_FIELDS).find(|field| field.id == id)?;
+    let names = || found.names.split('|');
+    names().find(|name| is_japanese != name.is_ascii()).or_else(|| names().next())
+}
+
 const fn field(id: &'static str, names: &'static str) -> Field {
     Field { id, names, behind: None }
 }

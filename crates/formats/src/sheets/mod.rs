@@ -4,6 +4,7 @@
 //! each column is; [`write`] writes.
 
 pub mod asset_columns;
+pub mod asset_words;
 pub mod heading;
 pub mod lines;
 pub mod mapping;

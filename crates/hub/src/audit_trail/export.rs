@@ -17,36 +17,30 @@ use std::{io::Write, vec::IntoIter};
 use store::{StoreError, audit_trail::newest};
 use tokio::runtime::Handle;
 
-/// Writes the filtered entries, newest first, under the given headings; returns once all is written. The export
-/// itself is recorded before it begins.
+/// Writes the filtered entries, newest first, under the given headings; hands the output back once all is written.
+/// The export itself is recorded before it begins.
 ///
 /// # Errors
 /// [`HubError::Store`], or [`HubError::Internal`] if the output ends early.
-pub async fn export(
+pub async fn export<W: Write + Send + 'static>(
     cx: &Cx<Read<AuditTrail>>,
     filter: Filter,
     headings: [&str; 11],
-    out: impl Write + Send + 'static,
-) -> Result<(), HubError> {
+    mut out: W,
+) -> Result<W, HubError> {
     let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
     tx.commit(Entry::new(Action::Export, "audit_trail", "", "")).await?;
     let column = |title: &str| Column { title: title.to_owned(), kind: ColumnKind::Text, width_chars: None };
     let table = Table { columns: headings.into_iter().map(column).collect(), ..Table::default() };
-    let mut rows = Rows {
-        read: cx.read(),
-        filter,
-        batch: Vec::new().into_iter(),
-        end: None,
-        runtime: Handle::current(),
-    };
+    let batch = Vec::new().into_iter();
+    let mut rows = Rows { read: cx.read(), filter, batch, end: None, runtime: Handle::current() };
     // The writer of sheets asks for one row after the other, so it gets a thread that may wait for them.
     let written = tokio::task::spawn_blocking(move || {
-        let written = csv(&table, &mut rows, CsvEncoding::Utf8, out);
-        (written, rows.end)
+        csv(&table, &mut rows, CsvEncoding::Utf8, &mut out).map_err(HubError::internal)?;
+        rows.end.unwrap_or(Ok(()))?;
+        Ok(out)
     });
-    let (written, end) = written.await.map_err(HubError::internal)?;
-    written.map_err(HubError::internal)?;
-    Ok(end.unwrap_or(Ok(()))?)
+    written.await.map_err(HubError::internal)?
 }
 
 /// Entries, fetched a batch at a time.

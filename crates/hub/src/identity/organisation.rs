@@ -3,7 +3,7 @@
 //! Next: `domain::identity::membership`.
 
 use super::fields::Faults;
-use crate::{Cx, HubError, error::What};
+use crate::{Cx, HubError, error::What, sharing};
 use domain::{
     access::{Organisations, Read, Write},
     audit_trail::{Action, Entry},
@@ -108,7 +108,7 @@ pub async fn join(cx: &Cx<Write<Organisations>>, operator: OrganisationId) -> Re
     Ok(joined.name)
 }
 
-/// Leaves an operator or vendor; returns its name.
+/// Leaves an operator or vendor, and takes back what it was granted to see; returns its name.
 ///
 /// # Errors
 /// [`HubError::NotFound`] if the own organisation does not belong to it.
@@ -118,6 +118,7 @@ pub async fn leave(cx: &Cx<Write<Organisations>>, operator: OrganisationId) -> R
         return Err(HubError::NotFound);
     }
     let left = organisation::find(&tx, operator).await?.ok_or(HubError::NotFound)?;
+    sharing::end_with_membership(cx.hub(), &mut tx, &left).await?;
     tx.commit(Entry::new(Action::Remove, "membership", operator, left.name.as_str())).await?;
     Ok(left.name)
 }

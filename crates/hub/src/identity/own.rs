@@ -7,15 +7,16 @@ use crate::{Cx, Hub, HubError, error::What};
 use domain::{
     access::SignedIn,
     audit_trail::{Action, Entry},
-    identity::Person,
+    identity::{Organisation, Person, Role},
     ids::PersonId,
 };
 use serde_json::json;
 use store::{
     Tx,
     identity::{
+        organisation,
         person::{self, Credentials},
-        session,
+        role, session,
     },
 };
 
@@ -25,6 +26,14 @@ pub struct Enrolment {
     pub secret: String,
     /// The address for the picture.
     pub address: String,
+}
+
+/// An organisation that one can work for.
+pub struct Workplace {
+    /// Which.
+    pub organisation: Organisation,
+    /// As what.
+    pub roles: Vec<Role>,
 }
 
 /// Who one is.
@@ -49,6 +58,30 @@ pub async fn recovery_codes_left(cx: &Cx<SignedIn>) -> Result<i64, HubError> {
 /// [`HubError::Store`].
 pub async fn second_factor_missing(cx: &Cx<SignedIn>) -> Result<bool, HubError> {
     Ok(!account(cx).await?.person.second_factor)
+}
+
+/// Where one can work, and as what.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn workplaces(cx: &Cx<SignedIn>) -> Result<Vec<Workplace>, HubError> {
+    let read = cx.read();
+    let today = cx.hub().today();
+    let mut workplaces: Vec<Workplace> = Vec::new();
+    for held in role::of_person(&read, cx.person()?).await? {
+        if !held.holds_on(today) {
+            continue;
+        }
+        // They come in the order of organisations.
+        match workplaces.last_mut() {
+            Some(last) if last.organisation.id == held.organisation => last.roles.push(held.role),
+            _ => {
+                let found = organisation::find(&read, held.organisation).await?.ok_or(HubError::NotFound)?;
+                workplaces.push(Workplace { organisation: found, roles: vec![held.role] });
+            }
+        }
+    }
+    Ok(workplaces)
 }
 
 /// Changes one's own name and its reading, which every organisation shows.

@@ -1,7 +1,11 @@
 //! The ledger of assets 資産台帳: look, add, change, take out.
 //! Not here: pages (`web::inventory`), reading files (`formats::sheets`).
-//! Next: [`snapshot`] for what the audit trail keeps.
+//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files.
 
+pub mod export;
+pub mod import;
+
+mod print;
 mod snapshot;
 pub(crate) mod today;
 
@@ -14,7 +18,7 @@ use domain::{
 };
 use store::{
     audit_trail::{Filter, newest},
-    inventory::asset,
+    inventory::{asset, import::preview},
     jobs,
 };
 
@@ -23,6 +27,9 @@ pub use snapshot::snapshot;
 
 /// Rows of a page at most.
 pub const PAGE_LIMIT: u32 = 500;
+
+/// Steps of an asset's history that are read, of each kind.
+const HISTORY: u32 = 100;
 
 /// The filters that a list offers.
 pub struct Choices {
@@ -80,7 +87,25 @@ pub async fn find(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<Asset, HubErr
 pub async fn history(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<Vec<Recorded>, HubError> {
     let filter =
         Filter { subject: Some("asset".to_owned()), subject_id: Some(id.to_string()), before_seq: None };
-    Ok(newest(&cx.read(), &filter, 100).await?)
+    let mut history = newest(&cx.read(), &filter, HISTORY).await?;
+    // An import has one entry in the audit trail, which covers its rows by their hash; what it did to each asset
+    // stands in the rows.
+    let imported = preview::history(&cx.read(), id, HISTORY).await?;
+    history.extend(imported.into_iter().map(|change| Recorded {
+        seq: 0,
+        at_ms: change.applied_at_ms,
+        actor_id: String::new(),
+        actor_name: change.applied_by,
+        origin: String::new(),
+        action: Action::Import.as_str().to_owned(),
+        subject: "asset".to_owned(),
+        subject_id: id.to_string(),
+        label: change.file_name,
+        before: change.before,
+        after: change.after,
+    }));
+    history.sort_by_key(|step| std::cmp::Reverse((step.at_ms, step.seq)));
+    Ok(history)
 }
 
 /// Adds an asset.

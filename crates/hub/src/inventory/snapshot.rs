@@ -2,6 +2,7 @@
 //! Not here: the ledger's own form, the database.
 //! Next: `domain::inventory::asset`.
 
+use crate::HubError;
 use domain::inventory::{AssetDetails, AssetKind, CareRole, Component, ComponentKind, Exposure, PatchState};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,15 @@ struct Part {
 pub fn snapshot(details: &AssetDetails) -> String {
     // A struct of texts and dates always becomes JSON.
     serde_json::to_string(&Snapshot::from(details)).unwrap_or_default()
+}
+
+/// The details out of JSON text; `None` for an empty one.
+pub(super) fn read(text: &str) -> Result<Option<AssetDetails>, HubError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let kept: Snapshot = serde_json::from_str(text).map_err(HubError::internal)?;
+    AssetDetails::try_from(kept).map(Some).map_err(HubError::internal)
 }
 
 impl From<&AssetDetails> for Snapshot {

@@ -2,7 +2,7 @@
 //! Not here: what each job does; capabilities register that in [`HANDLERS`].
 //! Next: `store::jobs`.
 
-use crate::{Hub, HubError, sharing, vulnerabilities};
+use crate::{Hub, HubError, inventory::import, sharing, vulnerabilities};
 use domain::ids::JobId;
 use std::{future::Future, pin::Pin};
 use store::jobs::{self, Job};
@@ -16,6 +16,7 @@ pub(crate) type Work<'a> = Pin<Box<dyn Future<Output = Result<String, HubError>>
 /// Every kind of job. Adding one touches this list and the capability's own folder.
 const HANDLERS: &[(&str, Handler)] = &[
     (vulnerabilities::MATCH, |hub, job| Box::pin(vulnerabilities::matching::run(hub, job))),
+    (import::IMPORT, |hub, job| Box::pin(import::stage::run(hub, job))),
     (vulnerabilities::FEED, |hub, job| Box::pin(vulnerabilities::feeds::run(hub, job))),
     (sharing::PUBLISH, |hub, job| Box::pin(sharing::publish::run(hub, job))),
 ];

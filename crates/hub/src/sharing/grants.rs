@@ -168,7 +168,7 @@ pub(crate) async fn insert(
 }
 
 /// Takes a grant and what was published under it back as part of a change; returns the line for the audit trail.
-pub(super) async fn take_back(hub: &Hub, tx: &mut Tx, taken: &Grant, label: &str) -> Result<Entry, HubError> {
+async fn take_back(hub: &Hub, tx: &mut Tx, taken: &Grant, label: &str) -> Result<Entry, HubError> {
     grant::revoke(tx, taken.id, taken.version).await?;
     let id = StatementId::from_uuid(hub.new_id());
     if delivery::withdraw(tx, taken, id).await? {
@@ -176,6 +176,19 @@ pub(super) async fn take_back(hub: &Hub, tx: &mut Tx, taken: &Grant, label: &str
         tx.also(Entry::new(Action::Publish, "statement", id, label).changed("", after));
     }
     Ok(Entry::new(Action::Revoke, "grant", taken.id, label).changed(snapshot(taken), ""))
+}
+
+/// Takes back what an operator was granted, as part of leaving it: joining again never publishes unasked.
+pub(crate) async fn end_with_membership(
+    hub: &Hub,
+    tx: &mut Tx,
+    operator: &Organisation,
+) -> Result<(), HubError> {
+    for granted in grant::in_force(tx).await?.iter().filter(|granted| granted.to == operator.id) {
+        let entry = take_back(hub, tx, granted, &operator.name).await?;
+        tx.also(entry);
+    }
+    Ok(())
 }
 
 /// An operator that the own organisation belongs to; any other is as unknown as one that never was.

@@ -7,7 +7,7 @@ pub mod members;
 pub(crate) mod publish;
 pub(crate) mod today;
 
-pub(crate) use grants::{Wanted, insert as insert_grant};
+pub(crate) use grants::{Wanted, end_with_membership, insert as insert_grant};
 
 /// The kind of job that publishes an organisation's statements.
 pub(crate) const PUBLISH: &str = "publish";

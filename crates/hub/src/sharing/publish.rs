@@ -3,7 +3,6 @@
 //! Not here: who may see what ([`super::grants`]).
 //! Next: `store::sharing::delivery`.
 
-use super::grants;
 use crate::{Hub, HubError, vulnerabilities::Why};
 use domain::{
     access::Scope,
@@ -41,16 +40,13 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let scope = hub.system(organisation).scope;
     let read = hub.store().read(&scope);
     let operators = organisation::operators(&read).await?;
-    let operator_of = |grant: &Grant| operators.iter().find(|one| one.id == grant.to);
     let today = hub.today();
-    let mut due = Vec::new();
-    for granted in grant::in_force(&read).await? {
-        match operator_of(&granted) {
-            Some(operator) if granted.holds_on(today) => due.push((granted, operator)),
-            Some(_) => {}
-            None => end(hub, &scope, &granted).await?,
-        }
-    }
+    let granted = grant::in_force(&read).await?;
+    let due: Vec<(&Grant, &Organisation)> = granted
+        .iter()
+        .filter(|one| one.holds_on(today))
+        .filter_map(|one| Some((one, operators.iter().find(|operator| operator.id == one.to)?)))
+        .collect();
     if due.is_empty() {
         return Ok("nothing granted".to_owned());
     }
@@ -100,13 +96,6 @@ async fn note_still_holds(hub: &Hub, from: OrganisationId, statement: StatementI
     let mut upkeep = hub.store().upkeep(hub.now()).await?;
     delivery::still_holds(&mut upkeep, from, statement).await?;
     Ok(upkeep.commit().await?)
-}
-
-/// A grant ends with the membership, so that joining again never publishes unasked.
-async fn end(hub: &Hub, scope: &Scope, lapsed: &Grant) -> Result<(), HubError> {
-    let mut tx = hub.store().write(scope, hub.now()).await?;
-    let entry = grants::take_back(hub, &mut tx, lapsed, "membership ended").await?;
-    Ok(tx.commit(entry).await?)
 }
 
 /// The findings that still ask for work.

@@ -15,6 +15,7 @@ use hub::{
     },
 };
 use jiff::SignedDuration;
+use testkit::{TestHub, on_both};
 
 fn wanted(scopes: &[&str], days: u32) -> Wanted {
     Wanted {
@@ -22,9 +23,9 @@ fn wanted(scopes: &[&str], days: u32) -> Wanted {
     }
 }
 
-#[tokio::test]
-async fn a_token_may_what_its_scopes_name_and_nothing_else() {
-    let (world, sato) = World::founded().await;
+on_both!(a_token_may_what_its_scopes_name_and_nothing_else);
+async fn a_token_may_what_its_scopes_name_and_nothing_else(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let token = api_token::make(&cx::<Write<People>>(&sato), &wanted(&["inventory:read"], 30)).await.unwrap();
     let program = world.hub.open_api_token(&token, "192.0.2.20").await.unwrap().unwrap();
     assert!(program.may::<Read<Inventory>>());
@@ -34,9 +35,9 @@ async fn a_token_may_what_its_scopes_name_and_nothing_else() {
     assert_eq!(program.scope.actor.name(), "資産管理ツール");
 }
 
-#[tokio::test]
-async fn a_token_ends_on_its_day_or_when_it_is_revoked() {
-    let (world, sato) = World::founded().await;
+on_both!(a_token_ends_on_its_day_or_when_it_is_revoked);
+async fn a_token_ends_on_its_day_or_when_it_is_revoked(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let admin = cx::<Write<People>>(&sato);
     let token = api_token::make(&admin, &wanted(&["inventory:read"], 30)).await.unwrap();
     world.pass(SignedDuration::from_hours(24 * 30 - 1));
@@ -51,9 +52,9 @@ async fn a_token_ends_on_its_day_or_when_it_is_revoked() {
     assert!(is_not_found(&api_token::revoke(&admin, listed[0].token.id).await));
 }
 
-#[tokio::test]
-async fn nobody_hands_on_what_they_do_not_hold() {
-    let (world, sato) = World::founded().await;
+on_both!(nobody_hands_on_what_they_do_not_hold);
+async fn nobody_hands_on_what_they_do_not_hold(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let admin = cx::<Write<People>>(&sato);
     for scope in ["audit_trail:write", "self", "everything"] {
         let refused = api_token::make(&admin, &wanted(&["inventory:read", scope], 30)).await;
@@ -64,9 +65,9 @@ async fn nobody_hands_on_what_they_do_not_hold() {
     assert_eq!(api_token::permitted(&world.sign_in("suzuki").await), ["organisation:read"]);
 }
 
-#[tokio::test]
-async fn a_token_needs_a_name_a_scope_and_an_end_within_a_year() {
-    let (_world, sato) = World::founded().await;
+on_both!(a_token_needs_a_name_a_scope_and_an_end_within_a_year);
+async fn a_token_needs_a_name_a_scope_and_an_end_within_a_year(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
     let admin = cx::<Write<People>>(&sato);
     let nothing = Wanted { name: String::new(), ..wanted(&[], 0) };
     let expected = [("name", What::Required), ("scopes", What::Required), ("days", What::Unknown)];
@@ -75,9 +76,9 @@ async fn a_token_needs_a_name_a_scope_and_an_end_within_a_year() {
     assert_eq!(faults(endless), [("days", What::Unknown)]);
 }
 
-#[tokio::test]
-async fn a_token_loses_what_its_maker_loses() {
-    let (world, sato) = World::founded().await;
+on_both!(a_token_loses_what_its_maker_loses);
+async fn a_token_loses_what_its_maker_loses(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Administrator).await;
     let makers = world.sign_in("suzuki").await;
     let token =
@@ -86,9 +87,9 @@ async fn a_token_loses_what_its_maker_loses() {
     assert!(world.hub.open_api_token(&token, "").await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn the_last_use_is_noted() {
-    let (world, sato) = World::founded().await;
+on_both!(the_last_use_is_noted);
+async fn the_last_use_is_noted(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let token = api_token::make(&cx::<Write<People>>(&sato), &wanted(&["inventory:read"], 30)).await.unwrap();
     let read = cx::<Read<People>>(&sato);
     assert_eq!(api_token::list(&read).await.unwrap()[0].token.last_used_at_ms, None);
@@ -97,9 +98,9 @@ async fn the_last_use_is_noted() {
     assert_eq!(used_at_ms, Some(world.hub.now().as_millisecond()));
 }
 
-#[tokio::test]
-async fn tokens_of_another_organisation_are_not_found() {
-    let (world, sato) = World::founded().await;
+on_both!(tokens_of_another_organisation_are_not_found);
+async fn tokens_of_another_organisation_are_not_found(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let foreign = world.other(OrganisationKind::Clinic, "yoso").await;
     let token =
         api_token::make(&cx::<Write<People>>(&foreign), &wanted(&["inventory:read"], 30)).await.unwrap();

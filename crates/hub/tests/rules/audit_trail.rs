@@ -1,6 +1,6 @@
 //! The audit trail: read by page, written out, proven whole against checkpoints outside the database.
 
-use crate::support::{World, cx};
+use crate::support::{PASSWORD, World, cx, sign_in};
 use domain::{
     access::{AuditTrail, Organisations, Read, SignedIn, Write},
     audit_trail::Break,
@@ -8,11 +8,17 @@ use domain::{
     ids::OrganisationId,
 };
 use hub::{
-    Hub, Signed,
+    Clock, Entropy, Hub, Keys, Signed,
     audit_trail::{self, Checkpoints, Filter},
     identity::{organisation, own},
 };
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU8, Ordering},
+};
+use store::Store;
+use tempfile::TempDir;
+use testkit::{Database, On, TestHub, on_both};
 
 /// Leaves some entries in one's own trail.
 async fn work(signed: &Signed, names: &[&str]) {
@@ -35,16 +41,28 @@ async fn add(hub: &Hub, known: &mut Checkpoints) -> String {
     text
 }
 
-/// The database as it is now, in a world of its own.
-async fn copy_of(world: &World) -> World {
-    let folder = tempfile::tempdir().unwrap();
-    world.store().copy_sqlite_to(&folder.path().join("copy.db").display().to_string()).await.unwrap();
-    World::on(folder, "copy.db").await
+/// A hub on a copy of the database as it is now.
+struct Copy {
+    hub: Hub,
+    _folder: TempDir,
 }
 
-#[tokio::test]
-async fn a_trail_longer_than_a_batch_verifies_with_its_checkpoints() {
-    let (world, sato) = World::founded().await;
+async fn copy_of(world: &World) -> Copy {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.db");
+    world.store().copy_file_to(&path).await.unwrap();
+    let clock = world.kit().clock.clone();
+    let store = Store::open(&format!("sqlite:{}", path.display()), clock.now()).await.unwrap();
+    let drawn = AtomicU8::new(0);
+    // Enough for the one session that is begun on it.
+    let entropy = Entropy::new(move |bytes| bytes.fill(drawn.fetch_add(1, Ordering::Relaxed)));
+    let keys = Keys::new(&[1; 32], &[2; 32]).unwrap();
+    Copy { hub: Hub::new(store, Clock::new(move || clock.now()), entropy, keys), _folder: folder }
+}
+
+on_both!(a_trail_longer_than_a_batch_verifies_with_its_checkpoints);
+async fn a_trail_longer_than_a_batch_verifies_with_its_checkpoints(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     let mut known = checkpoints(&world.hub).await;
     let names: Vec<String> = (0..1_100).map(|number| format!("佐藤 {number}")).collect();
@@ -57,9 +75,9 @@ async fn a_trail_longer_than_a_batch_verifies_with_its_checkpoints() {
     assert!(all.iter().any(|one| one.name == "北見台市民病院"));
 }
 
-#[tokio::test]
-async fn only_a_chain_that_grew_gets_a_new_checkpoint() {
-    let (world, sato) = World::founded().await;
+on_both!(only_a_chain_that_grew_gets_a_new_checkpoint);
+async fn only_a_chain_that_grew_gets_a_new_checkpoint(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     world.other(OrganisationKind::Clinic, "yoso").await;
     let mut known = Checkpoints::default();
     assert_eq!(add(&world.hub, &mut known).await.lines().count(), 2);
@@ -72,7 +90,8 @@ async fn only_a_chain_that_grew_gets_a_new_checkpoint() {
 
 #[tokio::test]
 async fn a_database_put_back_to_yesterday_is_cut_off() {
-    let (world, sato) = World::founded().await;
+    let hub = TestHub::on(Database::Sqlite).await;
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     let yesterday = copy_of(&world).await;
     let last = yesterday.hub.verify_audit_trail(home, &Checkpoints::default()).await.unwrap().unwrap().seq;
@@ -84,14 +103,15 @@ async fn a_database_put_back_to_yesterday_is_cut_off() {
 
 #[tokio::test]
 async fn a_history_told_anew_is_found_by_the_checkpoint_of_the_true_one() {
-    let (world, sato) = World::founded().await;
+    let hub = TestHub::on(Database::Sqlite).await;
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     let mut known = checkpoints(&world.hub).await;
     let other = copy_of(&world).await;
     let first = known.last(home).unwrap().seq + 1;
     work(&sato, &["真", "実"]).await;
     add(&world.hub, &mut known).await;
-    let liar = other.sign_in("sato").await;
+    let liar = sign_in(&other.hub, "sato", PASSWORD).await.unwrap();
     work(&liar, &["虚", "構", "！"]).await;
     assert!(
         other.hub.verify_audit_trail(home, &Checkpoints::default()).await.unwrap().is_ok(),
@@ -103,7 +123,8 @@ async fn a_history_told_anew_is_found_by_the_checkpoint_of_the_true_one() {
 
 #[tokio::test]
 async fn an_organisation_that_only_a_checkpoint_remembers_is_cut_off() {
-    let (world, _) = World::founded().await;
+    let hub = TestHub::on(Database::Sqlite).await;
+    let (world, _) = World::founded(hub).await;
     let before = copy_of(&world).await;
     let gone = world.other(OrganisationKind::Clinic, "yoso").await.scope.organisation;
     let known = checkpoints(&world.hub).await;
@@ -113,9 +134,9 @@ async fn an_organisation_that_only_a_checkpoint_remembers_is_cut_off() {
     assert!(found.iter().all(|one| one.organisation == gone || one.outcome.is_ok()));
 }
 
-#[tokio::test]
-async fn pages_go_by_number_and_back_and_filter_by_subject() {
-    let (world, sato) = World::founded().await;
+on_both!(pages_go_by_number_and_back_and_filter_by_subject);
+async fn pages_go_by_number_and_back_and_filter_by_subject(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     work(&sato, &["一", "二", "三", "四"]).await;
     organisation::change(
         &cx::<Write<Organisations>>(&sato),
@@ -139,9 +160,9 @@ async fn pages_go_by_number_and_back_and_filter_by_subject() {
     drop(world);
 }
 
-#[tokio::test]
-async fn nobody_sees_the_trail_of_another_organisation() {
-    let (world, sato) = World::founded().await;
+on_both!(nobody_sees_the_trail_of_another_organisation);
+async fn nobody_sees_the_trail_of_another_organisation(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let foreign = world.other(OrganisationKind::Hospital, "yoso").await;
     work(&foreign, &["よその秘密"]).await;
     let own = audit_trail::list(&cx::<Read<AuditTrail>>(&sato), &Filter::default(), 500).await.unwrap();
@@ -175,25 +196,24 @@ async fn exported(signed: &Signed, filter: Filter) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_export_holds_every_filtered_entry_once_and_is_itself_recorded() {
-    let (world, sato) = World::founded().await;
+on_both!(the_export_holds_every_filtered_entry_once_and_is_itself_recorded);
+async fn the_export_holds_every_filtered_entry_once_and_is_itself_recorded(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     work(&sato, &["=1+1", "二"]).await;
     let filter = Filter { subject: Some("person".into()), ..Filter::default() };
     let text = exported(&sato, filter).await;
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "\u{feff}seq,at,who,who_id,where,action,subject,label,id,before,after");
     assert_eq!(lines.len(), 4, "{text}");
-    assert!(lines[1].contains("2026-11-20T08:30:00+09:00") && lines[1].contains("二"), "{}", lines[1]);
+    assert!(lines[1].contains("2026-11-20T12:00:00+09:00") && lines[1].contains("二"), "{}", lines[1]);
     assert!(lines[2].contains(",'=1+1,"), "a spreadsheet must not run it: {}", lines[2]);
     let newest = world.trail(sato.scope.organisation).await.swap_remove(0);
     assert_eq!((newest.0.as_str(), newest.1.as_str()), ("export", "audit_trail"));
 }
 
-#[tokio::test]
-async fn the_installations_own_chain_verifies_empty() {
-    let world = World::empty().await;
+on_both!(the_installations_own_chain_verifies_empty);
+async fn the_installations_own_chain_verifies_empty(hub: TestHub) {
     let found =
-        world.hub.verify_audit_trail(OrganisationId::INSTALLATION, &Checkpoints::default()).await.unwrap();
+        hub.hub.verify_audit_trail(OrganisationId::INSTALLATION, &Checkpoints::default()).await.unwrap();
     assert_eq!(found.unwrap().seq, 0);
 }

@@ -15,6 +15,7 @@ use hub::{
     },
 };
 use jiff::{SignedDuration, civil::date};
+use testkit::{TestHub, on_both};
 
 const NEW: &str = "shiomachi-no-yagura";
 
@@ -36,9 +37,9 @@ async fn invited(signed: &Signed, roles: &[Role]) -> Token {
     invitation::invite(&cx::<Write<People>>(signed), &invite(roles)).await.unwrap()
 }
 
-#[tokio::test]
-async fn someone_new_registers_and_holds_the_roles() {
-    let (world, sato) = World::founded().await;
+on_both!(someone_new_registers_and_holds_the_roles);
+async fn someone_new_registers_and_holds_the_roles(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let until = Some(date(2027, 3, 31));
     let wanted = Invite { until, ..invite(&[Role::Auditor, Role::ReadOnly, Role::Auditor]) };
     let token = invitation::invite(&cx::<Write<People>>(&sato), &wanted).await.unwrap();
@@ -51,9 +52,9 @@ async fn someone_new_registers_and_holds_the_roles() {
     assert_eq!(roles, [(Role::Auditor, until), (Role::ReadOnly, until)]);
 }
 
-#[tokio::test]
-async fn a_link_counts_once() {
-    let (world, sato) = World::founded().await;
+on_both!(a_link_counts_once);
+async fn a_link_counts_once(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let token = invited(&sato, &[Role::Staff]).await;
     world.hub.register(&token, &registration("suzuki"), "").await.unwrap();
     assert!(world.hub.open_invitation(&token).await.unwrap().is_none());
@@ -61,9 +62,9 @@ async fn a_link_counts_once() {
     assert!(is_not_found(&invitation::accept(&cx::<SignedIn>(&sato), &token).await));
 }
 
-#[tokio::test]
-async fn a_link_ends_after_seven_days() {
-    let (world, sato) = World::founded().await;
+on_both!(a_link_ends_after_seven_days);
+async fn a_link_ends_after_seven_days(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let token = invited(&sato, &[Role::Staff]).await;
     world.pass(SignedDuration::from_hours(24 * 7 - 1));
     assert!(world.hub.open_invitation(&token).await.unwrap().is_some());
@@ -74,9 +75,9 @@ async fn a_link_ends_after_seven_days() {
     assert!(invitation::pending(&cx::<Read<People>>(&sato)).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn a_withdrawn_link_is_of_no_use_and_only_its_own_organisation_withdraws_it() {
-    let (world, sato) = World::founded().await;
+on_both!(a_withdrawn_link_is_of_no_use_and_only_its_own_organisation_withdraws_it);
+async fn a_withdrawn_link_is_of_no_use_and_only_its_own_organisation_withdraws_it(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let token = invited(&sato, &[Role::Staff]).await;
     let waiting = invitation::pending(&cx::<Read<People>>(&sato)).await.unwrap();
     let foreign = world.other(OrganisationKind::Clinic, "yoso").await;
@@ -89,9 +90,9 @@ async fn a_withdrawn_link_is_of_no_use_and_only_its_own_organisation_withdraws_i
     assert!(is_not_found(&world.hub.register(&token, &registration("suzuki"), "").await));
 }
 
-#[tokio::test]
-async fn an_invitation_needs_a_name_a_role_and_a_day_to_come() {
-    let (_world, sato) = World::founded().await;
+on_both!(an_invitation_needs_a_name_a_role_and_a_day_to_come);
+async fn an_invitation_needs_a_name_a_role_and_a_day_to_come(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
     let admin = cx::<Write<People>>(&sato);
     let nothing = Invite { name: " ".into(), ..invite(&[]) };
     let expected = [("name", What::Required), ("roles", What::Required)];
@@ -100,9 +101,9 @@ async fn an_invitation_needs_a_name_a_role_and_a_day_to_come() {
     assert_eq!(faults(invitation::invite(&admin, &past).await), [("until", What::Past)]);
 }
 
-#[tokio::test]
-async fn a_refused_registration_leaves_the_link_as_it_was() {
-    let (world, sato) = World::founded().await;
+on_both!(a_refused_registration_leaves_the_link_as_it_was);
+async fn a_refused_registration_leaves_the_link_as_it_was(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let token = invited(&sato, &[Role::Staff]).await;
     let taken = world.hub.register(&token, &registration("sato"), "").await;
     assert_eq!(faults(taken), [("login", What::Taken)]);
@@ -112,9 +113,9 @@ async fn a_refused_registration_leaves_the_link_as_it_was() {
     world.hub.register(&token, &registration("suzuki"), "").await.unwrap();
 }
 
-#[tokio::test]
-async fn a_guessed_link_opens_nothing() {
-    let (world, sato) = World::founded().await;
+on_both!(a_guessed_link_opens_nothing);
+async fn a_guessed_link_opens_nothing(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     invited(&sato, &[Role::Staff]).await;
     for text in ["", "x", &"A".repeat(43)] {
         let token = Token::presented(text);
@@ -123,9 +124,9 @@ async fn a_guessed_link_opens_nothing() {
     }
 }
 
-#[tokio::test]
-async fn someone_of_another_organisation_accepts_as_who_they_are() {
-    let (world, sato) = World::founded().await;
+on_both!(someone_of_another_organisation_accepts_as_who_they_are);
+async fn someone_of_another_organisation_accepts_as_who_they_are(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let foreign = world.other(OrganisationKind::Clinic, "yoso").await;
     let token = invited(&sato, &[Role::ReadOnly]).await;
     let joined = invitation::accept(&cx::<SignedIn>(&foreign), &token).await.unwrap();
@@ -137,9 +138,9 @@ async fn someone_of_another_organisation_accepts_as_who_they_are() {
     }));
 }
 
-#[tokio::test]
-async fn accepting_never_shortens_a_role_that_is_held() {
-    let (world, sato) = World::founded().await;
+on_both!(accepting_never_shortens_a_role_that_is_held);
+async fn accepting_never_shortens_a_role_that_is_held(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let wanted = Invite { until: Some(date(2026, 12, 31)), ..invite(&[Role::Administrator, Role::Auditor]) };
     let token = invitation::invite(&cx::<Write<People>>(&sato), &wanted).await.unwrap();
     invitation::accept(&cx::<SignedIn>(&sato), &token).await.unwrap();
@@ -150,9 +151,9 @@ async fn accepting_never_shortens_a_role_that_is_held() {
     drop(world);
 }
 
-#[tokio::test]
-async fn who_is_suspended_cannot_come_back_by_a_link() {
-    let (world, sato) = World::founded().await;
+on_both!(who_is_suspended_cannot_come_back_by_a_link);
+async fn who_is_suspended_cannot_come_back_by_a_link(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     let suzuki = world.person(home, "suzuki", Role::Staff).await;
     let clinic = world.organisation(OrganisationKind::Clinic, "月町診療所").await;
@@ -163,9 +164,9 @@ async fn who_is_suspended_cannot_come_back_by_a_link() {
     assert!(is_not_found(&invitation::accept(&cx::<SignedIn>(&at_the_clinic), &token).await));
 }
 
-#[tokio::test]
-async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
-    let (world, sato) = World::founded().await;
+on_both!(a_forgotten_password_is_set_anew_once_and_every_session_ends);
+async fn a_forgotten_password_is_set_anew_once_and_every_session_ends(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let before = world.sign_in("suzuki").await;
     let admin = cx::<Write<People>>(&sato);
@@ -185,9 +186,9 @@ async fn a_forgotten_password_is_set_anew_once_and_every_session_ends() {
     assert!(own::second_factor_missing(&cx::<SignedIn>(&after)).await.unwrap());
 }
 
-#[tokio::test]
-async fn nobody_sets_the_password_anew_of_who_works_elsewhere_too() {
-    let (world, sato) = World::founded().await;
+on_both!(nobody_sets_the_password_anew_of_who_works_elsewhere_too);
+async fn nobody_sets_the_password_anew_of_who_works_elsewhere_too(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let admin = cx::<Write<People>>(&sato);
     let early = invitation::invite_to_reset(&admin, suzuki).await.unwrap();

@@ -10,14 +10,15 @@ use hub::{
     HubError, What,
     identity::organisation::{self, Details},
 };
+use testkit::{TestHub, on_both};
 
 fn details(name: &str, beds: Option<u32>) -> Details {
     Details { name: name.into(), name_en: "Kitamidai".into(), beds }
 }
 
-#[tokio::test]
-async fn names_and_beds_are_changed_and_a_stale_save_is_told() {
-    let (_world, sato) = World::founded().await;
+on_both!(names_and_beds_are_changed_and_a_stale_save_is_told);
+async fn names_and_beds_are_changed_and_a_stale_save_is_told(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
     let (read, write) = (cx::<Read<Organisations>>(&sato), cx::<Write<Organisations>>(&sato));
     organisation::change(&write, 1, &details("北見台病院", Some(320))).await.unwrap();
     let own = organisation::own(&read).await.unwrap();
@@ -27,17 +28,17 @@ async fn names_and_beds_are_changed_and_a_stale_save_is_told() {
     assert_eq!(organisation::own(&read).await.unwrap().name, "北見台病院");
 }
 
-#[tokio::test]
-async fn an_empty_name_or_a_hundred_thousand_beds_are_refused() {
-    let (_world, sato) = World::founded().await;
+on_both!(an_empty_name_or_a_hundred_thousand_beds_are_refused);
+async fn an_empty_name_or_a_hundred_thousand_beds_are_refused(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
     let refused =
         organisation::change(&cx::<Write<Organisations>>(&sato), 1, &details("", Some(100_000))).await;
     assert_eq!(faults(refused), [("name", What::Required), ("beds", What::NotANumber)]);
 }
 
-#[tokio::test]
-async fn a_hospital_joins_operators_and_vendors_and_leaves_them() {
-    let (world, sato) = World::founded().await;
+on_both!(a_hospital_joins_operators_and_vendors_and_leaves_them);
+async fn a_hospital_joins_operators_and_vendors_and_leaves_them(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let network = world.other(OrganisationKind::RegionalNetwork, "network").await;
     let vendor = world.organisation(OrganisationKind::Vendor, "青葉システム").await;
     let (read, write) = (cx::<Read<Organisations>>(&sato), cx::<Write<Organisations>>(&sato));
@@ -57,9 +58,9 @@ async fn a_hospital_joins_operators_and_vendors_and_leaves_them() {
     assert_eq!(left.iter().map(|one| one.id).collect::<Vec<_>>(), [network.scope.organisation]);
 }
 
-#[tokio::test]
-async fn joining_twice_is_recorded_once() {
-    let (world, sato) = World::founded().await;
+on_both!(joining_twice_is_recorded_once);
+async fn joining_twice_is_recorded_once(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let network = world.organisation(OrganisationKind::Isac, "ISAC").await;
     let write = cx::<Write<Organisations>>(&sato);
     for _ in 0..2 {
@@ -69,9 +70,9 @@ async fn joining_twice_is_recorded_once() {
     assert_eq!(joined.iter().filter(|(_, subject, _)| subject == "membership").count(), 1);
 }
 
-#[tokio::test]
-async fn another_hospital_is_as_unknown_as_one_that_never_was() {
-    let (world, sato) = World::founded().await;
+on_both!(another_hospital_is_as_unknown_as_one_that_never_was);
+async fn another_hospital_is_as_unknown_as_one_that_never_was(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let foreign = world.organisation(OrganisationKind::Hospital, "よその病院").await;
     let never = OrganisationId::from_uuid(world.id());
     let write = cx::<Write<Organisations>>(&sato);
@@ -82,9 +83,9 @@ async fn another_hospital_is_as_unknown_as_one_that_never_was() {
     assert!(organisation::joinable(&write).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn only_administrators_change_it() {
-    let (world, sato) = World::founded().await;
+on_both!(only_administrators_change_it);
+async fn only_administrators_change_it(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     for (number, role) in (0..).zip(Role::ALL.iter().copied().filter(|role| *role != Role::Administrator)) {
         let login = format!("person{number}");
         world.person(sato.scope.organisation, &login, role).await;

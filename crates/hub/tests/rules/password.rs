@@ -1,18 +1,19 @@
 //! One's own name and password, and the lock.
 
 use crate::support::{PASSWORD, World, cx, faults};
-use domain::{access::SignedIn, ids::OrganisationId};
+use domain::access::SignedIn;
 use hub::{
     HubError, What,
-    identity::{own, sign_in::SignIn},
+    identity::{own, setup::Founding, sign_in::SignIn},
 };
 use jiff::SignedDuration;
+use testkit::{TestHub, on_both};
 
 const NEW: &str = "tokimine-no-yagura";
 
-#[tokio::test]
-async fn a_new_password_replaces_the_old_one_and_ends_the_other_sessions() {
-    let (world, here) = World::founded().await;
+on_both!(a_new_password_replaces_the_old_one_and_ends_the_other_sessions);
+async fn a_new_password_replaces_the_old_one_and_ends_the_other_sessions(hub: TestHub) {
+    let (world, here) = World::founded(hub).await;
     let elsewhere = world.sign_in("sato").await;
     own::change_password(&cx::<SignedIn>(&here), PASSWORD, NEW).await.unwrap();
     assert!(world.sign_in_with("sato", PASSWORD).await.is_none());
@@ -22,9 +23,9 @@ async fn a_new_password_replaces_the_old_one_and_ends_the_other_sessions() {
     assert!(!running.iter().any(|session| Some(session.id) == elsewhere.session));
 }
 
-#[tokio::test]
-async fn a_password_that_was_used_before_is_refused() {
-    let (world, sato) = World::founded().await;
+on_both!(a_password_that_was_used_before_is_refused);
+async fn a_password_that_was_used_before_is_refused(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     assert_eq!(
         faults(own::change_password(&own_page, PASSWORD, PASSWORD).await),
@@ -35,18 +36,20 @@ async fn a_password_that_was_used_before_is_refused() {
     assert_eq!(faults(own::change_password(&own_page, NEW, PASSWORD).await), [("password", What::Reused)]);
 }
 
-#[tokio::test]
-async fn a_short_password_or_a_wrong_present_one_is_refused() {
-    let (_world, sato) = World::founded().await;
+on_both!(a_short_password_or_a_wrong_present_one_is_refused);
+async fn a_short_password_or_a_wrong_present_one_is_refused(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     let short = own::change_password(&own_page, PASSWORD, "kita-yagura").await;
     assert_eq!(faults(short), [("password", What::TooShort(13))]);
     assert_eq!(faults(own::change_password(&own_page, "wrong", NEW).await), [("present", What::Wrong)]);
 }
 
-#[tokio::test]
-async fn eight_wrong_tries_lock_the_account_for_a_quarter_of_an_hour_even_for_the_right_password() {
-    let (world, sato) = World::founded().await;
+on_both!(eight_wrong_tries_lock_the_account_for_a_quarter_of_an_hour_even_for_the_right_password);
+async fn eight_wrong_tries_lock_the_account_for_a_quarter_of_an_hour_even_for_the_right_password(
+    hub: TestHub,
+) {
+    let (world, sato) = World::founded(hub).await;
     for _ in 0..8 {
         let outcome = world.hub.sign_in("sato", "wrong", "192.0.2.9", "").await.unwrap();
         assert!(matches!(outcome, SignIn::Refused));
@@ -59,9 +62,9 @@ async fn eight_wrong_tries_lock_the_account_for_a_quarter_of_an_hour_even_for_th
     assert_eq!(failures.iter().filter(|(action, ..)| action == "sign_in_failed").count(), 8);
 }
 
-#[tokio::test]
-async fn wrong_passwords_on_ones_own_page_count_towards_the_lock() {
-    let (world, sato) = World::founded().await;
+on_both!(wrong_passwords_on_ones_own_page_count_towards_the_lock);
+async fn wrong_passwords_on_ones_own_page_count_towards_the_lock(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     for _ in 0..8 {
         assert_eq!(faults(own::change_password(&own_page, "wrong", NEW).await), [("present", What::Wrong)]);
@@ -70,28 +73,28 @@ async fn wrong_passwords_on_ones_own_page_count_towards_the_lock() {
     assert!(world.sign_in_with("sato", PASSWORD).await.is_none());
 }
 
-#[tokio::test]
-async fn a_password_longer_than_any_accepted_does_not_pass_by_its_beginning() {
-    let (world, sato) = World::founded().await;
+on_both!(a_password_longer_than_any_accepted_does_not_pass_by_its_beginning);
+async fn a_password_longer_than_any_accepted_does_not_pass_by_its_beginning(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let longest: String = "kita-no-yagura ".chars().cycle().take(256).collect();
     own::change_password(&cx::<SignedIn>(&sato), PASSWORD, &longest).await.unwrap();
     assert!(world.sign_in_with("sato", &longest).await.is_some());
     assert!(world.sign_in_with("sato", &format!("{longest}x")).await.is_none());
 }
 
-#[tokio::test]
-async fn an_unknown_name_is_refused_like_a_wrong_password() {
-    let (world, _) = World::founded().await;
+on_both!(an_unknown_name_is_refused_like_a_wrong_password);
+async fn an_unknown_name_is_refused_like_a_wrong_password(hub: TestHub) {
+    let (world, _) = World::founded(hub).await;
     for login in ["suzuki", "", "not a login"] {
         let outcome = world.hub.sign_in(login, PASSWORD, "192.0.2.9", "").await.unwrap();
         assert!(matches!(outcome, SignIn::Refused), "{login}");
     }
 }
 
-#[tokio::test]
-async fn an_installation_is_founded_once() {
-    let (world, _) = World::founded().await;
-    let founding = hub::identity::setup::Founding {
+on_both!(an_installation_is_founded_once);
+async fn an_installation_is_founded_once(hub: TestHub) {
+    let (world, _) = World::founded(hub).await;
+    let founding = Founding {
         organisation: "よその病院".into(),
         kind: "hospital".into(),
         name: "よその人".into(),
@@ -99,15 +102,18 @@ async fn an_installation_is_founded_once() {
         password: PASSWORD.into(),
     };
     assert!(matches!(world.hub.found(&founding).await, Err(HubError::NotFound)));
-    let empty = World::empty().await;
-    let poor = hub::identity::setup::Founding {
+}
+
+on_both!(a_poor_founding_is_refused_field_by_field);
+async fn a_poor_founding_is_refused_field_by_field(hub: TestHub) {
+    let poor = Founding {
         organisation: " ".into(),
         kind: "castle".into(),
         name: "x".repeat(201),
         login: "佐藤".into(),
         password: "short".into(),
     };
-    let fields: Vec<_> = faults(empty.hub.found(&poor).await).into_iter().map(|(field, _)| field).collect();
+    let fields: Vec<_> = faults(hub.hub.found(&poor).await).into_iter().map(|(field, _)| field).collect();
     assert_eq!(fields, ["organisation", "name", "kind", "login", "password"]);
-    assert!(empty.trail(OrganisationId::INSTALLATION).await.is_empty());
+    assert!(hub.hub.is_empty().await.unwrap());
 }

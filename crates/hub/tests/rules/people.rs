@@ -14,6 +14,7 @@ use hub::{
     },
 };
 use jiff::{SignedDuration, civil::date};
+use testkit::{TestHub, on_both};
 
 const fn given(role: Role) -> Given {
     Given { role, until: None, sent_by: None }
@@ -29,9 +30,9 @@ async fn assignment(signed: &Signed, id: PersonId, role: Role) -> AssignmentId {
     found.roles.iter().find(|held| held.role == role).unwrap().id
 }
 
-#[tokio::test]
-async fn roles_are_given_and_taken_back_and_count_at_once() {
-    let (world, sato) = World::founded().await;
+on_both!(roles_are_given_and_taken_back_and_count_at_once);
+async fn roles_are_given_and_taken_back_and_count_at_once(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let admin = cx::<Write<People>>(&sato);
     assert!(!world.sign_in("suzuki").await.may::<Read<Inventory>>());
@@ -47,22 +48,22 @@ async fn roles_are_given_and_taken_back_and_count_at_once() {
     );
 }
 
-#[tokio::test]
-async fn a_role_counts_to_the_end_of_its_last_day_in_japan() {
-    let (world, sato) = World::founded().await;
+on_both!(a_role_counts_to_the_end_of_its_last_day_in_japan);
+async fn a_role_counts_to_the_end_of_its_last_day_in_japan(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let until = Some(date(2026, 11, 20));
     let admin = cx::<Write<People>>(&sato);
     people::give_role(&admin, suzuki, Given { until, ..given(Role::Auditor) }).await.unwrap();
-    world.pass(SignedDuration::from_hours(15));
-    assert!(world.sign_in("suzuki").await.may::<Read<Inventory>>(), "half past eleven at night");
-    world.pass(SignedDuration::from_mins(30));
+    world.pass(SignedDuration::from_mins(12 * 60 - 1));
+    assert!(world.sign_in("suzuki").await.may::<Read<Inventory>>(), "a minute to midnight");
+    world.pass(SignedDuration::from_mins(1));
     assert!(!world.sign_in("suzuki").await.may::<Read<Inventory>>(), "midnight");
 }
 
-#[tokio::test]
-async fn a_role_whose_last_day_is_past_is_refused() {
-    let (world, sato) = World::founded().await;
+on_both!(a_role_whose_last_day_is_past_is_refused);
+async fn a_role_whose_last_day_is_past_is_refused(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let yesterday = Given { until: Some(date(2026, 11, 19)), ..given(Role::Auditor) };
     let refused = people::give_role(&cx::<Write<People>>(&sato), suzuki, yesterday).await;
@@ -70,9 +71,9 @@ async fn a_role_whose_last_day_is_past_is_refused() {
     assert_eq!(roles(&sato, suzuki).await, [Role::Staff]);
 }
 
-#[tokio::test]
-async fn who_is_sent_comes_from_a_joined_organisation_and_for_a_time() {
-    let (world, sato) = World::founded().await;
+on_both!(who_is_sent_comes_from_a_joined_organisation_and_for_a_time);
+async fn who_is_sent_comes_from_a_joined_organisation_and_for_a_time(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let network = world.organisation(OrganisationKind::RegionalNetwork, "北見台連携").await;
     let stranger = world.organisation(OrganisationKind::Hospital, "よその病院").await;
@@ -90,9 +91,9 @@ async fn who_is_sent_comes_from_a_joined_organisation_and_for_a_time() {
     }
 }
 
-#[tokio::test]
-async fn the_last_lasting_administrator_stays() {
-    let (world, sato) = World::founded().await;
+on_both!(the_last_lasting_administrator_stays);
+async fn the_last_lasting_administrator_stays(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let me = sato.scope.actor.person().unwrap();
     let admin = cx::<Write<People>>(&sato);
     let own_role = assignment(&sato, me, Role::Administrator).await;
@@ -114,9 +115,9 @@ async fn the_last_lasting_administrator_stays() {
     assert!(is_not_found(&people::find(&cx::<Read<People>>(&world.sign_in("suzuki").await), me).await));
 }
 
-#[tokio::test]
-async fn a_suspended_person_keeps_the_roles_but_none_counts_here() {
-    let (world, sato) = World::founded().await;
+on_both!(a_suspended_person_keeps_the_roles_but_none_counts_here);
+async fn a_suspended_person_keeps_the_roles_but_none_counts_here(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     let suzuki = world.person(home, "suzuki", Role::Staff).await;
     let clinic = world.organisation(OrganisationKind::Clinic, "月町診療所").await;
@@ -133,17 +134,17 @@ async fn a_suspended_person_keeps_the_roles_but_none_counts_here() {
     assert!(!people::find(&cx::<Read<People>>(&sato), suzuki).await.unwrap().who.suspended);
 }
 
-#[tokio::test]
-async fn who_works_only_here_cannot_sign_in_while_suspended() {
-    let (world, sato) = World::founded().await;
+on_both!(who_works_only_here_cannot_sign_in_while_suspended);
+async fn who_works_only_here_cannot_sign_in_while_suspended(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     people::suspend(&cx::<Write<People>>(&sato), suzuki).await.unwrap();
     assert!(world.sign_in_with("suzuki", crate::support::PASSWORD).await.is_none());
 }
 
-#[tokio::test]
-async fn people_of_another_organisation_are_not_found() {
-    let (world, sato) = World::founded().await;
+on_both!(people_of_another_organisation_are_not_found);
+async fn people_of_another_organisation_are_not_found(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let foreign = world.other(OrganisationKind::Hospital, "yoso").await;
     let theirs = foreign.scope.actor.person().unwrap();
     let never = PersonId::from_uuid(world.id());
@@ -162,9 +163,9 @@ async fn people_of_another_organisation_are_not_found() {
     assert_eq!(everyone.people.len(), 1);
 }
 
-#[tokio::test]
-async fn only_administrators_change_people_and_staff_does_not_even_see_them() {
-    let (world, sato) = World::founded().await;
+on_both!(only_administrators_change_people_and_staff_does_not_even_see_them);
+async fn only_administrators_change_people_and_staff_does_not_even_see_them(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     world.person(home, "director", Role::Director).await;
     world.person(home, "suzuki", Role::Staff).await;
@@ -173,9 +174,9 @@ async fn only_administrators_change_people_and_staff_does_not_even_see_them() {
     assert!(!world.sign_in("suzuki").await.may::<Read<People>>());
 }
 
-#[tokio::test]
-async fn the_list_pages_by_reading_and_finds_by_any_part_of_a_name() {
-    let (world, sato) = World::founded().await;
+on_both!(the_list_pages_by_reading_and_finds_by_any_part_of_a_name);
+async fn the_list_pages_by_reading_and_finds_by_any_part_of_a_name(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     for number in 0..60 {
         world.person(home, &format!("p{number:02}"), Role::Staff).await;

@@ -8,6 +8,7 @@ use hub::{
     identity::{own, sign_in::SignIn},
 };
 use jiff::SignedDuration;
+use testkit::{TestHub, on_both};
 use totp_rs::{Algorithm, TOTP};
 
 const STEP: SignedDuration = SignedDuration::from_secs(30);
@@ -41,9 +42,9 @@ async fn sign_in(world: &World, code: &str) -> Option<Signed> {
     }
 }
 
-#[tokio::test]
-async fn once_set_up_it_is_asked_for_and_its_codes_count_once() {
-    let (world, sato) = World::founded().await;
+on_both!(once_set_up_it_is_asked_for_and_its_codes_count_once);
+async fn once_set_up_it_is_asked_for_and_its_codes_count_once(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     assert!(own::second_factor_missing(&own_page).await.unwrap());
     let (secret, _) = set_up(&world, &own_page).await;
@@ -54,9 +55,9 @@ async fn once_set_up_it_is_asked_for_and_its_codes_count_once() {
     assert!(sign_in(&world, &code(&world, &secret)).await.is_none(), "used for signing in");
 }
 
-#[tokio::test]
-async fn it_is_set_up_only_with_the_right_code_and_the_password() {
-    let (world, sato) = World::founded().await;
+on_both!(it_is_set_up_only_with_the_right_code_and_the_password);
+async fn it_is_set_up_only_with_the_right_code_and_the_password(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     let secret = own::begin_second_factor(&own_page).await.unwrap().secret;
     let right = code(&world, &secret);
@@ -69,9 +70,9 @@ async fn it_is_set_up_only_with_the_right_code_and_the_password() {
     assert!(own::second_factor_missing(&own_page).await.unwrap());
 }
 
-#[tokio::test]
-async fn it_is_not_set_up_over_another() {
-    let (world, sato) = World::founded().await;
+on_both!(it_is_not_set_up_over_another);
+async fn it_is_not_set_up_over_another(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     let (secret, _) = set_up(&world, &own_page).await;
     assert!(is_not_found(&own::begin_second_factor(&own_page).await));
@@ -80,18 +81,18 @@ async fn it_is_not_set_up_over_another() {
     assert!(is_not_found(&again));
 }
 
-#[tokio::test]
-async fn a_removed_secret_never_comes_back() {
-    let (world, sato) = World::founded().await;
+on_both!(a_removed_secret_never_comes_back);
+async fn a_removed_secret_never_comes_back(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     let (secret, _) = set_up(&world, &own_page).await;
     own::remove_second_factor(&own_page, PASSWORD).await.unwrap();
     assert_ne!(own::begin_second_factor(&own_page).await.unwrap().secret, secret);
 }
 
-#[tokio::test]
-async fn beside_it_eight_characters_do_but_then_it_cannot_be_removed() {
-    let (world, sato) = World::founded().await;
+on_both!(beside_it_eight_characters_do_but_then_it_cannot_be_removed);
+async fn beside_it_eight_characters_do_but_then_it_cannot_be_removed(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     set_up(&world, &own_page).await;
     own::change_password(&own_page, PASSWORD, "yagura-8").await.unwrap();
@@ -100,9 +101,9 @@ async fn beside_it_eight_characters_do_but_then_it_cannot_be_removed() {
     assert_eq!(faults(own::remove_second_factor(&own_page, PASSWORD).await), [("present", What::Wrong)]);
 }
 
-#[tokio::test]
-async fn each_recovery_code_opens_once_and_new_ones_void_the_old() {
-    let (world, sato) = World::founded().await;
+on_both!(each_recovery_code_opens_once_and_new_ones_void_the_old);
+async fn each_recovery_code_opens_once_and_new_ones_void_the_old(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     let (_, codes) = set_up(&world, &own_page).await;
     assert_eq!(codes.len(), 10);
@@ -115,17 +116,17 @@ async fn each_recovery_code_opens_once_and_new_ones_void_the_old() {
     assert!(sign_in(&world, &renewed[1]).await.is_some());
 }
 
-#[tokio::test]
-async fn without_one_there_are_no_recovery_codes_to_renew_and_nothing_to_remove() {
-    let (_world, sato) = World::founded().await;
+on_both!(without_one_there_are_no_recovery_codes_to_renew_and_nothing_to_remove);
+async fn without_one_there_are_no_recovery_codes_to_renew_and_nothing_to_remove(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
     let own_page = cx::<SignedIn>(&sato);
     assert!(is_not_found(&own::renew_recovery_codes(&own_page, PASSWORD).await));
     assert!(is_not_found(&own::remove_second_factor(&own_page, PASSWORD).await));
 }
 
-#[tokio::test]
-async fn wrong_codes_count_towards_the_lock() {
-    let (world, sato) = World::founded().await;
+on_both!(wrong_codes_count_towards_the_lock);
+async fn wrong_codes_count_towards_the_lock(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let (secret, codes) = set_up(&world, &cx::<SignedIn>(&sato)).await;
     for _ in 0..8 {
         assert!(sign_in(&world, "zzzz-zzzz").await.is_none());
@@ -137,9 +138,9 @@ async fn wrong_codes_count_towards_the_lock() {
     drop(codes);
 }
 
-#[tokio::test]
-async fn a_sign_in_that_waits_for_it_ends_after_ten_minutes() {
-    let (world, sato) = World::founded().await;
+on_both!(a_sign_in_that_waits_for_it_ends_after_ten_minutes);
+async fn a_sign_in_that_waits_for_it_ends_after_ten_minutes(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     set_up(&world, &cx::<SignedIn>(&sato)).await;
     let SignIn::Begun { token, .. } = world.hub.sign_in("sato", PASSWORD, "", "").await.unwrap() else {
         panic!("begun");

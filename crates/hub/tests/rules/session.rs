@@ -8,10 +8,11 @@ use domain::{
 };
 use hub::identity::session;
 use jiff::SignedDuration;
+use testkit::{TestHub, on_both};
 
-#[tokio::test]
-async fn one_session_or_all_others_can_be_ended() {
-    let (world, here) = World::founded().await;
+on_both!(one_session_or_all_others_can_be_ended);
+async fn one_session_or_all_others_can_be_ended(hub: TestHub) {
+    let (world, here) = World::founded(hub).await;
     let (second, third) = (world.sign_in("sato").await, world.sign_in("sato").await);
     let own_page = cx::<SignedIn>(&here);
     session::end(&own_page, second.session.unwrap()).await.unwrap();
@@ -24,9 +25,9 @@ async fn one_session_or_all_others_can_be_ended() {
     assert_eq!(ended.iter().filter(|(action, ..)| action == "sign_out").count(), 2);
 }
 
-#[tokio::test]
-async fn the_session_of_someone_else_is_not_found() {
-    let (world, sato) = World::founded().await;
+on_both!(the_session_of_someone_else_is_not_found);
+async fn the_session_of_someone_else_is_not_found(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     world.person(sato.scope.organisation, "suzuki", Role::Staff).await;
     let colleague = world.sign_in("suzuki").await;
     let foreigner = world.other(OrganisationKind::Clinic, "yoso").await;
@@ -36,9 +37,9 @@ async fn the_session_of_someone_else_is_not_found() {
     assert_eq!(session::list(&cx::<SignedIn>(&colleague)).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn a_session_ends_after_eight_hours_without_use() {
-    let (world, _) = World::founded().await;
+on_both!(a_session_ends_after_eight_hours_without_use);
+async fn a_session_ends_after_eight_hours_without_use(hub: TestHub) {
+    let (world, _) = World::founded(hub).await;
     let sato = world.sign_in("sato").await;
     world.pass(SignedDuration::from_hours(8));
     let later = world.sign_in("sato").await;
@@ -46,9 +47,9 @@ async fn a_session_ends_after_eight_hours_without_use() {
     assert!(!running.iter().any(|one| Some(one.id) == sato.session));
 }
 
-#[tokio::test]
-async fn a_person_of_two_organisations_chooses_and_both_trails_know() {
-    let (world, sato) = World::founded().await;
+on_both!(a_person_of_two_organisations_chooses_and_both_trails_know);
+async fn a_person_of_two_organisations_chooses_and_both_trails_know(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let home = sato.scope.organisation;
     let clinic = world.organisation(OrganisationKind::Clinic, "月町診療所").await;
     let who = sato.scope.actor.person().unwrap();
@@ -60,9 +61,9 @@ async fn a_person_of_two_organisations_chooses_and_both_trails_know() {
     assert_ne!(home, clinic);
 }
 
-#[tokio::test]
-async fn an_organisation_without_a_role_there_is_not_found() {
-    let (world, sato) = World::founded().await;
+on_both!(an_organisation_without_a_role_there_is_not_found);
+async fn an_organisation_without_a_role_there_is_not_found(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
     let foreign = world.other(OrganisationKind::Hospital, "yoso").await.scope.organisation;
     let never = OrganisationId::from_uuid(world.id());
     for organisation in [foreign, never] {

@@ -93,6 +93,16 @@ async fn without_the_membership_a_grant_carries_nothing(region: Region) {
     assert!(received(&region).await.is_empty());
 }
 
+on_both!(of_two_that_publish_the_same_at_once_one_is_too_late);
+async fn of_two_that_publish_the_same_at_once_one_is_too_late(region: Region) {
+    let grant = given(&region, None).await;
+    let publish = || publish_as(&region, &region.kitamidai, &grant, TODAY);
+    let (one, other) = tokio::join!(publish(), publish());
+    let published = [one, other].iter().filter(|one| **one == Delivery::Published).count();
+    let unchanged = [one, other].iter().filter(|one| matches!(one, Delivery::Unchanged(_))).count();
+    assert_eq!((published, unchanged, received(&region).await.len()), (1, 1, 1));
+}
+
 on_both!(a_change_that_is_not_kept_leaves_nothing_on_either_side);
 async fn a_change_that_is_not_kept_leaves_nothing_on_either_side(region: Region) {
     let grant = given(&region, None).await;

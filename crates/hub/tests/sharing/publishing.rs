@@ -2,13 +2,15 @@
 
 use crate::region::{KIND, MARKER, Region, cx, id};
 use domain::{
-    access::{Read, Sharing, Vulnerabilities, Write},
+    access::{Organisations, Read, Sharing, Vulnerabilities, Write},
     inventory::{AssetDetails, AssetKind, Component, ComponentKind, Exposure},
     sharing::{Body, Detail, FindingCounts, Statement},
     vulnerabilities::{Answer, Decision, NotAffectedReason, Tier, Urgency, finding::Query},
 };
 use hub::{
-    Signed, inventory,
+    Signed,
+    identity::organisation,
+    inventory,
     sharing::{
         grants::{self, Wanted},
         members,
@@ -21,7 +23,7 @@ use testkit::on_both;
 const NOW: (Urgency, Tier, &str) = (Urgency::Now, Tier::Confirmed, "CVE-2018-13379");
 const WEEK: (Urgency, Tier, &str) = (Urgency::Week, Tier::Possible, "CVE-2022-42475");
 
-async fn received(region: &Region, operator: &Signed, member: &Signed) -> (Option<Statement>, usize) {
+async fn received(operator: &Signed, member: &Signed) -> (Option<Statement>, usize) {
     let (member, history) = members::find(&cx::<Read<Sharing>>(operator), id(member)).await.unwrap();
     (member.newest, history.len())
 }
@@ -35,7 +37,7 @@ async fn what_is_granted_is_published_in_both_boxes_alike(region: Region) {
     region.matched(&region.kitamidai, &[NOW, WEEK]).await;
     region.grant(&region.kitamidai, &region.network, Detail::Content, None).await.unwrap();
     region.work().await;
-    let (newest, statements) = received(&region, &region.network, &region.kitamidai).await;
+    let (newest, statements) = received(&region.network, &region.kitamidai).await;
     assert_eq!(statements, 1);
     let said = counts(newest.as_ref());
     assert_eq!((said.cell(NOW.0, NOW.1), said.cell(WEEK.0, WEEK.1), said.assets), ((1, 1), (1, 1), 40));
@@ -59,7 +61,7 @@ async fn a_matching_run_is_followed_by_a_statement(region: Region) {
     });
     inventory::add(&cx(&region.kitamidai), &details).await.unwrap();
     region.work().await;
-    let (newest, _) = received(&region, &region.network, &region.kitamidai).await;
+    let (newest, _) = received(&region.network, &region.kitamidai).await;
     assert_eq!((counts(newest.as_ref()).assets, counts(newest.as_ref()).total()), (1, 0));
 }
 
@@ -76,7 +78,7 @@ async fn a_detail_says_no_more_than_it_is_called(region: Region) {
             grants::save(&write, id(&region.network), KIND, version, wanted).await.unwrap();
         }
         region.work().await;
-        let (newest, _) = received(&region, &region.network, &region.kitamidai).await;
+        let (newest, _) = received(&region.network, &region.kitamidai).await;
         let said = counts(newest.as_ref());
         assert_eq!(newest.as_ref().map(|one| one.detail), Some(detail));
         assert_eq!(said.products.is_empty(), detail < Detail::Name, "{detail}");
@@ -114,33 +116,15 @@ async fn the_same_again_is_not_published_again_but_noted_as_still_so(region: Reg
     region.grant(&region.kitamidai, &region.network, Detail::Count, None).await.unwrap();
     region.work().await;
     let trail = region.trail(&region.kitamidai).await.len();
-    let (first, _) = received(&region, &region.network, &region.kitamidai).await;
+    let (first, _) = received(&region.network, &region.kitamidai).await;
     region.pass_days(3);
     region.publish(&region.kitamidai).await;
-    let (second, statements) = received(&region, &region.network, &region.kitamidai).await;
+    let (second, statements) = received(&region.network, &region.kitamidai).await;
     let (first, second) = (first.unwrap(), second.unwrap());
     assert_eq!((first.id, first.published_at_ms, statements), (second.id, second.published_at_ms, 1));
     assert_eq!(second.checked_at_ms - first.checked_at_ms, 3 * 86_400_000);
     assert_eq!(region.rows("outbox").await, 1);
     assert_eq!(region.trail(&region.kitamidai).await.len(), trail + 1, "only the test's own line");
-}
-
-on_both!(two_publishers_at_once_publish_once);
-async fn two_publishers_at_once_publish_once(region: Region) {
-    region.matched(&region.kitamidai, &[NOW]).await;
-    region.grant(&region.kitamidai, &region.network, Detail::Count, None).await.unwrap();
-    let mut tx = region.tx(&region.kitamidai).await;
-    for _ in 0..3 {
-        let job = domain::ids::JobId::from_uuid(region.hub.new_id());
-        store::jobs::enqueue(&mut tx, job, "publish", "").await.unwrap();
-    }
-    crate::region::commit(tx).await;
-    let hub = &region.hub.hub;
-    let (a, b, c, d) =
-        tokio::join!(hub.run_next_job(), hub.run_next_job(), hub.run_next_job(), hub.run_next_job());
-    assert!(a.unwrap() && b.unwrap() && c.unwrap() && d.unwrap());
-    region.work().await;
-    assert_eq!((region.rows("outbox").await, region.rows("inbox").await), (1, 1));
 }
 
 on_both!(what_changes_is_published_and_what_is_answered_counts_no_more);
@@ -160,7 +144,7 @@ async fn what_changes_is_published_and_what_is_answered_counts_no_more(region: R
         .await
         .unwrap();
     region.work().await;
-    let (newest, statements) = received(&region, &region.network, &region.kitamidai).await;
+    let (newest, statements) = received(&region.network, &region.kitamidai).await;
     assert_eq!((counts(newest.as_ref()).total(), statements), (0, 2));
 }
 
@@ -187,7 +171,7 @@ async fn a_grant_taken_back_withdraws_and_publishes_nothing_more(region: Region)
     region.revoke(&region.kitamidai, &region.network).await.unwrap();
     region.matched(&region.kitamidai, &[WEEK]).await;
     region.publish(&region.kitamidai).await;
-    let (newest, statements) = received(&region, &region.network, &region.kitamidai).await;
+    let (newest, statements) = received(&region.network, &region.kitamidai).await;
     assert_eq!((newest.unwrap().body, statements), (Body::Withdrawn, 0));
     assert_eq!(region.rows("inbox").await, 2, "what was published stays with the operator");
 }
@@ -204,13 +188,14 @@ async fn a_grant_ends_with_the_membership_and_joining_again_does_not_bring_it_ba
     region.matched(&region.kitamidai, &[NOW]).await;
     region.grant(&region.kitamidai, &region.network, Detail::Count, None).await.unwrap();
     region.work().await;
-    region.leave(&region.kitamidai, &region.network).await;
     region.pass(1);
-    region.publish(&region.kitamidai).await;
+    organisation::leave(&cx::<Write<Organisations>>(&region.kitamidai), id(&region.network)).await.unwrap();
+    let taken = ["publish statement", "revoke grant", "remove membership"];
+    assert!(region.trail(&region.kitamidai).await.ends_with(&taken.map(str::to_owned)));
     region.join(&region.kitamidai, &region.network).await;
     region.matched(&region.kitamidai, &[WEEK]).await;
     region.publish(&region.kitamidai).await;
-    let (newest, statements) = received(&region, &region.network, &region.kitamidai).await;
+    let (newest, statements) = received(&region.network, &region.kitamidai).await;
     assert_eq!((newest.unwrap().body, statements), (Body::Withdrawn, 0));
     let left = grants::find(&cx(&region.kitamidai), id(&region.network), KIND).await.unwrap();
     assert!(left.in_force().is_none());

@@ -64,7 +64,7 @@ impl Region {
         commit(tx).await;
     }
 
-    /// Ends a membership.
+    /// Ends a membership behind the back of its use case, which would end the grants as well.
     pub(crate) async fn leave(&self, member: &Signed, operator: &Signed) {
         let mut tx = self.tx(member).await;
         assert!(organisation::leave(&mut tx, id(operator)).await.unwrap());

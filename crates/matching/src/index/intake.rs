@@ -12,7 +12,7 @@ use crate::{
     criterion::{CriterionId, ProductId, Test, Traits, TraitsId, Wanted, WantedBound, WantedVersion},
     intern::row,
     ladder::Ladder,
-    product::{Arranged, Class, Product},
+    product::{Arranged, Class, Product, Source},
     subject::{folded, literal},
     tree::Leaf,
 };
@@ -143,23 +143,26 @@ impl Index {
             let wanted = &this.criterion(*id).wanted;
             (wanted, this.traits(wanted.traits))
         };
-        let ladder = Ladder::build(
-            ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts)),
-        );
-        let test = |(wanted, traits): (&Wanted, &Traits)| wanted.test(traits, &this.texts, &ladder);
+        let wordings =
+            ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts));
+        let ladder = Ladder::build(wordings);
         let arranged = |id: &CriterionId| {
-            let (test, traits) = (test(wanted(id)), wanted(id).1);
+            let (wanted, traits) = wanted(id);
+            let test = wanted.test(traits, &this.texts, &ladder);
             Arranged { criterion: *id, test, unqualified: traits.are_any() }
         };
-        let tests: Vec<Arranged> = ids.iter().map(arranged).collect();
-        let updates: Vec<String> =
-            ids.iter().filter_map(|id| wanted(id).1.update_text()).map(str::to_owned).collect();
-        for arranged in &tests {
+        let criteria: Vec<Arranged> = ids.iter().map(arranged).collect();
+        for arranged in &criteria {
             self.criterion_mut(arranged.criterion).test = arranged.test;
             self.uses_mut(arranged.criterion).shrink_to_fit();
         }
-        let product = self.product_mut(id);
+        let mut product = self.take_product(id);
+        let updates = ids
+            .iter()
+            .filter_map(|id| self.traits(self.criterion(*id).wanted.traits).update_text())
+            .collect();
+        product.arrange(Source { ladder, updates, uses: &self.uses }, &criteria);
         product.criteria = ids;
-        product.arrange(ladder, tests.into_iter(), updates.iter().map(String::as_str));
+        *self.product_mut(id) = product;
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 use super::Index;
 use crate::{
     criterion::{CriterionId, ProductId, Relation, Stated, relation},
-    product::{Class, Kinds},
+    product::{Candidate, Class, Kinds},
     subject::{Place, Thing, folded, literal},
     tree::Tree,
     truth::Truth,
@@ -32,10 +32,8 @@ impl Index {
         }
         self.add_patterns(name, &mut places);
         let mut kinds = Kinds::of(name);
-        if name.part == Value::Any {
-            for (product, _) in &places {
-                kinds.add(self.product(*product).class);
-            }
+        for (product, _) in &places {
+            kinds.add(self.product(*product).class);
         }
         Thing { name, places, kinds }
     }
@@ -113,10 +111,8 @@ impl Index {
     pub(crate) fn may_touch(&self, thing: &Thing<'_>) -> bool {
         let may_fit = |(product, place): &(ProductId, Place)| {
             let mut may_fit = !self.product(*product).negated.is_empty();
-            self.product(*product).fitting(place, |candidate| {
-                may_fit = may_fit
-                    || (!self.uses(candidate.criterion).is_empty()
-                        && self.relation(thing.name, place, candidate.criterion).truth() != Truth::No);
+            self.product(*product).fitting(place, |Candidate { criterion, .. }, _| {
+                may_fit = may_fit || self.relation(thing.name, place, criterion).truth() != Truth::No;
             });
             may_fit
         };

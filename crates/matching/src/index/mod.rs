@@ -17,7 +17,7 @@ use crate::{
     criterion::{CriterionId, ProductId, Test, Traits, TraitsId, Wanted},
     intern::{Interner, Symbol, row},
     product::Product,
-    tree::{Leaf, Tree, Use},
+    tree::{Leaf, Place, Tree, Use},
 };
 
 /// The vulnerability index. Equal texts and criteria are kept once; a change costs what the touched products cost.
@@ -43,6 +43,8 @@ pub struct Index {
     ids: Vec<CveId>,
     cve_ids: HashMap<CveId, u32>,
     unused_cves: Vec<u32>,
+    /// A CVE came in whose row is not in the order of the identifiers.
+    pub(crate) unordered: bool,
     /// Products whose criteria changed since they were last arranged.
     changed: Vec<ProductId>,
 }
@@ -90,6 +92,7 @@ impl Default for Index {
             ids: Vec::new(),
             cve_ids: HashMap::new(),
             unused_cves: Vec::new(),
+            unordered: false,
             changed: Vec::new(),
         }
     }
@@ -107,6 +110,7 @@ impl Builder {
 
     /// The index.
     pub fn finish(mut self) -> Index {
+        self.0.order_cves();
         self.0.arrange_changed();
         self.0.criteria.shrink_to_fit();
         self.0.uses.shrink_to_fit();
@@ -129,6 +133,28 @@ impl Index {
             self.unused_cves.push(slot);
             self.arrange_changed();
         }
+    }
+
+    /// Gives the CVEs rows in the order of their identifiers, so that sorting matches is sorting row numbers.
+    fn order_cves(&mut self) {
+        let mut slots: Vec<u32> = (0..row(self.ids.len())).collect();
+        slots.sort_unstable_by_key(|slot| self.cve_id(*slot));
+        let mut moved = vec![0; slots.len()];
+        for (new, old) in slots.iter().enumerate() {
+            if let Some(moved) = moved.get_mut(*old as usize) {
+                *moved = row(new);
+            }
+        }
+        let rename = |used: &mut Use| used.cve = moved.get(used.cve as usize).copied().unwrap_or(used.cve);
+        self.uses.iter_mut().flatten().for_each(rename);
+        self.products.iter_mut().flat_map(|product| &mut product.negated).for_each(rename);
+        self.cve_ids
+            .values_mut()
+            .for_each(|slot| *slot = moved.get(*slot as usize).copied().unwrap_or(*slot));
+        self.ids = slots.iter().map(|slot| self.cve_id(*slot)).collect();
+        let empty = || Entry { modified_at: i64::MIN, roots: Box::default() };
+        self.cves = slots.iter().map(|slot| std::mem::replace(self.cve_mut(*slot), empty())).collect();
+        self.unordered = false;
     }
 
     /// How many CVEs touch products.
@@ -163,7 +189,7 @@ impl Index {
         }
         for (root, tree) in roots.iter().enumerate() {
             tree.leaves(row(root), &mut |leaf, spot, negated| {
-                self.note_use(leaf, negated, Use::new(slot, spot));
+                self.note_use(leaf, negated, Use { cve: slot, place: Place::new(spot) });
             });
         }
         let entry = Entry { modified_at: record.modified_at, roots: roots.into_boxed_slice() };
@@ -205,6 +231,13 @@ impl Index {
         &self.products[id.0 as usize]
     }
 
+    /// Takes a product out, to be put back.
+    fn take_product(&mut self, id: ProductId) -> Product {
+        let product = &mut self.products[id.0 as usize];
+        let empty = Product::new(product.class, product.vendor, product.product);
+        std::mem::replace(product, empty)
+    }
+
     fn product_mut(&mut self, id: ProductId) -> &mut Product {
         &mut self.products[id.0 as usize]
     }
@@ -215,10 +248,6 @@ impl Index {
 
     fn criterion_mut(&mut self, id: CriterionId) -> &mut Kept {
         &mut self.criteria[id.0 as usize]
-    }
-
-    pub(crate) fn uses(&self, id: CriterionId) -> &[Use] {
-        &self.uses[id.0 as usize]
     }
 
     fn uses_mut(&mut self, id: CriterionId) -> &mut Vec<Use> {
@@ -244,6 +273,7 @@ impl Index {
             row(self.cves.len() - 1)
         });
         self.ids[slot as usize] = id;
+        self.unordered = true;
         self.cve_ids.insert(id, slot);
         slot
     }

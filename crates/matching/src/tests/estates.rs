@@ -50,6 +50,16 @@ fn an_asset_is_known_by_what_it_states_now() {
 }
 
 #[test]
+fn the_others_of_a_kind_stay_when_one_goes() {
+    let mut estate = estate();
+    let record = cve("CVE-2024-0001", vec![any_of(&[bad("a:y:app:2.0")])]);
+    estate.remove(2);
+    assert_eq!(touched(&estate, &record), [0, 1, 3]);
+    estate.remove(3);
+    assert_eq!(touched(&estate, &record), [0, 1]);
+}
+
+#[test]
 fn an_alias_is_found_as_well() {
     let mut estate = Estate::default();
     estate.upsert(7, &asset(&["a:ivanti:connect_secure:9.0r3"], ""));

@@ -62,6 +62,8 @@ fn a_build_of_a_release_is_that_release_to_a_bound() {
         assert_eq!(tier(between("o:a:b", start, end), "o:a:b:6.0.4_build0231"), expected, "{start} {end}");
     }
     assert_eq!(tier(bad("o:a:b:6.0.4"), "o:a:b:6.0.4_build0231"), Some(Confirmed));
+    let of_an_edition = between("o:a:b:*:*:*:*:lts", "", "<=6.0.4");
+    assert_eq!(tier(of_an_edition, "o:a:b:6.0.4_build0231:*:*:*:lts"), Some(Confirmed));
 }
 
 #[test]
@@ -225,6 +227,15 @@ fn a_negated_product_touches_its_other_versions_only() {
     assert_eq!(tier("a:test:product:2.0"), Some(Confirmed));
     assert_eq!(tier("a:test:product"), Some(Possible));
     assert_eq!(tier("a:test:another:2.0"), None);
+}
+
+#[test]
+fn a_negated_alternative_says_nothing_of_products_it_does_not_name() {
+    let either = Node {
+        operator: Operator::Or,
+        ..all_of(vec![any_of(&[bad("a:x:app:1.0")]), not(any_of(&[bad("a:y:other:1.0")]))])
+    };
+    assert_eq!(tier_on(either, &asset(&["a:x:app"], "")), Some(Possible));
 }
 
 #[test]

@@ -74,8 +74,8 @@ async fn a_copy_made_while_it_is_in_use_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let store = with_an_organisation(&folder.path().join("yagura.db")).await;
     let path = folder.path().join("copy.db");
-    store.copy_sqlite_to(&path).await.unwrap();
-    assert!(store.copy_sqlite_to(&path).await.is_err(), "never over a file that is there");
+    store.copy_file_to(&path).await.unwrap();
+    assert!(store.copy_file_to(&path).await.is_err(), "never over a file that is there");
     let copy = Store::connect_file(&path).await.unwrap();
     copy.check_sqlite().await.unwrap();
     copy.check_schema().await.unwrap();

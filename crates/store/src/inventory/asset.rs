@@ -2,7 +2,10 @@
 //! Not here: lists ([`super::list`]).
 //! Next: [`super::row`].
 
-use super::row::{AssetRow, FILLED, filled, with_components};
+use super::{
+    head,
+    row::{AssetRow, FILLED, STORED, filled, with_components},
+};
 use crate::{
     Conflict, Reads, StoreError, Tx,
     sql::{all, bind, number, placeholders, run},
@@ -10,7 +13,6 @@ use crate::{
 use domain::{
     ids::AssetId,
     inventory::{Asset, AssetDetails},
-    text::bigrams,
 };
 use sea_orm::Value;
 
@@ -19,19 +21,20 @@ use sea_orm::Value;
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn insert(tx: &mut Tx, id: AssetId, details: &AssetDetails) -> Result<(), StoreError> {
-    let mut values = bind![tx.organisation(), id, tx.now(), tx.now(), 1_i64];
+    let revision = head::advance(tx).await?;
+    let mut values = bind![tx.organisation(), id, tx.now(), tx.now(), 1_i64, revision];
     values.extend(filled(details));
     run(
         tx.conn(),
         &format!(
-            "insert into asset (organisation_id, id, created_at_ms, updated_at_ms, version, {FILLED})
+            "insert into asset (organisation_id, id, created_at_ms, updated_at_ms, version, revision, {STORED})
              values {}",
             placeholders(1, values.len())
         ),
         values,
     )
     .await?;
-    insert_parts(tx, id, details).await
+    insert_components(tx, id, details).await
 }
 
 /// The asset with that identifier, unless it was taken out.
@@ -56,6 +59,35 @@ pub async fn find(read: &impl Reads, id: AssetId) -> Result<Option<Asset>, Store
     Ok(with_components(read, rows).await?.pop())
 }
 
+/// Assets with these identifiers, without those that were taken out; some hundred at a time.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn find_many(read: &impl Reads, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+    let mut values = bind![read.organisation()];
+    values.extend(ids.iter().map(|id| Value::from(id.uuid())));
+    let rows: Vec<AssetRow> = all(
+        read.conn(),
+        &format!(
+            "select id, updated_at_ms, version, {FILLED}
+             from asset
+             where organisation_id = $1
+               and id in ({})
+               and removed_at_ms is null
+             order by id
+             limit 10000",
+            places.join(", ")
+        ),
+        values,
+    )
+    .await?;
+    with_components(read, rows).await
+}
+
 /// Replaces the details of an asset.
 ///
 /// # Errors
@@ -66,9 +98,10 @@ pub async fn update(
     version: i64,
     details: &AssetDetails,
 ) -> Result<(), StoreError> {
-    let mut values = bind![tx.organisation(), id, version, tx.now()];
+    let revision = head::advance(tx).await?;
+    let mut values = bind![tx.organisation(), id, version, tx.now(), revision];
     let settings: Vec<String> = (values.len() + 1..)
-        .zip(FILLED.split(','))
+        .zip(STORED.split(','))
         .map(|(place, column)| format!("{} = ${place}", column.trim()))
         .collect();
     values.extend(filled(details));
@@ -76,7 +109,7 @@ pub async fn update(
         tx.conn(),
         &format!(
             "update asset
-             set updated_at_ms = $4, version = version + 1, {}
+             set updated_at_ms = $4, revision = $5, version = version + 1, {}
              where organisation_id = $1
                and id = $2
                and version = $3
@@ -89,15 +122,13 @@ pub async fn update(
     if changed == 0 {
         return Err(Conflict { found: stored_version(tx, id).await? }.into());
     }
-    for table in ["asset_component", "asset_gram"] {
-        run(
-            tx.conn(),
-            &format!("delete from {table} where organisation_id = $1 and asset_id = $2"),
-            bind![tx.organisation(), id],
-        )
-        .await?;
-    }
-    insert_parts(tx, id, details).await
+    run(
+        tx.conn(),
+        "delete from asset_component where organisation_id = $1 and asset_id = $2",
+        bind![tx.organisation(), id],
+    )
+    .await?;
+    insert_components(tx, id, details).await
 }
 
 /// Takes an asset out of the ledger; its history and findings stay.
@@ -105,26 +136,21 @@ pub async fn update(
 /// # Errors
 /// [`StoreError::Conflict`] if someone else saved since `version`.
 pub async fn remove(tx: &mut Tx, id: AssetId, version: i64) -> Result<(), StoreError> {
+    let revision = head::advance(tx).await?;
     let removed = run(
         tx.conn(),
         "update asset
-         set removed_at_ms = $4, version = version + 1
+         set removed_at_ms = $4, updated_at_ms = $4, revision = $5, version = version + 1
          where organisation_id = $1
            and id = $2
            and version = $3
            and removed_at_ms is null",
-        bind![tx.organisation(), id, version, tx.now()],
+        bind![tx.organisation(), id, version, tx.now(), revision],
     )
     .await?;
     if removed == 0 {
         return Err(Conflict { found: stored_version(tx, id).await? }.into());
     }
-    run(
-        tx.conn(),
-        "delete from asset_gram where organisation_id = $1 and asset_id = $2",
-        bind![tx.organisation(), id],
-    )
-    .await?;
     Ok(())
 }
 
@@ -137,7 +163,10 @@ async fn stored_version(tx: &Tx, id: AssetId) -> Result<i64, StoreError> {
     .await
 }
 
-async fn insert_parts(tx: &mut Tx, id: AssetId, details: &AssetDetails) -> Result<(), StoreError> {
+async fn insert_components(tx: &mut Tx, id: AssetId, details: &AssetDetails) -> Result<(), StoreError> {
+    if details.components.is_empty() {
+        return Ok(());
+    }
     let mut values: Vec<Value> = Vec::new();
     for (position, component) in (0_i64..).zip(&details.components) {
         values.extend(bind![
@@ -150,51 +179,15 @@ async fn insert_parts(tx: &mut Tx, id: AssetId, details: &AssetDetails) -> Resul
             &component.cpe,
         ]);
     }
-    if !details.components.is_empty() {
-        run(
-            tx.conn(),
-            &format!(
-                "insert into asset_component (organisation_id, asset_id, position, kind, name, version_text, cpe)
-                 values {}",
-                placeholders(details.components.len(), 7)
-            ),
-            values,
-        )
-        .await?;
-    }
-    let grams: Vec<String> = bigrams(&searched(details)).into_iter().collect();
-    // SQLite binds at most 32,766 values to a statement.
-    for chunk in grams.chunks(1_000) {
-        let mut values: Vec<Value> = Vec::new();
-        for gram in chunk {
-            values.extend(bind![tx.organisation(), id, gram]);
-        }
-        run(
-            tx.conn(),
-            &format!(
-                "insert into asset_gram (organisation_id, asset_id, gram) values {}",
-                placeholders(chunk.len(), 3)
-            ),
-            values,
-        )
-        .await?;
-    }
+    run(
+        tx.conn(),
+        &format!(
+            "insert into asset_component (organisation_id, asset_id, position, kind, name, version_text, cpe)
+             values {}",
+            placeholders(details.components.len(), 7)
+        ),
+        values,
+    )
+    .await?;
     Ok(())
-}
-
-/// The text in which a search looks.
-fn searched(details: &AssetDetails) -> String {
-    let mut text = String::new();
-    for (_, part) in details.short_texts() {
-        text.push_str(part);
-        text.push('\n');
-    }
-    for component in &details.components {
-        for part in [&component.name, &component.version] {
-            text.push_str(part);
-            text.push('\n');
-        }
-    }
-    text.push_str(&details.remarks);
-    text
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     inventory::query::{Cursor, Page, Query, Sort, sort_key},
-    text::bigrams,
+    text::normalise,
 };
 use sea_orm::{FromQueryResult, Value};
 
@@ -133,17 +133,29 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     if let Some(day) = query.support_ended_by {
         also("a.support_end_on <= ?", day.bind());
     }
-    for gram in query.text.split_whitespace().take(WORDS).flat_map(bigrams) {
-        // A single character has no pair of its own: it begins one.
-        let (test, value) =
-            if gram.chars().count() == 1 { ("substr(g.gram, 1, 1) = ?", gram) } else { ("g.gram = ?", gram) };
-        also(
-            &format!(
-                "exists (select 1 from asset_gram g
-                         where g.organisation_id = a.organisation_id and g.asset_id = a.id and {test})"
-            ),
-            value.bind(),
-        );
+    for word in query.text.split_whitespace().take(WORDS) {
+        also("a.search_text like ? escape '\\'", holding(&normalise(word)).bind());
     }
     (condition, values)
+}
+
+/// The pattern of texts that hold a word.
+fn holding(word: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for character in word.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn signs_of_a_pattern_stand_for_themselves() {
+        assert_eq!(super::holding("a_1%"), r"%a\_1\%%");
+    }
 }

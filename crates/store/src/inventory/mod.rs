@@ -1,9 +1,10 @@
 //! The ledger of assets in the database.
 //! Not here: rules and permissions (`hub::inventory`).
-//! Next: [`asset`] for one, [`list`] for many.
+//! Next: [`asset`] for one, [`list`] for many, [`import`] for files.
 
 pub mod asset;
 pub mod import;
 pub mod list;
 
+mod head;
 mod row;

@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     ids::AssetId,
     inventory::{Asset, AssetDetails, Component},
+    text::normalise,
 };
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 use std::collections::HashMap;
@@ -44,10 +45,18 @@ pub(super) struct AssetRow {
     version: i64,
 }
 
-/// The columns of [`AssetRow`] but `id`, `updated_at_ms`, `version`: those that a person fills in, in binding order.
+/// The columns of [`AssetRow`] but `id`, `updated_at_ms`, `version`: those that a person fills in.
 pub(super) const FILLED: &str = "kind, name, asset_tag, maker, model, serial, hardware_cpe, department, place,
     segment, host_name, ip_address, mac_address, exposure, care_role, care_impact, patient_data, support_end_on,
-    patch_state, patched_on, installed_on, responsible, vendor, remarks, sort_name";
+    patch_state, patched_on, installed_on, responsible, vendor, remarks";
+
+/// [`FILLED`] with what follows from it, in the order of [`filled`].
+pub(super) const STORED: &str = "kind, name, asset_tag, maker, model, serial, hardware_cpe, department, place,
+    segment, host_name, ip_address, mac_address, exposure, care_role, care_impact, patient_data, support_end_on,
+    patch_state, patched_on, installed_on, responsible, vendor, remarks, sort_name, search_text";
+
+/// Assets whose components are read in one query.
+const ASSETS_AT_ONCE: usize = 500;
 
 #[derive(FromQueryResult)]
 struct ComponentRow {
@@ -58,7 +67,7 @@ struct ComponentRow {
     cpe: String,
 }
 
-/// The values of [`FILLED`].
+/// The values of [`STORED`].
 pub(super) fn filled(details: &AssetDetails) -> Vec<Value> {
     bind![
         details.kind.as_str(),
@@ -85,8 +94,23 @@ pub(super) fn filled(details: &AssetDetails) -> Vec<Value> {
         &details.responsible,
         &details.vendor,
         &details.remarks,
-        domain::text::normalise(&details.name),
+        normalise(&details.name),
+        searched(details),
     ]
+}
+
+/// The text in which a search looks: a line for each text, so that no word is found across two; without blanks, as
+/// people part words now so, now otherwise.
+fn searched(details: &AssetDetails) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let components = details.components.iter().flat_map(|part| [&part.name, &part.version]);
+    let short = details.short_texts().into_iter().filter(|(field, _)| *field != "kind").map(|(_, text)| text);
+    for text in short.chain(components.map(String::as_str)).chain([details.remarks.as_str()]) {
+        if !text.is_empty() {
+            lines.push(normalise(text).split_whitespace().collect());
+        }
+    }
+    lines.join("\n")
 }
 
 /// Turns rows into assets, with the components of all of them read in one query.
@@ -94,32 +118,36 @@ pub(super) async fn with_components(
     read: &impl Reads,
     rows: Vec<AssetRow>,
 ) -> Result<Vec<Asset>, StoreError> {
-    let (Some(least), Some(greatest)) =
-        (rows.iter().map(|row| row.id).min(), rows.iter().map(|row| row.id).max())
-    else {
-        return Ok(Vec::new());
-    };
-    let wanted: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut by_asset: HashMap<Uuid, Vec<Component>> = HashMap::new();
-    // Few assets are asked for one by one; a long run (export, matching) reads its whole span of identifiers.
-    let (condition, mut values) = if wanted.len() <= 200 {
-        let places: Vec<String> = (2..wanted.len() + 2).map(|place| format!("${place}")).collect();
-        (format!("asset_id in ({})", places.join(", ")), bind![read.organisation()])
-    } else {
-        ("asset_id between $2 and $3".to_owned(), bind![read.organisation(), least, greatest])
-    };
-    if wanted.len() <= 200 {
-        values.extend(wanted.into_iter().map(Value::from));
+    for chunk in rows.chunks(ASSETS_AT_ONCE) {
+        add_components(read, chunk, &mut by_asset).await?;
     }
+    rows.into_iter()
+        .map(|row| {
+            let components = by_asset.remove(&row.id).unwrap_or_default();
+            to_asset(row, components)
+        })
+        .collect()
+}
+
+async fn add_components(
+    read: &impl Reads,
+    rows: &[AssetRow],
+    by_asset: &mut HashMap<Uuid, Vec<Component>>,
+) -> Result<(), StoreError> {
+    let mut values = bind![read.organisation()];
+    values.extend(rows.iter().map(|row| Value::from(row.id)));
+    let places: Vec<String> = (2..=values.len()).map(|place| format!("${place}")).collect();
     let components: Vec<ComponentRow> = all(
         read.conn(),
         &format!(
             "select asset_id, kind, name, version_text, cpe
              from asset_component
              where organisation_id = $1
-               and {condition}
+               and asset_id in ({})
              order by asset_id, position
-             limit 10000000"
+             limit 1000000",
+            places.join(", ")
         ),
         values,
     )
@@ -133,12 +161,7 @@ pub(super) async fn with_components(
         };
         by_asset.entry(row.asset_id).or_default().push(component);
     }
-    rows.into_iter()
-        .map(|row| {
-            let components = by_asset.remove(&row.id).unwrap_or_default();
-            to_asset(row, components)
-        })
-        .collect()
+    Ok(())
 }
 
 fn to_asset(row: AssetRow, components: Vec<Component>) -> Result<Asset, StoreError> {

@@ -7,7 +7,7 @@ use domain::{
 };
 use std::sync::Arc;
 use store::{
-    audit_trail::{Filter, from_seq, head, newest},
+    audit_trail::{Filter, chains, from_seq, head, newest},
     identity::organisation,
 };
 use testkit::{TestHub, on_both};
@@ -106,6 +106,33 @@ async fn a_chain_cut_off_together_with_its_head_is_found_by_a_checkpoint(hub: Te
     assert!(verify(&hub, scope.organisation, None).await.is_ok(), "the forgery is not consistent");
     let found = verify(&hub, scope.organisation, Some(checkpoint)).await;
     assert_eq!(found, Err(Break::CutOff { last: 3, expected: 5 }));
+}
+
+on_both!(a_hash_of_another_length_is_named_and_no_failure);
+async fn a_hash_of_another_length_is_named_and_no_failure(hub: TestHub) {
+    let scope = five_entries(&hub).await;
+    let short = match hub.database.kind() {
+        testkit::Database::Sqlite => "x'00'",
+        testkit::Database::Postgres => "'\\x00'",
+    };
+    let organisation = literal(&hub, scope.organisation);
+    let sql =
+        format!("update audit_entry set hash = {short} where seq = 3 and organisation_id = {organisation}");
+    assert_eq!(hub.database.tamper(&sql).await, 1);
+    assert_eq!(verify(&hub, scope.organisation, None).await, Err(Break::Changed(3)));
+}
+
+on_both!(a_head_put_back_or_taken_away_is_found_and_the_chain_still_asked_for);
+async fn a_head_put_back_or_taken_away_is_found_and_the_chain_still_asked_for(hub: TestHub) {
+    let scope = five_entries(&hub).await;
+    let organisation = literal(&hub, scope.organisation);
+    hub.database
+        .tamper(&format!("update audit_head set seq = 4 where organisation_id = {organisation}"))
+        .await;
+    assert_eq!(verify(&hub, scope.organisation, None).await, Err(Break::Added(5)));
+    hub.database.tamper(&format!("delete from audit_head where organisation_id = {organisation}")).await;
+    assert_eq!(verify(&hub, scope.organisation, None).await, Err(Break::Added(1)));
+    assert_eq!(chains(&hub.store().read_global()).await.unwrap(), [scope.organisation]);
 }
 
 on_both!(entries_of_one_organisation_do_not_fit_another);

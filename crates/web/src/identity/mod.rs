@@ -2,10 +2,21 @@
 //! Not here: the rules (`hub::identity`).
 //! Next: [`sign_in`].
 
+mod account;
+mod api_tokens;
+mod device;
+mod invitation;
+mod invite;
 mod language;
+mod organisation;
+mod own_second_factor;
+mod people;
+mod person;
+mod qr;
 mod setup;
 mod sign_in;
 pub(crate) mod words;
+mod workplaces;
 
 use crate::routes::Routes;
 
@@ -20,4 +31,35 @@ pub(crate) fn routes() -> Routes {
         .open_get("/setup", setup::show)
         .open_post("/setup", setup::found)
         .open_post("/language", language::switch)
+        .open_get("/invitation/{token}", invitation::show)
+        .open_post("/invitation/{token}", invitation::register)
+        .post("/invitation/{token}/accept", invitation::accept)
+        .get("/account", account::show)
+        .post("/account/name", account::rename)
+        .post("/account/password", account::change_password)
+        .post("/account/sessions/{id}/end", account::end_session)
+        .post("/account/sessions/end-others", account::end_others)
+        .get("/account/second-factor", own_second_factor::show)
+        .post("/account/second-factor", own_second_factor::confirm)
+        .post("/account/second-factor/remove", own_second_factor::remove)
+        .post("/account/recovery-codes", own_second_factor::renew_codes)
+        .get("/organisations", workplaces::show)
+        .post("/organisations", workplaces::switch)
+        .get("/organisation", organisation::show)
+        .post("/organisation", organisation::save)
+        .post("/organisation/join", organisation::join)
+        .post("/organisation/leave", organisation::leave)
+        .get("/people", people::show)
+        .get("/people/invite", invite::blank)
+        .post("/people/invite", invite::invite)
+        .post("/people/invitations/{id}/withdraw", people::withdraw)
+        .get("/people/{id}", person::show)
+        .post("/people/{id}/roles", person::give)
+        .post("/people/{id}/roles/{assignment}/take", person::take)
+        .post("/people/{id}/suspend", person::suspend)
+        .post("/people/{id}/resume", person::resume)
+        .post("/people/{id}/reset", invite::reset)
+        .get("/api-tokens", api_tokens::show)
+        .post("/api-tokens", api_tokens::make)
+        .post("/api-tokens/{id}/revoke", api_tokens::revoke)
 }

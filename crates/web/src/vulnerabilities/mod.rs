@@ -6,7 +6,7 @@ mod decision;
 mod feeds;
 mod finding;
 mod list;
-mod words;
+pub(crate) mod words;
 
 use crate::routes::Routes;
 

@@ -8,7 +8,8 @@ use domain::{
     vulnerabilities::{Answer, Ground, KevEntry, NotAffectedReason, Tier, Urgency},
 };
 
-pub(super) fn tier(t: T, tier: Tier) -> &'static str {
+/// What a tier is called.
+pub(crate) fn tier(t: T, tier: Tier) -> &'static str {
     let words = t.vulnerabilities();
     match tier {
         Tier::Confirmed => words.tier_confirmed(),
@@ -26,7 +27,8 @@ pub(super) fn tier_hint(t: T, tier: Tier) -> &'static str {
     }
 }
 
-pub(super) fn urgency(t: T, urgency: Urgency) -> &'static str {
+/// What an urgency is called.
+pub(crate) fn urgency(t: T, urgency: Urgency) -> &'static str {
     let words = t.vulnerabilities();
     match urgency {
         Urgency::Now => words.rank_now(),
@@ -36,7 +38,8 @@ pub(super) fn urgency(t: T, urgency: Urgency) -> &'static str {
     }
 }
 
-pub(super) const fn mark(urgency: Urgency) -> Mark {
+/// How an urgency is marked.
+pub(crate) const fn mark(urgency: Urgency) -> Mark {
     match urgency {
         Urgency::Now => Mark::Now,
         Urgency::Week => Mark::Week,
@@ -44,7 +47,7 @@ pub(super) const fn mark(urgency: Urgency) -> Mark {
     }
 }
 
-pub(super) fn answer(t: T, answer: Answer) -> &'static str {
+pub(crate) fn answer(t: T, answer: Answer) -> &'static str {
     let words = t.vulnerabilities();
     match answer {
         Answer::Open => words.answer_open(),
@@ -67,7 +70,7 @@ pub(super) fn answer_hint(t: T, answer: Answer) -> &'static str {
     }
 }
 
-pub(super) fn reason(t: T, reason: NotAffectedReason) -> &'static str {
+pub(crate) fn reason(t: T, reason: NotAffectedReason) -> &'static str {
     let words = t.vulnerabilities();
     match reason {
         NotAffectedReason::ComponentNotPresent => words.reason_component_absent(),

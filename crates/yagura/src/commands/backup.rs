@@ -80,7 +80,7 @@ fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(Part, U
     in_runtime(async {
         let store = Store::connect_file(&wiring::database::file(config)).await?;
         store
-            .copy_sqlite_to(&path)
+            .copy_file_to(&path)
             .await
             .with_context(|| format!("cannot copy the database to {}", path.display()))?;
         store.close().await?;

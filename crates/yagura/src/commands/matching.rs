@@ -61,7 +61,7 @@ pub(crate) enum Format {
 }
 
 /// So many rows are matched before they are printed; bounds the memory that their matches take.
-const BATCH_ROWS: usize = 16_384;
+pub(crate) const BATCH_ROWS: usize = 1_000;
 
 /// A line of the list is refused beyond this.
 const LINE_MAX_BYTES: usize = 1 << 20;
@@ -222,13 +222,16 @@ struct Columns {
 }
 
 impl List {
-    /// Opens a list and reads its heading row.
+    /// Opens a list, `-` for standard input, and reads its heading row.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
-        let source: Box<dyn Read> = if path == Path::new("-") {
-            Box::new(io::stdin())
-        } else {
-            Box::new(fs::File::open(path).with_context(|| format!("components {}", path.display()))?)
-        };
+        if path == Path::new("-") {
+            return Self::of(Box::new(io::stdin()));
+        }
+        let file = fs::File::open(path).with_context(|| format!("components {}", path.display()))?;
+        Self::of(Box::new(file))
+    }
+
+    fn of(source: Box<dyn Read>) -> anyhow::Result<Self> {
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).from_reader(ShortLines { source, length: 0 });
         let headings = reader.byte_headers().context("components: the heading row")?;
@@ -367,4 +370,90 @@ pub(crate) fn peak_megabytes() -> f64 {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<u32>().ok());
     kibibytes.map_or(0.0, f64::from) / 1024.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(list: &'static [u8]) -> Vec<String> {
+        let index = Builder::default().finish();
+        let rows = List::of(Box::new(list)).unwrap().batch(&index).unwrap();
+        let found = match_rows(&mut index.matcher(), &rows);
+        rows.iter()
+            .zip(&found)
+            .map(|(row, found)| serde_json::to_string(&Line::of(row, found)).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_their_headings() {
+        let list = b"\xef\xbb\xbfVersion,remark,Product,VENDOR\n1.0,x,app,maker\n";
+        let expected = r#"{"component":"cpe:2.3:a:maker:app:1.0:*:*:*:*:*:*:*","confirmed":[],"possible":[],"to_check":[]}"#;
+        assert_eq!(lines(list), [expected]);
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_used_keeps_its_place_and_says_why() {
+        let lines = lines(b"vendor,product\nmaker,\n\"two\nlines\",app\nmaker,\xff\nmaker\nmaker,app,more\n");
+        let errors: Vec<_> =
+            lines.iter().map(|line| line.split_once(r#""error":"#).map(|(_, error)| error)).collect();
+        assert_eq!(errors[0], Some(r#""row 2, column product: empty, and there is no cpe"}"#));
+        assert_eq!(errors[1], None);
+        assert_eq!(errors[2], Some(r#""row 5, column product: not in UTF-8"}"#));
+        assert_eq!(errors[3], Some(r#""row 6, column product: empty, and there is no cpe"}"#));
+        assert_eq!(errors[4], None);
+    }
+
+    #[test]
+    fn a_list_without_the_columns_is_refused() {
+        let error = |list: &'static [u8]| List::of(Box::new(list)).err().map(|error| error.to_string());
+        let lacking = Some("components: the heading row has neither vendor and product nor cpe".to_owned());
+        assert_eq!(error(b"vendor,version\n"), lacking);
+        assert_eq!(error(b""), lacking);
+        assert_eq!(error(b"cpe,cpe\n"), Some("components: the heading row has cpe twice".to_owned()));
+        assert_eq!(error(b"cpe\n"), None);
+    }
+
+    #[test]
+    fn a_line_that_never_ends_is_refused() {
+        let endless = b"vendor,product\n".chain(io::repeat(b'a'));
+        let index = Builder::default().finish();
+        let error = List::of(Box::new(endless)).unwrap().batch(&index).unwrap_err();
+        assert_eq!(format!("{error:#}"), "components: a line is longer than 1 MiB");
+    }
+
+    #[test]
+    fn only_json_is_taken_for_a_feed_in_a_folder() {
+        for (name, feed) in [
+            ("a.json", true),
+            ("a.JSON.GZ", true),
+            ("a.csv.gz", false),
+            ("json", false),
+            ("a.json.zst", false),
+        ] {
+            assert_eq!(is_feed_name(Path::new(name)), feed, "{name}");
+        }
+    }
+
+    #[test]
+    fn matches_stand_in_their_tiers() {
+        let found = [
+            ("CVE-2020-0001", Tier::Confirmed),
+            ("CVE-2020-0002", Tier::ToCheck),
+            ("CVE-2020-0003", Tier::Possible),
+        ]
+        .map(|(cve, tier)| Match { component: 0, cve: cve.parse().unwrap(), tier });
+        let line = Line::of(&Ok(Subject { components: Vec::new(), hardware: None }), &found);
+        assert_eq!(
+            [line.confirmed, line.possible, line.to_check],
+            [["CVE-2020-0001"], ["CVE-2020-0003"], ["CVE-2020-0002"]]
+        );
+    }
+
+    #[test]
+    fn the_kernel_tells_time_and_memory() {
+        assert!(peak_megabytes() > 1.0);
+        assert!(cpu_seconds() >= 0.0);
+    }
 }

@@ -1,33 +1,18 @@
-//! `yagura match` without the rest of the binary, and the measurements of the index: builds in seconds.
-//! Not here: the command itself, which is the file below.
-//! Next: `benches/README.md` for the figures taken with it.
-
-#![expect(
-    clippy::disallowed_types,
-    clippy::disallowed_methods,
-    reason = "the crate is pure; this is the caller that opens files"
-)]
-
-#[path = "../../yagura/src/commands/matching.rs"]
-mod matching_command;
+//! Measures load, matching a list, the tiers, and one new CVE against an estate.
+//! Not here: checks of the result.
+//! Next: `benches/README.md` for the figures.
 
 use std::{collections::BTreeMap, path::PathBuf, process::ExitCode, time::Instant};
 
-use clap::Parser as _;
 use domain::cpe::{CpeName, Value};
 use formats::feed::{self, Item, Limits};
 use matching::{Builder, Estate, Index, Subject, Tier};
-use matching_command::{Args, List, cpu_seconds, load, match_rows, note, peak_megabytes, run};
 
-#[derive(clap::Parser)]
-enum Command {
-    Match(Args),
-    Bench(Bench),
-}
+use crate::matching_command::{BATCH_ROWS, List, cpu_seconds, load, match_rows, note, peak_megabytes};
 
 /// Measures load, matching a list, and one new CVE against an estate.
 #[derive(clap::Args)]
-struct Bench {
+pub(crate) struct Bench {
     /// Feeds; files or folders
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     feeds: Vec<PathBuf>,
@@ -44,15 +29,8 @@ struct Bench {
 
 const ROUNDS: usize = 20;
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Command::parse() {
-        Command::Match(args) => run(&args),
-        Command::Bench(bench) => bench.run(),
-    }
-}
-
 impl Bench {
-    fn run(&self) -> anyhow::Result<ExitCode> {
+    pub(crate) fn run(&self) -> anyhow::Result<ExitCode> {
         let started = cpu_seconds();
         let index = load(&self.feeds)?;
         let seconds = cpu_seconds() - started;
@@ -60,11 +38,23 @@ impl Bench {
         note(format_args!(
             "load: {seconds:.3} CPU-s, {cves} CVEs with products, {criteria} criteria, peak {peak:.1} MB"
         ));
-        let rows = List::open(&self.components)?.batch(&index)?;
+        let mut list = List::open(&self.components)?;
+        let mut rows = Vec::new();
+        loop {
+            let batch = list.batch(&index)?;
+            if batch.is_empty() {
+                break;
+            }
+            rows.extend(batch);
+        }
         let mut matches = 0;
         let seconds = (0..ROUNDS).map(|_| {
             let before = cpu_seconds();
-            matches = match_rows(&mut index.matcher(), &rows).iter().map(Vec::len).sum::<usize>();
+            let mut matcher = index.matcher();
+            let found = rows
+                .chunks(BATCH_ROWS)
+                .map(|rows| match_rows(&mut matcher, rows).iter().map(Vec::len).sum::<usize>());
+            matches = found.sum::<usize>();
             cpu_seconds() - before
         });
         spread("match, CPU-s", seconds.collect());

@@ -1,1 +1,0 @@
-//! Imports: staged rows and their application.

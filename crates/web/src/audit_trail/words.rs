@@ -1,0 +1,109 @@
+//! Words for actions, kinds of things, their fields and values.
+//! Not here: the texts (`messages/audit_trail.toml`).
+//! Next: a capability that records a new kind of thing adds it to [`SUBJECTS`] and its fields to [`field`].
+
+use crate::{identity, inventory, text::T, vulnerabilities};
+use domain::{
+    audit_trail::Action,
+    identity::{OrganisationKind, Role},
+    inventory::{AssetKind, CareRole, Exposure, PatchState},
+    vulnerabilities::{Answer, NotAffectedReason},
+};
+
+/// Kinds of things that the list can be filtered by.
+pub(super) const SUBJECTS: &[(&str, fn(T) -> &'static str)] = &[
+    ("asset", |t| t.audit_trail().subject_asset()),
+    ("import", |t| t.audit_trail().subject_import()),
+    ("finding", |t| t.audit_trail().subject_finding()),
+    ("feed", |t| t.audit_trail().subject_feed()),
+    ("person", |t| t.audit_trail().subject_person()),
+    ("invitation", |t| t.audit_trail().subject_invitation()),
+    ("password", |t| t.audit_trail().subject_password()),
+    ("password_reset", |t| t.audit_trail().subject_password_reset()),
+    ("second_factor", |t| t.audit_trail().subject_second_factor()),
+    ("recovery_codes", |t| t.audit_trail().subject_recovery_codes()),
+    ("organisation", |t| t.audit_trail().subject_organisation()),
+    ("membership", |t| t.audit_trail().subject_membership()),
+    ("grant", |t| t.audit_trail().subject_grant()),
+    ("statement", |t| t.audit_trail().subject_statement()),
+    ("api_token", |t| t.audit_trail().subject_api_token()),
+    ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
+];
+
+/// What a kind of thing is called; its name where there is no word for it.
+pub(super) fn subject(t: T, name: &str) -> String {
+    let known = SUBJECTS.iter().find(|(known, _)| *known == name);
+    known.map_or_else(|| name.to_owned(), |(_, word)| word(t).to_owned())
+}
+
+/// What was done; its name where there is no word for it.
+pub(super) fn action(t: T, name: &str) -> String {
+    let words = t.audit_trail();
+    let Ok(action) = name.parse::<Action>() else { return name.to_owned() };
+    let word = match action {
+        Action::Create => words.created(),
+        Action::Update => words.changed(),
+        Action::Remove => words.removed(),
+        Action::Import => words.imported(),
+        Action::Export => words.exported(),
+        Action::SignIn => words.signed_in(),
+        Action::SignInFailed => words.sign_in_failed(),
+        Action::SignOut => words.signed_out(),
+        Action::Grant => words.granted(),
+        Action::Revoke => words.revoked(),
+        Action::Publish => words.published(),
+    };
+    word.to_owned()
+}
+
+/// What a field of a thing is called; its name where there is no word for it.
+pub(super) fn field(t: T, subject: &str, name: &str) -> String {
+    let (words, people) = (t.audit_trail(), t.identity());
+    let word = match (subject, name) {
+        ("asset", _) => inventory::words::field(t, name),
+        ("organisation", "name") => people.organisation_name(),
+        (_, "name") => people.person_name(),
+        (_, "reading") => people.person_reading(),
+        (_, "name_en") => people.organisation_name_en(),
+        (_, "beds") => people.organisation_beds(),
+        (_, "kind") => people.organisation_kind(),
+        (_, "role" | "roles") => words.field_role(),
+        (_, "until" | "expires_at") => words.field_until(),
+        (_, "sent_by") => words.field_sent_by(),
+        (_, "suspended") => words.field_suspended(),
+        (_, "scopes") => words.field_scopes(),
+        (_, "answer") => words.field_answer(),
+        (_, "reason") => words.field_reason(),
+        (_, "note") => words.field_note(),
+        (_, "due_on") => words.field_due(),
+        (_, "owner") => words.field_owner(),
+        (_, "accepted_until") => words.field_accepted_until(),
+        _ => return name.to_owned(),
+    };
+    word.to_owned()
+}
+
+/// What a text in a field means, where it is one of a list; else the text.
+pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
+    let word = match (subject, field) {
+        ("asset", "kind") => text.parse::<AssetKind>().ok().map(|kind| inventory::words::kind(t, kind)),
+        ("asset", "exposure") => text.parse::<Exposure>().ok().map(|one| inventory::words::exposure(t, one)),
+        ("asset", "care_role") => text.parse::<CareRole>().ok().map(|one| inventory::words::care(t, one)),
+        ("asset", "patch_state") => {
+            text.parse::<PatchState>().ok().map(|one| inventory::words::patch(t, one))
+        }
+        ("finding", "answer") => {
+            text.parse::<Answer>().ok().map(|one| vulnerabilities::words::answer(t, one))
+        }
+        ("finding", "reason") => {
+            text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::words::reason(t, one))
+        }
+        ("organisation", "kind") => {
+            text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))
+        }
+        (_, "role" | "roles") => text.parse::<Role>().ok().map(|role| identity::words::role(t, role)),
+        (_, "scopes") => return identity::words::scope(t, text),
+        _ => None,
+    };
+    word.map_or_else(|| text.to_owned(), str::to_owned)
+}

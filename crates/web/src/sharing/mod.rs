@@ -1,0 +1,33 @@
+//! Pages of sharing 情報共有: what a member publishes to whom, and what an operator sees of its members.
+//! Not here: the rules (`hub::sharing`).
+//! Next: [`publications`] and [`publication`] for members, [`members`] and [`member`] for operators.
+
+mod chart;
+mod member;
+mod members;
+mod publication;
+mod publications;
+mod said;
+mod settings;
+mod words;
+
+use crate::{error::WebError, routes::Routes};
+use domain::ids::OrganisationId;
+
+pub(crate) use members::waiting;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .get("/sharing", publications::show)
+        .get("/sharing/{id}", publication::show)
+        .post("/sharing/{id}", settings::save)
+        .post("/sharing/{id}/revoke", settings::revoke)
+        .get("/members", members::show)
+        .get("/members.csv", members::export)
+        .get("/members/{id}", member::show)
+}
+
+/// An identifier in an address; anything else is as unknown as an identifier that never was.
+fn organisation_id(text: &str) -> Result<OrganisationId, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}

@@ -1,0 +1,146 @@
+//! What one operator sees: exactly what was sent last, what was sent before, and the settings.
+//! Not here: saving them ([`super::settings`]).
+//! Next: `templates/sharing/publication.html`.
+
+use super::{organisation_id, said::Said, settings::Fields, words};
+use crate::{
+    error::WebError,
+    page::{Choice, FormErrors, Page},
+    shell::Shell,
+    text::{T, dates::day_in_japan},
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use domain::{
+    access::{Read, Sharing, Write},
+    sharing::{Grant, Statement, StatementKind},
+    vulnerabilities::Urgency,
+};
+use hub::{
+    Cx,
+    sharing::grants::{self, Publication},
+};
+use jiff::civil::Date;
+
+#[derive(Template)]
+#[template(path = "sharing/publication.html")]
+struct PublicationPage<'a> {
+    page: &'a Page,
+    t: T,
+    errors: FormErrors,
+    heading: String,
+    operator: &'a str,
+    address: String,
+    fields: &'a Fields,
+    stale: bool,
+    in_force: bool,
+    sent: Sent,
+    said: Option<Said>,
+    history: Vec<Step>,
+    details: Vec<Choice>,
+    may_write: bool,
+}
+
+/// The sentences about the last statement.
+struct Sent {
+    what: String,
+    hint: String,
+}
+
+/// A statement of the history.
+struct Step {
+    moment: String,
+    what: String,
+}
+
+/// What a form sent back to be corrected looks like.
+pub(super) struct Again {
+    pub(super) fields: Fields,
+    pub(super) errors: FormErrors,
+    pub(super) stale: bool,
+}
+
+/// Draws the page.
+pub(crate) async fn show(
+    cx: Cx<Read<Sharing>>,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let shown = grants::find(&cx, organisation_id(&id)?, StatementKind::FindingCounts).await?;
+    let fields = Fields::from(&shown);
+    draw(&cx, &shell, &shown, Again { fields, errors: FormErrors::default(), stale: false }).await
+}
+
+pub(super) async fn draw(
+    cx: &Cx<Read<Sharing>>,
+    shell: &Shell,
+    shown: &Publication,
+    again: Again,
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let operator = words::name(t, &shown.operator);
+    let history = grants::history(cx, shown.operator.id, shown.kind).await?;
+    let counts = shown.last.as_ref().and_then(Statement::finding_counts);
+    let page = shell.page(operator);
+    shell.draw(&PublicationPage {
+        page: &page,
+        t,
+        errors: again.errors,
+        heading: heading(t, shown, cx.hub().today()),
+        operator,
+        address: format!("/sharing/{}", shown.operator.id),
+        fields: &again.fields,
+        stale: again.stale,
+        in_force: shown.in_force().is_some(),
+        sent: sent(t, shown.last.as_ref()),
+        said: counts.map(|counts| Said::new(t, counts)),
+        history: history.iter().map(|statement| step(t, statement)).collect(),
+        details: words::details(t),
+        may_write: cx.signed().may::<Write<Sharing>>(),
+    })
+}
+
+fn heading(t: T, shown: &Publication, today: Date) -> String {
+    let words = t.sharing();
+    let operator = words::name(t, &shown.operator);
+    match &shown.grant {
+        Some(grant) if grant.holds_on(today) => words.heading_one(operator, words::what(t, grant.detail)),
+        Some(Grant { revoked_at_ms: Some(at_ms), .. }) => words.heading_revoked(day(t, *at_ms), operator),
+        Some(Grant { until: Some(until), .. }) => words.heading_ended(t.date(until), operator),
+        _ => words.heading_not_published(operator),
+    }
+}
+
+fn sent(t: T, last: Option<&Statement>) -> Sent {
+    let words = t.sharing();
+    let Some(last) = last else {
+        return Sent { what: words.sent_none().to_owned(), hint: words.sent_none_hint().to_owned() };
+    };
+    let moment = t.moment(last.published_at_ms);
+    if last.finding_counts().is_none() {
+        return Sent { what: words.sent_withdrawn(moment), hint: words.kept_note().to_owned() };
+    }
+    let hint = if last.checked_at_ms > last.published_at_ms {
+        words.sent_checked(t.moment(last.checked_at_ms))
+    } else {
+        String::new()
+    };
+    Sent { what: words.sent_lead(moment), hint }
+}
+
+fn step(t: T, statement: &Statement) -> Step {
+    let what = match statement.finding_counts() {
+        None => t.sharing().history_withdrawn().to_owned(),
+        Some(counts) => t.sharing().history_counts(
+            words::detail(t, statement.detail),
+            counts.findings(Urgency::Now),
+            counts.findings(Urgency::Week),
+        ),
+    };
+    Step { moment: t.moment_short(statement.published_at_ms), what }
+}
+
+/// The day of a moment, for people.
+fn day(t: T, at_ms: i64) -> String {
+    day_in_japan(at_ms).map_or_else(String::new, |day| t.date(day))
+}

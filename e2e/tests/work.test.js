@@ -1,0 +1,75 @@
+// A working day: what is urgent is decided, the ledger is searched and corrected, nothing typed is lost.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, openPage, signIn, submit } from '../lib/browser.js';
+import { insideItsWidth, nothingWrong, usableByAll } from '../lib/checks.js';
+import { person, startHub } from '../lib/hub.js';
+
+let hub, browser;
+before(async () => {
+  hub = await startHub();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+/** A page of the city hospital's administrator. */
+async function atWork(options) {
+  const opened = await openPage(browser, hub, options);
+  await signIn(opened.page, person(hub, /市民病院: administrator/));
+  return opened;
+}
+
+const save = (page) => page.locator('main form[method="post"] button.main').first().click();
+
+for (const scripts of [true, false]) {
+  test(`a finding is decided, with scripts ${scripts ? 'on' : 'off'}`, async () => {
+    const { page, problems, close } = await atWork({ scripts });
+    await page.goto('/vulnerabilities');
+    await page.locator('tbody th a').nth(scripts ? 0 : 1).click();
+    await page.locator('input[name="answer"][value="not_affected"]').check();
+    await save(page);
+    await page.locator('[role="alert"]').waitFor();
+    assert.equal(await page.locator('input[name="answer"][value="not_affected"]').isChecked(), true);
+    nothingWrong(problems.filter((problem) => !problem.includes('422')));
+    problems.splice(0);
+    await page.locator('select[name="reason"]').selectOption('vulnerable_code_not_present');
+    await save(page);
+    await page.locator('.flash.ok').waitFor();
+    assert.equal(await page.locator('select[name="reason"]').inputValue(), 'vulnerable_code_not_present');
+    await usableByAll(page);
+    nothingWrong(problems);
+    await close();
+  });
+}
+
+test('a Japanese word of two characters finds its devices', async () => {
+  const { page, problems, close } = await atWork();
+  await page.goto('/inventory?q=%E8%BC%B8%E6%B6%B2');
+  const names = await page.locator('tbody th').allInnerTexts();
+  assert.notEqual(names.length, 0);
+  assert.ok(names.some((name) => name.includes('輸液')), names.join(' / '));
+  nothingWrong(problems);
+  await close();
+});
+
+test('who saves second sees that someone was first, and loses nothing', async () => {
+  const first = await atWork();
+  const second = await atWork();
+  await first.page.goto('/inventory?q=VPN');
+  const edit = `${await first.page.locator('tbody th a').first().getAttribute('href')}/edit`;
+  await first.page.goto(edit);
+  await second.page.goto(edit);
+  await first.page.locator('input[name="place"]').fill('本館3階 サーバー室');
+  await save(first.page);
+  await first.page.locator('.flash.ok').waitFor();
+  await second.page.locator('input[name="responsible"]').fill('三枝 澪');
+  await save(second.page);
+  await second.page.locator('[role="alert"]').waitFor();
+  assert.equal(await second.page.locator('input[name="responsible"]').inputValue(), '三枝 澪');
+  await insideItsWidth(second.page);
+  await first.close();
+  await second.close();
+});
