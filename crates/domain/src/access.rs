@@ -64,6 +64,8 @@ impl Actor {
 pub trait Permission {
     /// As in the scope of an API token: `inventory:read`.
     const NAME: &'static str;
+    /// Whether a token must name it; nearly always.
+    const NEEDS_SCOPE: bool = true;
     /// Whether a role holds it.
     fn held_by(role: Role) -> bool;
 }
@@ -107,6 +109,18 @@ pub struct SignedIn;
 
 impl Permission for SignedIn {
     const NAME: &'static str = "self";
+
+    fn held_by(_: Role) -> bool {
+        true
+    }
+}
+
+/// To ask who one is: for programs too, whatever their token is limited to.
+pub struct WhoAmI;
+
+impl Permission for WhoAmI {
+    const NAME: &'static str = "who_am_i";
+    const NEEDS_SCOPE: bool = false;
 
     fn held_by(_: Role) -> bool {
         true

@@ -41,8 +41,8 @@ impl Signed {
     /// [`Denied`] otherwise.
     pub fn permit<P: Permission>(&self) -> Result<Cx<P>, Denied> {
         let by_role = self.roles.iter().any(|role| P::held_by(*role));
-        let by_token =
-            self.token_scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == P::NAME));
+        let named = |scopes: &Vec<String>| scopes.iter().any(|scope| scope == P::NAME);
+        let by_token = !P::NEEDS_SCOPE || self.token_scopes.as_ref().is_none_or(named);
         if by_role && by_token {
             Ok(Cx { signed: self.clone(), permission: PhantomData })
         } else {

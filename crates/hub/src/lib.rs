@@ -42,8 +42,8 @@ struct Inner {
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
     hashing: Arc<Semaphore>,
     index: vulnerabilities::matching::Kept,
-    network: Network,
     folder: OnceLock<PathBuf>,
+    network: Network,
 }
 
 impl Hub {
@@ -57,8 +57,8 @@ impl Hub {
             password_policy: PasswordPolicy::default(),
             hashing: Arc::new(Semaphore::new(2)),
             index: vulnerabilities::matching::Kept::default(),
-            network: Network::default(),
             folder: OnceLock::new(),
+            network: Network::default(),
         }))
     }
 

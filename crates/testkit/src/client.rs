@@ -43,6 +43,10 @@ impl Client {
         Self { router, address, cookies: BTreeMap::new(), csrf: String::new(), bearer: None }
     }
 
+    pub(crate) fn at(self, router: Router) -> Self {
+        Self { router, ..self }
+    }
+
     pub(crate) fn with_bearer(mut self, bearer: &str) -> Self {
         self.bearer = Some(bearer.to_owned());
         self

@@ -3,6 +3,7 @@
 //! Next: [`crate::TestHub`].
 
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use store::Store;
 use tempfile::TempDir;
 
 /// The database to test with.
@@ -21,6 +22,8 @@ pub struct TestDatabase {
     _folder: Option<TempDir>,
 }
 
+const FILE: &str = "yagura.db";
+
 const POSTGRES: &str = "YAGURA_TEST_POSTGRES";
 
 impl TestDatabase {
@@ -33,8 +36,19 @@ impl TestDatabase {
     }
 
     async fn sqlite() -> Self {
+        Self::file_in(tempfile::tempdir().expect("a temporary folder")).await
+    }
+
+    /// A copy of a SQLite database.
+    pub(crate) async fn copy_of(store: &Store) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite:{}", folder.path().join("yagura.db").display());
+        let path = folder.path().join(FILE);
+        store.copy_file_to(&path).await.expect("a copy");
+        Self::file_in(folder).await
+    }
+
+    async fn file_in(folder: TempDir) -> Self {
+        let url = format!("sqlite:{}", folder.path().join(FILE).display());
         let raw = connect(&format!("{url}?mode=rwc")).await;
         Self { url, raw, _folder: Some(folder) }
     }

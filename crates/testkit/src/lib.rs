@@ -21,6 +21,7 @@ mod world;
 pub use client::{Answer, Client};
 pub use clock::FakeClock;
 pub use database::{Database, TestDatabase};
+pub use network::Network;
 pub use suite::{On, run_on};
 pub use test_hub::TestHub;
 pub use test_web::TestWeb;

@@ -2,48 +2,35 @@
 //! Not here: what they publish (`crates/hub/tests/sharing`, `crates/web/tests/sharing.rs`).
 //! Next: [`crate::World`].
 
-use crate::{Held, TestHub};
+use crate::{Held, Member, TestHub};
 use domain::{
-    access::{Actor, PERMISSIONS, Scope},
-    audit_trail::{Action, Entry},
-    identity::{Assignment, Organisation, OrganisationKind, Role},
-    ids::{AssignmentId, OrganisationId},
+    identity::{OrganisationKind, Role},
+    ids::OrganisationId,
 };
-use store::identity::{organisation, role};
+
+/// A regional network with people of every role.
+#[derive(Clone)]
+pub struct Network {
+    /// Which.
+    pub id: OrganisationId,
+    /// Its people.
+    pub people: Vec<Member>,
+}
+
+impl Network {
+    /// The person of a role.
+    pub fn member(&self, role: Role) -> &Member {
+        self.people.iter().find(|member| member.role == role).expect("a person of every role")
+    }
+}
 
 impl TestHub {
-    /// A regional network to which the hospital belongs, and a token of the hospital's administrator, who works for
-    /// the network as well.
-    pub async fn new_network(&self, member: &Held, name: &str) -> (OrganisationId, String) {
-        let network = Organisation {
-            id: OrganisationId::from_uuid(self.new_id()),
-            kind: OrganisationKind::RegionalNetwork,
-            name: name.to_owned(),
-            name_en: String::new(),
-            beds: None,
-            version: 1,
-        };
-        let scope = Scope { organisation: network.id, actor: Actor::System, origin: String::new() };
-        let who = member.member(Role::Administrator).id;
-        let staff = Assignment {
-            id: AssignmentId::from_uuid(self.new_id()),
-            organisation: network.id,
-            person: who,
-            role: Role::OperatorStaff,
-            sent_by: None,
-            until: None,
-        };
-        let mut tx = self.store().write(&scope, self.clock.now()).await.expect("a change begins");
-        organisation::insert(&mut tx, &network).await.expect("a new organisation");
-        role::assign(&mut tx, &staff).await.expect("a role given");
-        let entry = Entry::new(Action::Create, "organisation", network.id, name);
-        tx.commit(entry).await.expect("the change is kept");
-        let mut tx = self.store().write(&member.scope, self.clock.now()).await.expect("a change begins");
-        organisation::join(&mut tx, network.id).await.expect("a membership");
-        let entry = Entry::new(Action::Create, "membership", network.id, name);
-        tx.commit(entry).await.expect("the change is kept");
-        let scopes: Vec<&str> = PERMISSIONS.iter().map(|(name, _)| *name).collect();
-        let (_, token) = self.new_api_token(&scope, who, name, &scopes).await;
-        (network.id, token.text().to_owned())
+    /// A regional network to which the hospital belongs.
+    pub async fn new_network(&self, member: &Held, name: &str) -> Network {
+        let scope = self.new_organisation(OrganisationKind::RegionalNetwork, name).await;
+        let login = format!("network.{}", scope.organisation.uuid().simple());
+        let people = self.new_people(&scope, &login, name).await;
+        self.join(&member.scope, scope.organisation).await;
+        Network { id: scope.organisation, people }
     }
 }

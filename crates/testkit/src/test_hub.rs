@@ -25,16 +25,29 @@ pub struct TestHub {
 
 impl On for TestHub {
     async fn on(database: Database) -> Self {
-        let database = TestDatabase::new(database).await;
-        let clock = FakeClock::new();
-        let store = Store::open(database.url(), clock.now()).await.expect("an empty database opens");
-        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
-        let hub = Hub::new(store, clock.for_hub(), seeded_entropy(1), keys);
-        Self { hub, clock, database, entropy: seeded_entropy(2) }
+        Self::over(TestDatabase::new(database).await, FakeClock::new(), 1).await
     }
 }
 
 impl TestHub {
+    async fn over(database: TestDatabase, clock: FakeClock, seed: u64) -> Self {
+        let store = Store::open(database.url(), clock.now()).await.expect("the database opens");
+        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
+        let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys);
+        Self { hub, clock, database, entropy: seeded_entropy(seed + 1) }
+    }
+
+    /// The same once more, in a database of its own; its randomness goes on elsewhere. SQLite only.
+    pub(crate) async fn copy(&self) -> Self {
+        let database = TestDatabase::copy_of(self.store()).await;
+        Self::over(database, self.clock.clone(), self.entropy_seed()).await
+    }
+
+    /// A seed whose identifiers were not given yet.
+    fn entropy_seed(&self) -> u64 {
+        u64::from_le_bytes(self.entropy.bytes())
+    }
+
     /// The database behind the hub.
     pub fn store(&self) -> &Store {
         self.hub.store()
@@ -47,19 +60,32 @@ impl TestHub {
 
     /// A new hospital, and the scope in which Yagura itself works for it.
     pub async fn new_hospital(&self, name: &str) -> Scope {
-        let hospital = Organisation {
+        self.new_organisation(OrganisationKind::Hospital, name).await
+    }
+
+    /// A new organisation, and the scope in which Yagura itself works for it.
+    pub async fn new_organisation(&self, kind: OrganisationKind, name: &str) -> Scope {
+        let made = Organisation {
             id: OrganisationId::from_uuid(self.new_id()),
-            kind: OrganisationKind::Hospital,
+            kind,
             name: name.to_owned(),
             name_en: String::new(),
-            beds: Some(120),
+            beds: (kind == OrganisationKind::Hospital).then_some(120),
             version: 1,
         };
-        let scope = Scope { organisation: hospital.id, actor: Actor::System, origin: String::new() };
+        let scope = Scope { organisation: made.id, actor: Actor::System, origin: String::new() };
         let mut tx = self.store().write(&scope, self.clock.now()).await.expect("a change begins");
-        organisation::insert(&mut tx, &hospital).await.expect("a new organisation");
-        let entry = Entry::new(Action::Create, "organisation", hospital.id, name);
+        organisation::insert(&mut tx, &made).await.expect("a new organisation");
+        let entry = Entry::new(Action::Create, "organisation", made.id, name);
         tx.commit(entry).await.expect("the change is kept");
         scope
+    }
+
+    /// Makes the organisation of a scope a member of an operator, or a customer of a vendor.
+    pub async fn join(&self, member: &Scope, operator: OrganisationId) {
+        let mut tx = self.store().write(member, self.clock.now()).await.expect("a change begins");
+        organisation::join(&mut tx, operator).await.expect("a membership");
+        let entry = Entry::new(Action::Create, "membership", operator, "");
+        tx.commit(entry).await.expect("the change is kept");
     }
 }

@@ -15,6 +15,7 @@ pub struct TestWeb {
     /// Every route.
     pub routes: Vec<RouteInfo>,
     router: Router,
+    settings: Settings,
 }
 
 impl On for TestWeb {
@@ -27,8 +28,20 @@ impl TestWeb {
     /// The application over a hub, reached as the settings say.
     pub async fn with(hub: TestHub, settings: Settings) -> Self {
         let world = World::new(&hub).await;
-        let App { router, routes } = ::web::app(Web::new(hub.hub.clone(), settings));
-        Self { hub, world, routes, router }
+        let App { router, routes } = ::web::app(Web::new(hub.hub.clone(), settings.clone()));
+        Self { hub, world, routes, router, settings }
+    }
+
+    /// The same once more, in a database of its own, so that a test may change it. SQLite only.
+    pub async fn copy(&self) -> Self {
+        let hub = self.hub.copy().await;
+        let App { router, routes } = ::web::app(Web::new(hub.hub.clone(), self.settings.clone()));
+        Self { hub, world: self.world.clone(), routes, router, settings: self.settings.clone() }
+    }
+
+    /// The browser of someone who signed in before the copy was made.
+    pub fn adopt(&self, client: &Client) -> Client {
+        client.clone().at(self.router.clone())
     }
 
     /// Someone who has not signed in.

@@ -30,6 +30,7 @@ use store::{
 pub const PASSWORD: &str = "kita-no-yagura-no-ue";
 
 /// The two hospitals.
+#[derive(Clone)]
 pub struct World {
     /// The one whose things are asked for.
     pub owner: Held,
@@ -38,6 +39,7 @@ pub struct World {
 }
 
 /// What a hospital holds.
+#[derive(Clone)]
 pub struct Held {
     /// Stands in every text of the hospital and nowhere else.
     pub marker: &'static str,
@@ -56,6 +58,7 @@ pub struct Held {
 }
 
 /// A person with one role, and a program of theirs.
+#[derive(Clone)]
 pub struct Member {
     /// Who.
     pub id: PersonId,
@@ -85,19 +88,9 @@ impl Held {
         self.members.iter().find(|member| member.role == role).expect("a person of every role")
     }
 
-    /// A person whose role holds the permission of that name.
-    pub fn allowed(&self, permission: &str) -> &Member {
-        self.members.iter().find(|member| holds(member.role, permission)).expect("someone is allowed")
-    }
-
-    /// The people whose roles do not hold it.
-    pub fn refused(&self, permission: &str) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(move |member| !holds(member.role, permission))
-    }
-
     async fn new(hub: &TestHub, name: &str, marker: &'static str) -> Self {
         let scope = hub.new_hospital(&format!("{marker}病院")).await;
-        let members = new_members(hub, &scope, name, marker).await;
+        let members = hub.new_people(&scope, name, marker).await;
         let administrator =
             members.iter().find(|member| member.role == Role::Administrator).expect("one of each");
         let asset = new_asset(hub, &administrator.login, marker).await;
@@ -110,48 +103,11 @@ impl Held {
     }
 }
 
-/// Whether a role holds the permission of that name.
-fn holds(role: Role, permission: &str) -> bool {
-    PERMISSIONS.iter().find(|(name, _)| *name == permission).is_none_or(|(_, held_by)| held_by(role))
-}
-
-/// A person of every role. One hash serves all: hashing is slow, and what is in it does not matter here.
-async fn new_members(hub: &TestHub, scope: &Scope, name: &str, marker: &str) -> Vec<Member> {
-    let hash = password_hash(hub).await;
-    let mut tx = hub.store().write(scope, hub.clock.now()).await.expect("a change begins");
-    let mut members = Vec::new();
-    for role in Role::ALL.iter().copied() {
-        let login = format!("{name}.{role}");
-        let person = Person {
-            id: PersonId::from_uuid(hub.new_id()),
-            login: login.parse().expect("a sign-in name"),
-            name: format!("{marker} {role}"),
-            reading: format!("{marker} {role}"),
-            language: "ja".to_owned(),
-            second_factor: false,
-            disabled: false,
-        };
-        person::insert(&mut tx, &person, &hash).await.expect("a new person");
-        let assignment = AssignmentId::from_uuid(hub.new_id());
-        let given = Assignment {
-            id: assignment,
-            organisation: scope.organisation,
-            person: person.id,
-            role,
-            sent_by: None,
-            until: None,
-        };
-        role::assign(&mut tx, &given).await.expect("a role given");
-        members.push(Member { id: person.id, login, role, assignment, bearer: String::new() });
+impl Member {
+    /// Whether their role holds the permission of that name.
+    pub fn may(&self, permission: &str) -> bool {
+        PERMISSIONS.iter().find(|(name, _)| *name == permission).is_none_or(|(_, held_by)| held_by(self.role))
     }
-    tx.commit(Entry::new(Action::Create, "person", "", marker)).await.expect("the change is kept");
-    let scopes: Vec<&str> = PERMISSIONS.iter().map(|(name, _)| *name).collect();
-    for member in &mut members {
-        let (_, token) =
-            hub.new_api_token(scope, member.id, &format!("{marker} {}", member.role), &scopes).await;
-        token.text().clone_into(&mut member.bearer);
-    }
-    members
 }
 
 /// The hash of [`PASSWORD`], made the way the first visitor's is.
@@ -212,6 +168,46 @@ async fn decide(hub: &TestHub, who: &Member, finding: FindingId, marker: &str) {
 }
 
 impl TestHub {
+    /// A person of every role, who signs in as `name.role`. One hash serves all: hashing is slow, and what is in it does not matter here.
+    pub async fn new_people(&self, scope: &Scope, name: &str, marker: &str) -> Vec<Member> {
+        let hub = self;
+        let hash = password_hash(hub).await;
+        let mut tx = hub.store().write(scope, hub.clock.now()).await.expect("a change begins");
+        let mut members = Vec::new();
+        for role in Role::ALL.iter().copied() {
+            let login = format!("{name}.{role}");
+            let person = Person {
+                id: PersonId::from_uuid(hub.new_id()),
+                login: login.parse().expect("a sign-in name"),
+                name: format!("{marker} {role}"),
+                reading: format!("{marker} {role}"),
+                language: "ja".to_owned(),
+                second_factor: false,
+                disabled: false,
+            };
+            person::insert(&mut tx, &person, &hash).await.expect("a new person");
+            let assignment = AssignmentId::from_uuid(hub.new_id());
+            let given = Assignment {
+                id: assignment,
+                organisation: scope.organisation,
+                person: person.id,
+                role,
+                sent_by: None,
+                until: None,
+            };
+            role::assign(&mut tx, &given).await.expect("a role given");
+            members.push(Member { id: person.id, login, role, assignment, bearer: String::new() });
+        }
+        tx.commit(Entry::new(Action::Create, "person", "", marker)).await.expect("the change is kept");
+        let scopes: Vec<&str> = PERMISSIONS.iter().map(|(name, _)| *name).collect();
+        for member in &mut members {
+            let (_, token) =
+                hub.new_api_token(scope, member.id, &format!("{marker} {}", member.role), &scopes).await;
+            token.text().clone_into(&mut member.bearer);
+        }
+        members
+    }
+
     /// A permission in the hands of a person of the [`World`].
     pub async fn permit<P: Permission>(&self, login: &str) -> Cx<P> {
         let begun = self.hub.sign_in(login, PASSWORD, "192.0.2.1", "testkit").await.expect("a database");

@@ -3,8 +3,8 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting, text::T,
-    today, vulnerabilities,
+    api, assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting,
+    text::T, today, vulnerabilities,
 };
 use domain::{
     access::{
@@ -22,6 +22,7 @@ use std::collections::HashMap;
 /// Every route of the application.
 pub(crate) fn routes() -> Routes {
     Routes::default()
+        .merge(api::routes())
         .merge(assets::routes())
         .merge(identity::routes())
         .merge(inventory::routes())
@@ -29,6 +30,11 @@ pub(crate) fn routes() -> Routes {
         .merge(today::routes())
         .merge(vulnerabilities::routes())
         .merge(audit_trail::routes())
+}
+
+/// What programs are told of each capability.
+pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
+    vec![identity::api_document(), inventory::api_document(), vulnerabilities::api_document()]
 }
 
 /// A group of the menu.

@@ -3,7 +3,8 @@
 //! Next: `messages/errors.toml`.
 
 use crate::{
-    identify::Identity,
+    faults::sentence,
+    identify::{API, Identity},
     page::Page,
     shell,
     state::Web,
@@ -15,7 +16,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::access::Denied;
-use hub::HubError;
+use hub::{Fault, HubError};
 use serde::Serialize;
 
 /// Why there is no page.
@@ -25,6 +26,10 @@ pub enum WebError {
     Hub(#[from] HubError),
     #[error("cannot be read")]
     BadRequest,
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    #[error("refused by the framework: {0}")]
+    Refused(StatusCode),
     #[error("the form does not prove where it comes from")]
     Csrf,
     #[error("sign-in needed")]
@@ -71,7 +76,8 @@ impl WebError {
             Self::Hub(HubError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Hub(HubError::Conflict(_)) => StatusCode::CONFLICT,
             Self::Hub(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::BadRequest | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Refused(status) => *status,
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -86,7 +92,9 @@ impl WebError {
             Self::Csrf => (errors.csrf(), errors.csrf_do()),
             Self::Hub(HubError::NotFound) | Self::NotFound => (errors.not_found(), errors.not_found_do()),
             Self::Hub(HubError::Conflict(_)) => (errors.conflict(), errors.conflict_do()),
-            Self::Hub(HubError::Invalid(_)) | Self::BadRequest => {
+            Self::Refused(StatusCode::METHOD_NOT_ALLOWED) => (errors.method(), errors.method_do()),
+            Self::Refused(status) if status.is_server_error() => (errors.internal(), errors.internal_do()),
+            Self::Hub(HubError::Invalid(_)) | Self::BadRequest | Self::Unreadable(_) | Self::Refused(_) => {
                 (errors.bad_request(), errors.bad_request_do())
             }
             Self::Hub(_) | Self::Template(_) => (errors.internal(), errors.internal_do()),
@@ -139,49 +147,66 @@ pub(crate) async fn unknown_address() -> WebError {
     WebError::NotFound
 }
 
-/// Turns a failure into what the other side reads.
-pub(crate) fn explain(web: &Web, identity: Option<&Identity>, path: &str, error: &WebError) -> Response {
-    let status = error.status();
-    let request_id = identity.map_or_else(String::new, |identity| identity.request_id.clone());
-    if status.is_server_error() {
-        tracing::error!(request.id = %request_id, error = %error, "a request failed");
+/// A refusal that the framework made itself, such as of a method: nothing that a person could read.
+pub(crate) fn bare_refusal(response: &Response) -> Option<WebError> {
+    let status = response.status();
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_refusal = status.is_client_error() || status.is_server_error();
+    let is_drawn = kind.starts_with("text/html") || kind == PROBLEM;
+    match status {
+        _ if is_drawn || !is_refusal => None,
+        StatusCode::NOT_FOUND => Some(WebError::NotFound),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(WebError::TooLarge),
+        _ => Some(WebError::Refused(status)),
     }
-    if path.starts_with("/api/") {
-        return problem(error, status, request_id);
+}
+
+/// Turns a failure into what the other side reads.
+pub(crate) fn explain(web: &Web, identity: &Identity, path: &str, error: &WebError) -> Response {
+    let status = error.status();
+    if status.is_server_error() {
+        tracing::error!(request.id = %identity.request_id, error = %error, "a request failed");
+    }
+    if path.starts_with(API) {
+        return problem(error, status, &identity.request_id);
     }
     if matches!(error, WebError::SignInNeeded) {
-        let next = identity.map_or("/", |identity| identity.path.as_str());
-        return Redirect::to(&shell::sign_in_address(next)).into_response();
+        return Redirect::to(&shell::sign_in_address(&identity.path)).into_response();
     }
-    let lang = identity.map_or(Lang::Ja, |identity| identity.lang);
-    let (what, todo) = error.words(T::new(lang));
-    let page = match identity {
-        Some(identity) => shell::page(web, identity, &what),
-        None => Page::bare(lang, what.as_str(), "/"),
-    };
+    let (what, todo) = error.words(T::new(identity.lang));
+    let page = shell::page(web, identity, &what);
     let internal = status.is_server_error();
     let body = ErrorPage { page: &page, what: &what, todo: &todo, internal }.render().unwrap_or(what);
     (status, Html(body)).into_response()
 }
 
-fn problem(error: &WebError, status: StatusCode, request_id: String) -> Response {
-    let (title, detail) = error.words(T::new(Lang::En));
-    let faults = match error {
-        WebError::Hub(HubError::Invalid(faults)) => faults
-            .iter()
-            .map(|fault| ProblemFault { field: fault.field.to_owned(), what: format!("{:?}", fault.what) })
-            .collect(),
-        _ => Vec::new(),
+fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
+    let t = T::new(Lang::En);
+    let (title, todo) = error.words(t);
+    let (detail, faults) = match error {
+        WebError::Hub(HubError::Invalid(faults)) => {
+            let fault = |fault: &Fault| ProblemFault {
+                field: fault.field.to_owned(),
+                what: sentence(t, &fault.what),
+            };
+            (todo, faults.iter().map(fault).collect())
+        }
+        WebError::Unreadable(detail) => (detail.clone(), Vec::new()),
+        _ => (todo, Vec::new()),
     };
     let problem = Problem {
         r#type: "about:blank",
         title,
         status: status.as_u16(),
         detail,
-        instance: request_id,
+        instance: request_id.to_owned(),
         faults,
     };
     let mut response = (status, axum::Json(problem)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     response
 }
+
+/// The media type of [`Problem`].
+pub(crate) const PROBLEM: &str = "application/problem+json";

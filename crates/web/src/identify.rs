@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -18,6 +18,7 @@ use hub::{
     Cx, Signed,
     identity::{session::Opened, token::Token},
 };
+use percent_encoding::percent_decode_str;
 use std::{net::SocketAddr, sync::Arc};
 
 /// What is known of who asks.
@@ -49,86 +50,116 @@ pub(crate) const fn visitor_cookie(tls: bool) -> &'static str {
     if tls { "__Host-yagura-visitor" } else { "yagura-visitor" }
 }
 
+/// Where addresses for programs begin.
+pub(crate) const API: &str = "/api/";
+
 /// The cookie of the language, for those who have not signed in.
 pub(crate) const LANG_COOKIE: &str = "yagura-lang";
 
+/// Names the request in the answer as in the log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 /// Finds out who asks, runs the handler, and turns a failure into a page or a problem document.
-pub(crate) async fn identify(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let asked = Asked::from(&web, &request);
-    let refusal = same_site(&request).err();
+pub(crate) async fn identify(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let mut identity = Identity::nobody(&web, &request);
     let path = request.uri().path().to_owned();
-    let identity = match asked.find(&web).await {
-        Ok(identity) => identity,
-        Err(error) => return error::explain(&web, None, &path, &error.into()),
+    let mut response = match run(&web, &mut identity, request, next).await {
+        Ok(response) => response,
+        Err(error) => error::explain(&web, &identity, &path, &error),
     };
-    if let Some(refusal) = refusal {
-        return error::explain(&web, Some(&identity), &path, &refusal);
+    if let Ok(id) = HeaderValue::from_str(&identity.request_id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+async fn run(
+    web: &Web,
+    identity: &mut Identity,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, WebError> {
+    identity.open(web, Presented::by(web, &request)).await?;
+    same_site(&request)?;
+    // No address of ours has bytes that are no text: it is as unknown as any other.
+    if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
+        return Err(WebError::NotFound);
     }
     request.extensions_mut().insert(identity.clone());
+    let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<error::Failure>() {
-        Some(failure) => error::explain(&web, Some(&identity), &path, &failure.into_error()),
-        None => response,
+    if let Some(failure) = response.extensions_mut().remove::<error::Failure>() {
+        return Err(failure.into_error());
     }
+    let Some(refusal) = error::bare_refusal(&response) else { return Ok(response) };
+    let mut explained = error::explain(web, identity, &path, &refusal);
+    if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
+        explained.headers_mut().insert(header::ALLOW, allow);
+    }
+    Ok(explained)
 }
 
-/// What a request says of who asks.
-struct Asked {
+/// The secrets that a request shows.
+struct Presented {
     bearer: Option<Token>,
     session: Option<Token>,
-    visitor: Option<Token>,
-    lang: Lang,
-    origin: String,
-    path: String,
 }
 
-impl Asked {
-    fn from(web: &Web, request: &Request) -> Self {
-        let headers = request.headers();
-        let tls = web.settings().tls;
-        let token = |name| cookie(headers, name).map(Token::presented);
-        // Programs that change things use a token: a browser's cookie alone never does, through the API.
-        let api_change = request.uri().path().starts_with("/api/") && request.method() != Method::GET;
+impl Presented {
+    fn by(web: &Web, request: &Request) -> Self {
+        // A browser's cookie alone changes nothing through the API: that takes a token. No token opens a page.
+        let by_token_only = is_api(request) && !is_reading(request);
+        let session = cookie(request.headers(), session_cookie(web.settings().tls));
         Self {
-            bearer: bearer(headers).map(Token::presented),
-            session: token(session_cookie(tls)).filter(|_| !api_change),
-            visitor: token(visitor_cookie(tls)),
+            bearer: bearer(request).map(Token::presented),
+            session: session.filter(|_| !by_token_only).map(Token::presented),
+        }
+    }
+}
+
+impl Identity {
+    /// Who has shown nothing yet.
+    fn nobody(web: &Web, request: &Request) -> Self {
+        let headers = request.headers();
+        let visitor = cookie(headers, visitor_cookie(web.settings().tls)).map(Token::presented);
+        let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        Self {
+            opened: None,
+            signed: None,
+            csrf: visitor.map_or_else(String::new, |visitor| visitor.csrf()),
             lang: cookie(headers, LANG_COOKIE).and_then(Lang::from_code).unwrap_or_default(),
-            origin: request
-                .extensions()
-                .get::<ConnectInfo<SocketAddr>>()
-                .map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string()),
+            origin: address.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string()),
             path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+            request_id: web.hub().request_id(),
         }
     }
 
-    async fn find(self, web: &Web) -> Result<Identity, hub::HubError> {
-        let mut identity = Identity {
-            opened: None,
-            signed: None,
-            csrf: self.visitor.map_or_else(String::new, |visitor| visitor.csrf()),
-            lang: self.lang,
-            origin: self.origin,
-            path: self.path,
-            request_id: web.hub().request_id(),
-        };
-        if let Some(token) = self.bearer {
-            identity.signed = web.hub().open_api_token(&token, &identity.origin).await?;
-        } else if let Some(token) = self.session
-            && let Some(opened) = web.hub().open_session(&token, &identity.origin).await?
+    async fn open(&mut self, web: &Web, presented: Presented) -> Result<(), hub::HubError> {
+        if let Some(token) = presented.bearer {
+            self.signed = web.hub().open_api_token(&token, &self.origin).await?;
+        } else if let Some(token) = presented.session
+            && let Some(opened) = web.hub().open_session(&token, &self.origin).await?
         {
-            identity.signed.clone_from(&opened.signed);
-            identity.csrf = token.csrf();
-            identity.lang = Lang::from_code(&opened.person.language).unwrap_or_default();
-            identity.opened = Some(Arc::new(opened));
+            self.signed.clone_from(&opened.signed);
+            self.csrf = token.csrf();
+            self.lang = Lang::from_code(&opened.person.language).unwrap_or_default();
+            self.opened = Some(Arc::new(opened));
         }
-        Ok(identity)
+        Ok(())
     }
+}
+
+fn is_api(request: &Request) -> bool {
+    request.uri().path().starts_with(API)
+}
+
+fn is_reading(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
 /// Refuses a change that another site's page sent, as far as the browser says where it comes from.
 fn same_site(request: &Request) -> Result<(), WebError> {
-    if matches!(*request.method(), Method::GET | Method::HEAD) || bearer(request.headers()).is_some() {
+    if is_reading(request) || bearer(request).is_some() {
         return Ok(());
     }
     let text = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -139,8 +170,10 @@ fn same_site(request: &Request) -> Result<(), WebError> {
     if foreign { Err(WebError::Csrf) } else { Ok(()) }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+/// The token of a program; it counts in the API only.
+fn bearer(request: &Request) -> Option<&str> {
+    let shown = request.headers().get(header::AUTHORIZATION).filter(|_| is_api(request))?;
+    shown.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// The value of a cookie.

@@ -7,6 +7,7 @@ pub mod metrics;
 pub mod page;
 pub mod text;
 
+mod api;
 mod assets;
 mod capabilities;
 mod error;
@@ -26,6 +27,7 @@ mod sharing;
 mod today;
 mod vulnerabilities;
 
+pub use api::openapi;
 pub use routes::RouteInfo;
 pub use state::{Banner, Settings, Web};
 

@@ -95,7 +95,7 @@ mod tests {
         let metrics = Metrics::default();
         metrics.add(asked("/a"), Duration::from_millis(5));
         metrics.add(asked("/a"), Duration::from_millis(6));
-        metrics.add(asked("/b"), Duration::from_secs(60));
+        metrics.add(asked("/b"), Duration::from_mins(1));
         let figures = metrics.figures();
         assert_eq!(figures.requests, BTreeMap::from([(asked("/a"), 2), (asked("/b"), 1)]));
         assert_eq!(figures.within, [1, 1, 0, 0, 0, 0, 0, 0, 0, 1]);

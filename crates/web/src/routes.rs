@@ -3,14 +3,15 @@
 //! Next: [`crate::capabilities`].
 
 use crate::{
+    api::{ApiJson, ByToken},
     form::{Form, Upload},
     state::Web,
 };
 use axum::{
     Router,
-    extract::Json,
+    extract::DefaultBodyLimit,
     handler::Handler,
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 use domain::access::Permission;
 use hub::Cx;
@@ -18,7 +19,7 @@ use hub::Cx;
 /// A route, as the sweeping tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteInfo {
-    /// `GET`, `POST` or `PUT`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'static str,
     /// With `{id}` where an identifier stands.
     pub path: &'static str,
@@ -39,7 +40,7 @@ pub(crate) trait Guarded {
     const PERMISSION: &'static str;
 }
 
-/// Arguments of a handler that end with a body which carries proof that the form is ours (or is JSON with a token).
+/// Arguments of a handler that end with proof of where the change comes from: a form of ours, or a token.
 pub(crate) trait Posted {}
 
 macro_rules! guarded {
@@ -48,7 +49,8 @@ macro_rules! guarded {
             const PERMISSION: &'static str = P::NAME;
         }
         impl<M, P: Permission, $($argument,)* B> Posted for (M, Cx<P>, $($argument,)* Form<B>) {}
-        impl<M, P: Permission, $($argument,)* B> Posted for (M, Cx<P>, $($argument,)* Json<B>) {}
+        impl<M, P: Permission, $($argument,)* B> Posted for (M, Cx<P>, $($argument,)* ApiJson<B>) {}
+        impl<M, P: Permission, $($argument),*> Posted for (M, Cx<P>, $($argument,)* ByToken) {}
         impl<M, P: Permission, $($argument),*> Posted for (M, Cx<P>, $($argument,)* Upload) {}
     };
 }
@@ -84,6 +86,27 @@ impl Routes {
         handler: H,
     ) -> Self {
         self.add("PUT", path, Some(T::PERMISSION), put(handler))
+    }
+
+    /// A removal, in the API.
+    pub(crate) fn delete<T: Guarded + Posted + 'static, H: Handler<T, Web>>(
+        self,
+        path: &'static str,
+        handler: H,
+    ) -> Self {
+        self.add("DELETE", path, Some(T::PERMISSION), delete(handler))
+    }
+
+    /// A form with a file of up to so many bytes. The handler reads it piece by piece and has its own limit; this one
+    /// ends what never stops.
+    pub(crate) fn upload<T: Guarded + Posted + 'static, H: Handler<T, Web>>(
+        self,
+        path: &'static str,
+        limit_bytes: usize,
+        handler: H,
+    ) -> Self {
+        let route = post(handler).layer(DefaultBodyLimit::max(limit_bytes));
+        self.add("POST", path, Some(T::PERMISSION), route)
     }
 
     /// Something that anyone may read: sign-in page, style sheet, health.

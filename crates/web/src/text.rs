@@ -102,6 +102,15 @@ impl T {
         format!("{size_bytes} B")
     }
 
+    /// Words in a row, as the language separates them: `管理者、職員`, `Administrator, Staff`.
+    pub fn listed<'w>(self, words: impl Iterator<Item = &'w str>) -> String {
+        let between = match self.lang {
+            Lang::Ja => "、",
+            Lang::En => ", ",
+        };
+        words.collect::<Vec<_>>().join(between)
+    }
+
     /// A score kept in tenths (98 is `9.8`), as CVSS has it.
     pub fn score(self, score_tenths: impl Borrow<u16>) -> String {
         let score_tenths = *score_tenths.borrow();

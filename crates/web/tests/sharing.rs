@@ -20,10 +20,10 @@ impl Region {
     async fn new() -> Self {
         let web = TestWeb::on(Database::Sqlite).await;
         let owner = &web.world.owner;
-        let (network, token) = web.hub.new_network(owner, "山陰ネットワーク").await;
-        let operator = web.program(&token);
+        let network = web.hub.new_network(owner, "山陰ネットワーク").await;
+        let operator = web.sign_in(network.member(Role::OperatorStaff)).await;
         let member = web.sign_in(owner.member(Role::Administrator)).await;
-        Self { web, network, operator, member }
+        Self { web, network: network.id, operator, member }
     }
 
     fn address(&self) -> String {
@@ -162,7 +162,7 @@ async fn every_page_speaks_both_languages_under_one_heading() {
     let mut region = Region::new().await;
     region.grant("content").await;
     for (lang, words) in [("ja", "今すぐ"), ("en", "Now")] {
-        region.operator.cookies.insert("yagura-lang".to_owned(), lang.to_owned());
+        region.operator.post("/language", &[("lang", lang), ("to", "/members")]).await;
         for path in ["/members".to_owned(), region.member_address(), "/sharing".to_owned()] {
             let page = region.operator.get(&path).await.text;
             assert_eq!(page.matches("<h1").count(), 1, "{path}");

@@ -3,7 +3,7 @@
 //! Next: [`super::people`].
 
 use super::{fields::Faults, own::checked_hash, password};
-use crate::{Hub, HubError, error::What};
+use crate::{Hub, HubError, Signed, error::What};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
@@ -195,6 +195,18 @@ impl Hub {
     async fn account(&self, login: &str) -> Result<Credentials, HubError> {
         let login: Login = login.parse().map_err(|_| HubError::NotFound)?;
         person::by_login(&self.store().read_global(), &login).await?.ok_or(HubError::NotFound)
+    }
+
+    /// Whoever runs the machine, at work for an organisation: its identifier, or its name if no other has it.
+    ///
+    /// # Errors
+    /// [`HubError::NotFound`] if there is none such, or several.
+    pub async fn console(&self, organisation: &str) -> Result<Signed, HubError> {
+        let found = self.organisation_called(organisation).await?.ok_or(HubError::NotFound)?;
+        let mut signed = self.system(found.id);
+        ORIGIN.clone_into(&mut signed.scope.origin);
+        signed.kind = Some(found.kind);
+        Ok(signed)
     }
 
     async fn organisation_called(&self, text: &str) -> Result<Option<Organisation>, HubError> {

@@ -28,7 +28,7 @@ pub enum Format {
     Xlsx,
     /// CSV in UTF-8.
     Csv,
-    /// CSV in Shift_JIS (CP932), for old programs; characters it lacks become 〓.
+    /// CSV in `Shift_JIS` (CP932), for old programs; characters it lacks become 〓.
     CsvShiftJis,
     /// JSON, a list of assets.
     Json,

@@ -23,7 +23,7 @@ use store::{
 };
 
 pub use domain::inventory::query::{Cursor, Page, Query, Sort, sort_key};
-pub use snapshot::snapshot;
+pub use snapshot::{Snapshot, snapshot};
 
 /// Rows of a page at most.
 pub const PAGE_LIMIT: u32 = 500;

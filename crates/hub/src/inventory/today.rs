@@ -6,9 +6,9 @@ use crate::{
     HubError, Signed,
     today::{Day, Task, What},
 };
-use domain::inventory::query::Query;
 use domain::{
     access::{Inventory, Read, Write},
+    inventory::{ImportState, query::Query},
     vulnerabilities::Urgency,
 };
 use jiff::ToSpan;
@@ -17,10 +17,22 @@ use store::inventory::list::count;
 /// Days ahead of the end of support at which one is told.
 const AHEAD_DAYS: i64 = 90;
 
+/// Imports among which one may wait to be applied.
+const IMPORTS: u32 = 5;
+
 /// Adds the ledger's tasks.
 pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> {
     let Ok(cx) = signed.permit::<Read<Inventory>>() else { return Ok(()) };
     let read = cx.read();
+    if let Ok(cx) = signed.permit::<Write<Inventory>>() {
+        let imports = super::import::newest(&cx, IMPORTS).await?;
+        let ready = imports.into_iter().filter(|run| run.state == ImportState::Ready);
+        day.tasks.extend(ready.map(|run| Task {
+            urgency: Urgency::Week,
+            due_on: None,
+            what: What::ImportReady { import: run.id, file: run.file_name },
+        }));
+    }
     day.checked.assets = u64::try_from(count(&read, &Query::default()).await?).unwrap_or(0);
     if day.checked.assets == 0 {
         if signed.may::<Write<Inventory>>() {

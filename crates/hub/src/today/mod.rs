@@ -3,7 +3,10 @@
 //! Next: the `today` module of each capability.
 
 use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
-use domain::{ids::AssetId, vulnerabilities::Urgency};
+use domain::{
+    ids::{AssetId, ImportId},
+    vulnerabilities::Urgency,
+};
 use jiff::civil::Date;
 
 /// Something to do.
@@ -56,6 +59,13 @@ pub enum What {
         affected: u64,
         /// Of how many members.
         members: u64,
+    },
+    /// A list was read and waits to be applied.
+    ImportReady {
+        /// The import.
+        import: ImportId,
+        /// Name of the file.
+        file: String,
     },
     /// The ledger is empty.
     EmptyLedger,

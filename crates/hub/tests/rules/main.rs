@@ -1,6 +1,7 @@
 //! Rules of identity and of the audit trail, each with the good case, the refused one, and the other tenant.
 //! Not here: pages, and the sweep over every route (`testkit`).
 //! Next: one file per subject.
+#![cfg(test)]
 
 mod api_token;
 mod audit_trail;

@@ -115,6 +115,22 @@ async fn the_last_lasting_administrator_stays(hub: TestHub) {
     assert!(is_not_found(&people::find(&cx::<Read<People>>(&world.sign_in("suzuki").await), me).await));
 }
 
+on_both!(two_administrators_who_remove_each_other_at_once_leave_one);
+async fn two_administrators_who_remove_each_other_at_once_leave_one(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let me = sato.scope.actor.person().unwrap();
+    let suzuki = world.person(sato.scope.organisation, "suzuki", Role::Administrator).await;
+    let other = world.sign_in("suzuki").await;
+    let (mine, theirs) = (
+        assignment(&sato, me, Role::Administrator).await,
+        assignment(&sato, suzuki, Role::Administrator).await,
+    );
+    let (by_me, by_them) = (cx::<Write<People>>(&sato), cx::<Write<People>>(&other));
+    let (first, second) =
+        tokio::join!(people::take_role(&by_me, suzuki, theirs), people::take_role(&by_them, me, mine));
+    assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+}
+
 on_both!(a_suspended_person_keeps_the_roles_but_none_counts_here);
 async fn a_suspended_person_keeps_the_roles_but_none_counts_here(hub: TestHub) {
     let (world, sato) = World::founded(hub).await;

@@ -6,7 +6,7 @@ use domain::{
     identity::{OrganisationKind, Role},
     ids::OrganisationId,
 };
-use hub::identity::session;
+use hub::identity::{own, session};
 use jiff::SignedDuration;
 use testkit::{TestHub, on_both};
 
@@ -59,6 +59,25 @@ async fn a_person_of_two_organisations_chooses_and_both_trails_know(hub: TestHub
     assert!(running.iter().any(|one| Some(one.id) == sato.session && one.organisation == clinic));
     assert_eq!(world.trail(clinic).await[0].0, "sign_in");
     assert_ne!(home, clinic);
+}
+
+on_both!(only_organisations_whose_roles_hold_are_offered);
+async fn only_organisations_whose_roles_hold_are_offered(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let who = sato.scope.actor.person().unwrap();
+    let clinic = world.organisation(OrganisationKind::Clinic, "月町診療所").await;
+    world.other(OrganisationKind::Hospital, "yoso").await;
+    world.give(clinic, who, Role::ReadOnly).await;
+    world.give(clinic, who, Role::Auditor).await;
+    let places = own::workplaces(&cx::<SignedIn>(&sato)).await.unwrap();
+    let mut offered: Vec<_> =
+        places.iter().map(|place| (place.organisation.name.as_str(), place.roles.as_slice())).collect();
+    offered.sort_unstable();
+    let expected = [
+        ("北見台市民病院", [Role::Administrator].as_slice()),
+        ("月町診療所", [Role::Auditor, Role::ReadOnly].as_slice()),
+    ];
+    assert_eq!(offered, expected);
 }
 
 on_both!(an_organisation_without_a_role_there_is_not_found);

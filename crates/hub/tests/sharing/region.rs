@@ -168,8 +168,8 @@ impl Region {
 
     async fn asset(&self, tx: &mut Tx, place: usize) -> AssetId {
         let mut details = AssetDetails::named(AssetKind::VpnFirewall, format!("{MARKER} {place}"));
-        details.ip_address = MARKER.to_owned();
-        details.responsible = MARKER.to_owned();
+        MARKER.clone_into(&mut details.ip_address);
+        MARKER.clone_into(&mut details.responsible);
         let id = AssetId::from_uuid(self.hub.new_id());
         asset::insert(tx, id, &details).await.unwrap();
         id

@@ -3,7 +3,7 @@
 //! Next: [`super::line`].
 
 use super::words;
-use crate::{identity::words::listed, text::T};
+use crate::text::T;
 use domain::audit_trail::Recorded;
 use serde_json::{Map, Value};
 
@@ -56,7 +56,7 @@ fn print(t: T, subject: &str, name: &str, value: &Value) -> String {
         Value::String(text) => words::value(t, subject, name, text),
         Value::Array(values) => {
             let printed: Vec<String> = values.iter().map(|value| print(t, subject, name, value)).collect();
-            listed(t, printed.iter().map(String::as_str))
+            t.listed(printed.iter().map(String::as_str))
         }
         // A part of a thing, such as a component: its texts in a row say enough.
         Value::Object(parts) => {

@@ -9,6 +9,9 @@ use super::{
 use crate::text::T;
 use domain::audit_trail::Recorded;
 
+/// Changes shown at once.
+const SHOWN_CHANGES: usize = 4;
+
 /// An entry.
 pub(crate) struct Line {
     /// Its number.
@@ -27,13 +30,14 @@ pub(crate) struct Line {
     pub(crate) label: String,
     /// What changed in it.
     pub(crate) changes: Vec<Change>,
-    /// The thing was there before and after: what changed is worth reading at once.
-    pub(crate) is_change: bool,
+    /// There is so much of it that it is shown on demand.
+    pub(crate) folded: bool,
 }
 
 /// Puts an entry into words.
 pub(crate) fn line(t: T, entry: &Recorded) -> Line {
     let itself = entry.actor_id.is_empty();
+    let changes = changes(t, entry);
     Line {
         seq: entry.seq,
         when: t.moment_short(entry.at_ms),
@@ -42,7 +46,7 @@ pub(crate) fn line(t: T, entry: &Recorded) -> Line {
         what: words::action(t, &entry.action),
         subject: words::subject(t, &entry.subject),
         label: entry.label.clone(),
-        changes: changes(t, entry),
-        is_change: !entry.before.is_empty() && !entry.after.is_empty(),
+        folded: changes.len() > SHOWN_CHANGES,
+        changes,
     }
 }

@@ -10,8 +10,11 @@ use domain::{
     vulnerabilities::{Answer, NotAffectedReason},
 };
 
+/// A word in the language of the page.
+type Word = fn(T) -> &'static str;
+
 /// Kinds of things that the list can be filtered by.
-pub(super) const SUBJECTS: &[(&str, fn(T) -> &'static str)] = &[
+pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("asset", |t| t.audit_trail().subject_asset()),
     ("import", |t| t.audit_trail().subject_import()),
     ("finding", |t| t.audit_trail().subject_finding()),
@@ -92,11 +95,9 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("asset", "patch_state") => {
             text.parse::<PatchState>().ok().map(|one| inventory::words::patch(t, one))
         }
-        ("finding", "answer") => {
-            text.parse::<Answer>().ok().map(|one| vulnerabilities::words::answer(t, one))
-        }
+        ("finding", "answer") => text.parse::<Answer>().ok().map(|one| vulnerabilities::answer(t, one)),
         ("finding", "reason") => {
-            text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::words::reason(t, one))
+            text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
         }
         ("organisation", "kind") => {
             text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))

@@ -111,7 +111,7 @@ fn row(t: T, one: &Listed, now_ms: i64) -> Row {
     Row {
         id: token.id.to_string(),
         name: token.name.clone(),
-        scopes: words::listed(t, scopes.iter().map(String::as_str)),
+        scopes: t.listed(scopes.iter().map(String::as_str)),
         maker: one.maker.clone(),
         expires: t.moment_short(token.expires_at_ms),
         last_used: token

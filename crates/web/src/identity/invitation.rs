@@ -176,7 +176,7 @@ fn label(t: T, field: &str) -> &'static str {
         "login" => words.login(),
         "reading" => words.person_reading(),
         "password" => words.password(),
-        "again" => words.password_again(),
+        "again" => words.password_repeat(),
         _ => words.person_name(),
     }
 }

@@ -3,6 +3,7 @@
 //! Next: [`sign_in`].
 
 mod account;
+mod api;
 mod api_tokens;
 mod device;
 mod invitation;
@@ -19,6 +20,9 @@ pub(crate) mod words;
 mod workplaces;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
+
+pub(crate) use words::kind as organisation_kind;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -62,4 +66,10 @@ pub(crate) fn routes() -> Routes {
         .get("/api-tokens", api_tokens::show)
         .post("/api-tokens", api_tokens::make)
         .post("/api-tokens/{id}/revoke", api_tokens::revoke)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }

@@ -136,7 +136,7 @@ pub(crate) async fn save(
     };
     let read = cx.signed().permit::<Read<Organisations>>()?;
     match saved {
-        Ok(()) => Ok(done(&shell.t().identity().organisation_saved())),
+        Ok(()) => Ok(done(shell.t().identity().organisation_saved())),
         Err(HubError::Invalid(faults)) => {
             draw(&read, &shell, Again { fields: Some(fields), faults: &faults, stale: false }).await
         }

@@ -64,16 +64,7 @@ fn role_hint(t: T, role: Role) -> &'static str {
 
 /// Several roles in a row.
 pub(crate) fn roles(t: T, roles: &[Role]) -> String {
-    listed(t, roles.iter().map(|held| role(t, *held)))
-}
-
-/// Words in a row, as the language separates them.
-pub(crate) fn listed<'w>(t: T, words: impl Iterator<Item = &'w str>) -> String {
-    let between = match t.lang {
-        crate::text::Lang::Ja => "、",
-        crate::text::Lang::En => ", ",
-    };
-    words.collect::<Vec<_>>().join(between)
+    t.listed(roles.iter().map(|held| role(t, *held)))
 }
 
 /// Every role to choose from, each with what it does.

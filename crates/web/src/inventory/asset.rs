@@ -44,6 +44,8 @@ struct Step {
     moment: String,
     who: String,
     what: &'static str,
+    /// The file it came with; empty for what was typed.
+    file: String,
 }
 
 /// An identifier in an address; anything else is as unknown as an identifier that never was.
@@ -87,10 +89,17 @@ pub(crate) async fn remove(
 
 /// Every filled field with its label.
 fn facts(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
+    let filled =
+        all_facts(t, details).into_iter().filter(|(field, text)| *field != "name" && !text.is_empty());
+    filled.map(|(field, text)| (words::field(t, field), text)).collect()
+}
+
+/// Every field but the components, filled or not, by its name.
+pub(super) fn all_facts(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
     let date = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| t.date(day));
     let patient_data = details.patient_data.map_or("", |told| words::yes_no(t, Some(told)));
     let mut facts = vec![("kind", words::kind(t, details.kind).to_owned())];
-    let texts = details.short_texts().into_iter().filter(|(field, _)| !matches!(*field, "name" | "kind"));
+    let texts = details.short_texts().into_iter().filter(|(field, _)| *field != "kind");
     facts.extend(texts.map(|(field, text)| (field, text.to_owned())));
     facts.extend([
         ("exposure", words::exposure(t, details.exposure).to_owned()),
@@ -102,8 +111,7 @@ fn facts(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
         ("installed_on", date(details.installed_on)),
         ("remarks", details.remarks.clone()),
     ]);
-    facts.retain(|(_, text)| !text.is_empty());
-    facts.into_iter().map(|(field, text)| (words::field(t, field), text)).collect()
+    facts
 }
 
 fn step(t: T, entry: &Recorded) -> Step {
@@ -111,6 +119,7 @@ fn step(t: T, entry: &Recorded) -> Step {
     Step {
         moment: t.moment_short(entry.at_ms),
         who: entry.actor_name.clone(),
+        file: if entry.action == Action::Import.as_str() { entry.label.clone() } else { String::new() },
         what: match entry.action.parse::<Action>() {
             Ok(Action::Create) => words.created(),
             Ok(Action::Remove) => words.removed(),

@@ -2,9 +2,12 @@
 //! Not here: rules (`hub::inventory`).
 //! Next: [`list`].
 
+mod api;
 mod asset;
+mod export;
 mod fields;
 mod form;
+mod import;
 mod list;
 mod query;
 pub(crate) mod words;
@@ -12,14 +15,30 @@ pub(crate) mod words;
 pub(crate) use asset::asset_id;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/inventory", list::show)
         .get("/inventory/new", form::blank)
         .post("/inventory/new", form::add)
+        .get("/inventory/export.xlsx", export::xlsx)
+        .get("/inventory/export.csv", export::csv)
+        .get("/inventory/export.json", export::json)
+        .get("/inventory/import", import::upload::show)
+        .upload("/inventory/import", import::upload::READ_AT_MOST_BYTES, import::upload::receive)
+        .get("/inventory/import/{id}", import::show)
+        .post("/inventory/import/{id}/columns", import::columns::choose)
+        .post("/inventory/import/{id}/apply", import::apply)
+        .post("/inventory/import/{id}/discard", import::discard)
         .get("/inventory/{id}", asset::show)
         .get("/inventory/{id}/edit", form::edit)
         .post("/inventory/{id}/edit", form::change)
         .post("/inventory/{id}/remove", asset::remove)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }

@@ -27,7 +27,7 @@ impl ListAddress {
     pub(crate) fn query(&self) -> Query {
         let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         Query {
-            text: self.q.chars().take(200).collect(),
+            text: words_of(&self.q),
             kind: self.kind.parse::<AssetKind>().ok(),
             department: filled(&self.department),
             segment: filled(&self.segment),
@@ -68,9 +68,10 @@ impl ListAddress {
         self.address(self.sort(), !self.desc.is_empty(), Some(("before", cursor, first_row)))
     }
 
-    /// The filters alone, for an export of the same list.
-    pub(crate) fn filters(&self) -> String {
-        self.address(self.sort(), !self.desc.is_empty(), None)
+    /// The address of a file with the assets of this list; `ending` is `xlsx`, `csv` or `json`.
+    pub(crate) fn export(&self, ending: &str) -> String {
+        let list = self.address(Sort::Name, false, None);
+        list.replacen("/inventory", &format!("/inventory/export.{ending}"), 1)
     }
 
     fn address(&self, sort: Sort, descending: bool, page: Option<(&str, &Cursor, u64)>) -> String {
@@ -96,7 +97,13 @@ impl ListAddress {
     }
 }
 
-const SORTS: [(&str, Sort); 4] = [
+/// The words of a search; nobody types more than these characters.
+pub(super) fn words_of(text: &str) -> String {
+    text.chars().take(200).collect()
+}
+
+/// The orders, as addresses name them.
+pub(super) const SORTS: [(&str, Sort); 4] = [
     ("name", Sort::Name),
     ("kind", Sort::Kind),
     ("department", Sort::Department),
@@ -113,6 +120,13 @@ mod tests {
         assert_eq!(address.sorted_by(Sort::Kind), "/inventory?q=VPN%20%E8%A3%85%E7%BD%AE&sort=kind");
         address.sort = "kind".to_owned();
         assert_eq!(address.sorted_by(Sort::Kind), "/inventory?q=VPN%20%E8%A3%85%E7%BD%AE&sort=kind&desc=1");
+    }
+
+    #[test]
+    fn an_export_has_the_filters_of_the_list() {
+        let address =
+            ListAddress { q: "VPN".to_owned(), sort: "kind".to_owned(), n: 51, ..ListAddress::default() };
+        assert_eq!(address.export("csv"), "/inventory/export.csv?q=VPN");
     }
 
     #[test]

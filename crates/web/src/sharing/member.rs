@@ -116,7 +116,7 @@ fn lead(t: T, member: &Member, now_ms: i64) -> (String, String) {
 
 /// What it is, and how large.
 fn about(t: T, member: &Member) -> String {
-    let kind = crate::identity::words::kind(t, member.organisation.kind).to_owned();
+    let kind = crate::identity::organisation_kind(t, member.organisation.kind).to_owned();
     let beds = member.organisation.beds.map(|beds| t.units().beds(beds));
     crate::text::join(t, &[Some(kind), beds].into_iter().flatten().collect::<Vec<_>>())
 }
@@ -131,7 +131,7 @@ fn not_granted(t: T, member: &Member) -> &'static str {
 }
 
 fn urgency(t: T, of: Urgency) -> (Mark, &'static str) {
-    (crate::vulnerabilities::words::mark(of), crate::vulnerabilities::words::urgency(t, of))
+    (crate::vulnerabilities::mark(of), crate::vulnerabilities::urgency(t, of))
 }
 
 /// The statements come newest first; the picture begins with the oldest and ends when the newest was last confirmed.

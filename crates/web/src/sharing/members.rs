@@ -106,7 +106,7 @@ pub(crate) async fn export(
     let t = shell.t();
     let words = t.sharing();
     let all = members::list(&cx).await?;
-    let urgency = |of| crate::vulnerabilities::words::urgency(t, of);
+    let urgency = |of| crate::vulnerabilities::urgency(t, of);
     let mut headings = vec![words.member(), t.identity().organisation_kind(), words.beds(), words.standing()];
     headings.extend([words.detail(), words.checked()]);
     headings.extend(Urgency::ALL.iter().map(|one| urgency(*one)));
@@ -212,7 +212,7 @@ fn row(t: T, one: &Member, now_ms: i64) -> Row {
     Row {
         href: format!("/members/{}", one.organisation.id),
         name: words::name(t, &one.organisation).to_owned(),
-        kind: crate::identity::words::kind(t, one.organisation.kind),
+        kind: crate::identity::organisation_kind(t, one.organisation.kind),
         beds: one.organisation.beds.map_or_else(String::new, |beds| t.number(beds)),
         mark: words::standing_mark(one.standing),
         standing: words::standing(t, one.standing),
@@ -228,7 +228,7 @@ fn csv_row(t: T, one: &Member) -> Vec<String> {
     let shown: Option<&Statement> = one.newest.as_ref().filter(|_| one.standing.shows_numbers());
     let mut row = vec![
         words::name(t, &one.organisation).to_owned(),
-        crate::identity::words::kind(t, one.organisation.kind).to_owned(),
+        crate::identity::organisation_kind(t, one.organisation.kind).to_owned(),
         one.organisation.beds.map_or_else(String::new, |beds| beds.to_string()),
         words::standing(t, one.standing).to_owned(),
         shown.map_or_else(String::new, |statement| words::detail(t, statement.detail).to_owned()),

@@ -88,7 +88,7 @@ fn row(t: T, one: &Publication, today: Date) -> Row {
     Row {
         href: format!("/sharing/{}", one.operator.id),
         operator: words::name(t, &one.operator).to_owned(),
-        kind: crate::identity::words::kind(t, one.operator.kind),
+        kind: crate::identity::organisation_kind(t, one.operator.kind),
         mark,
         state,
         detail: grant.map_or("", |grant| words::detail(t, grant.detail)),

@@ -5,7 +5,7 @@
 use crate::{
     page::Mark,
     text::T,
-    vulnerabilities::words::{mark, tier, urgency},
+    vulnerabilities::{mark, tier, urgency},
 };
 use domain::{
     sharing::{CveCount, FindingCounts, ProductCount},

@@ -152,6 +152,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/members".to_owned(),
             words.do_check(),
         ),
+        What::ImportReady { import, file } => (
+            words.task_import_ready(file.as_str()),
+            String::new(),
+            format!("/inventory/import/{import}"),
+            words.do_check(),
+        ),
         What::EmptyLedger => (
             words.heading_start().to_owned(),
             words.start_why().to_owned(),

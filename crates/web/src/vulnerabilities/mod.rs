@@ -2,13 +2,17 @@
 //! Not here: matching and ranking (`hub::vulnerabilities`).
 //! Next: [`list`].
 
+mod api;
 mod decision;
 mod feeds;
 mod finding;
 mod list;
-pub(crate) mod words;
+mod words;
 
 use crate::routes::Routes;
+use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
+
+pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -17,4 +21,10 @@ pub(crate) fn routes() -> Routes {
         .post("/vulnerabilities/{id}", decision::decide)
         .get("/feeds", feeds::show)
         .post("/feeds/refresh", feeds::refresh)
+        .merge(api::routes())
+}
+
+/// What programs are told of it.
+pub(crate) fn api_document() -> ApiDocument {
+    api::Document::openapi()
 }

@@ -9,6 +9,7 @@ mod cpe;
 mod db;
 mod feeds;
 mod hub;
+mod import;
 mod matching;
 mod restore;
 mod secret;
@@ -47,6 +48,7 @@ enum Command {
     Audit(audit::Arguments),
     Cpe(cpe::Arguments),
     Feeds(feeds::Arguments),
+    Import(import::Arguments),
     Match(matching::Args),
 }
 
@@ -64,6 +66,7 @@ impl Cli {
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Cpe(arguments) => cpe::run(&arguments),
             Command::Feeds(arguments) => feeds::run(&arguments),
+            Command::Import(arguments) => import::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),
         }
     }

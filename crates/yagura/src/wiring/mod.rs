@@ -16,8 +16,8 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
     let in_use = store::identity::person::any(&store.read_global()).await?;
     let missing = if in_use { keys::Missing::Refused } else { keys::Missing::Made };
     let keys = keys::open(&config.data.join("keys"), missing)?;
-    let hub = Hub::new(store, clock, entropy(), keys);
-    Ok(hub.with_network(network(config)?).with_folder(config.data.clone()))
+    let hub = Hub::new(store, clock, entropy(), keys).with_network(network(config)?);
+    Ok(hub.with_folder(config.data.clone()))
 }
 
 /// Opens the installation that the settings name; refused if there is none.

@@ -23,6 +23,9 @@ use store::{
     jobs,
 };
 
+/// Takes one key of a row or an asset.
+type KeyOf = fn(&Keys) -> Option<[u8; 16]>;
+
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -62,19 +65,16 @@ pub async fn apply(cx: &Cx<Write<Inventory>>, id: ImportId, version: i64) -> Res
     if run.state != ImportState::Ready || run.version != version {
         return Err(Conflict { found: run.version }.into());
     }
-    match try_apply(cx, &run).await? {
-        Some((added, changed)) => {
-            tracing::info!(import.id = %id, added, changed, "an import was applied");
-            Ok(Outcome::Applied { added, changed })
-        }
-        None => {
-            let job = cx.hub().new_job();
-            let mut upkeep = cx.hub().store().upkeep(cx.now()).await?;
-            run::compare_again(&mut upkeep, cx.organisation(), id, version, job, STALE).await?;
-            jobs::schedule(&mut upkeep, job, IMPORT, Some(cx.organisation()), &id.to_string()).await?;
-            upkeep.commit().await?;
-            Ok(Outcome::Stale)
-        }
+    if let Some((added, changed)) = try_apply(cx, &run).await? {
+        tracing::info!(import.id = %id, added, changed, "an import was applied");
+        Ok(Outcome::Applied { added, changed })
+    } else {
+        let job = cx.hub().new_job();
+        let mut upkeep = cx.hub().store().upkeep(cx.now()).await?;
+        run::compare_again(&mut upkeep, cx.organisation(), id, version, job, STALE).await?;
+        jobs::schedule(&mut upkeep, job, IMPORT, Some(cx.organisation()), &id.to_string()).await?;
+        upkeep.commit().await?;
+        Ok(Outcome::Stale)
     }
 }
 
@@ -124,7 +124,7 @@ async fn is_stale(tx: &Tx, run: &Run) -> Result<bool, HubError> {
     }
     let keys: Vec<Keys> =
         changed.iter().filter(|asset| !asset.is_removed).map(|asset| shape.of_known(asset).keys).collect();
-    let columns: [(KeyColumn, fn(&Keys) -> Option<[u8; 16]>); 3] = [
+    let columns: [(KeyColumn, KeyOf); 3] = [
         (KeyColumn::Tag, |keys| keys.tag),
         (KeyColumn::Serial, |keys| keys.serial),
         (KeyColumn::Place, |keys| keys.place),

@@ -156,29 +156,26 @@ pub(super) fn assign(details: &mut AssetDetails, names: Vec<CpeName>, device_kin
     let mut is_taken = vec![false; details.components.len()];
     for (at, name) in others.iter().enumerate() {
         let left = others.iter().skip(at).filter(|other| part(other) == part(name)).count();
-        match fitting(&details.components, &is_taken, name, left) {
-            Some(place) => {
-                if let Some(component) = details.components.get_mut(place) {
-                    component.cpe = name.to_string();
-                    if component.version.is_empty() {
-                        component.version = plain(&name.version);
-                    }
-                }
-                if let Some(taken) = is_taken.get_mut(place) {
-                    *taken = true;
+        if let Some(place) = fitting(&details.components, &is_taken, name, left) {
+            if let Some(component) = details.components.get_mut(place) {
+                component.cpe = name.to_string();
+                if component.version.is_empty() {
+                    component.version = plain(&name.version);
                 }
             }
-            None => {
-                let is_firmware = plain(&name.product).ends_with("firmware");
-                let system = if is_firmware { ComponentKind::Firmware } else { device_kind };
-                details.components.push(Component {
-                    kind: if part(name) == "a" { ComponentKind::Software } else { system },
-                    name: plain(&name.product).replace('_', " "),
-                    version: plain(&name.version),
-                    cpe: name.to_string(),
-                });
-                is_taken.push(true);
+            if let Some(taken) = is_taken.get_mut(place) {
+                *taken = true;
             }
+        } else {
+            let is_firmware = plain(&name.product).ends_with("firmware");
+            let system = if is_firmware { ComponentKind::Firmware } else { device_kind };
+            details.components.push(Component {
+                kind: if part(name) == "a" { ComponentKind::Software } else { system },
+                name: plain(&name.product).replace('_', " "),
+                version: plain(&name.version),
+                cpe: name.to_string(),
+            });
+            is_taken.push(true);
         }
     }
     true

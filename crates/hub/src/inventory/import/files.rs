@@ -32,7 +32,7 @@ pub struct Receiving {
 }
 
 /// Files that no import knows are swept after so long.
-const ORPHAN_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
+const ORPHAN_AFTER: Duration = Duration::from_hours(168);
 
 impl Receiving {
     /// Begins to take a file in.

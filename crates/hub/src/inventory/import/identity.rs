@@ -19,6 +19,7 @@ type Key = [u8; 16];
 /// Which texts make up the keys: those for which the list has a column. A list without departments cannot tell two
 /// departments apart, and what a person adds to the ledger by hand must not make its rows strangers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four columns that a file has or has not, each on its own")]
 pub(super) struct Shape {
     maker: bool,
     model: bool,

@@ -81,8 +81,8 @@ impl Merging<'_> {
         match field {
             LedgerField::Kind => {
                 self.set(told, cells::word::<AssetKind>(told, Reason::NotAKind), None, |d, kind| {
-                    d.kind = kind
-                })
+                    d.kind = kind;
+                });
             }
             LedgerField::Name => self.set(told, cells::short_text(told), None, |d, text| d.name = text),
             LedgerField::AssetTag => self.set_text(told, cells::code(told), |d| &mut d.asset_tag),
@@ -103,25 +103,25 @@ impl Merging<'_> {
             LedgerField::Exposure => {
                 let nothing: Erase = |d| d.exposure = Exposure::Unknown;
                 self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| {
-                    d.exposure = word
+                    d.exposure = word;
                 });
             }
             LedgerField::CareRole => {
                 let nothing: Erase = |d| d.care_role = CareRole::Unknown;
                 self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| {
-                    d.care_role = word
+                    d.care_role = word;
                 });
             }
             LedgerField::PatchState => {
                 let nothing: Erase = |d| d.patch_state = PatchState::Unknown;
                 self.set(told, cells::word(told, Reason::NotAWord), Some(nothing), |d, word| {
-                    d.patch_state = word
+                    d.patch_state = word;
                 });
             }
             LedgerField::PatientData => {
                 let nothing: Erase = |d| d.patient_data = None;
                 self.set(told, cells::word(told, Reason::NotYesOrNo), Some(nothing), |d, yes| {
-                    d.patient_data = Some(yes)
+                    d.patient_data = Some(yes);
                 });
             }
             LedgerField::SupportEndOn => {
@@ -161,10 +161,11 @@ impl Merging<'_> {
         match told.check().and(read) {
             Ok(Some(value)) => fill(&mut self.merged.details, value),
             // A name or a kind cannot be emptied; what has no way to be empty stays.
-            Ok(None) => match (self.empty, erase) {
-                (Empty::Erases, Some(erase)) => erase(&mut self.merged.details),
-                _ => {}
-            },
+            Ok(None) => {
+                if let (Empty::Erases, Some(erase)) = (self.empty, erase) {
+                    erase(&mut self.merged.details);
+                }
+            }
             Err(reason) => self.fault(told, reason),
         }
     }

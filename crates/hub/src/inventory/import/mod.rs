@@ -31,11 +31,11 @@ use store::{
 
 pub use apply::{Outcome, apply, changes_are_whole};
 pub use cells::Reason;
+pub use domain::inventory::import::{ImportCounts as Counts, ImportRun as Run};
 pub use files::Receiving;
 pub use mapping::{Mapping, Origin, Survey, SurveyedColumn};
 pub use reader::{TEXT_LIMIT_BYTES, WORKBOOK_LIMIT_BYTES};
 pub use refusal::{Refusal, UploadError};
-pub use store::inventory::import::run::{Counts, Run};
 
 /// The kind of job that reads a file and sweeps up after it.
 pub(crate) const IMPORT: &str = "import";

@@ -145,7 +145,9 @@ impl Staging<'_> {
             let page = known::page(&self.read, after, KNOWN).await?;
             let Some(last) = page.last() else { return Ok(ledger) };
             after = Some(last.id);
-            page.iter().for_each(|known| ledger.add(known));
+            for known in &page {
+                ledger.add(known);
+            }
         }
     }
 

@@ -255,7 +255,7 @@ pub async fn sweep(
     let mut pieces = vec![("import_component", "asset_id, position", ""), ("import_asset", "asset_id", "")];
     match what {
         Sweep::All => {
-            pieces.extend([("import_fault", "row_number, position", ""), ("import_row", "row_number", "")])
+            pieces.extend([("import_fault", "row_number, position", ""), ("import_row", "row_number", "")]);
         }
         Sweep::Applied => pieces.push(("import_row", "row_number", "and verdict in ('same', 'bad')")),
     }

@@ -1,0 +1,110 @@
+//! 100,000 rows: how long each step takes, and how long the write lock is held. Long, so run by hand and by `--long`:
+//! `cargo nextest run --release -p hub --test import --run-ignored only`.
+
+use crate::desk::{Desk, counted};
+use domain::access::{Inventory, Read};
+use hub::inventory::{self, import};
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
+use testkit::{Database, run_on};
+
+const ROWS: u32 = 100_000;
+
+/// The lock that the issue allows.
+const LOCK: Duration = Duration::from_secs(2);
+
+const DEPARTMENTS: [&str; 9] =
+    ["内科", "外科", "放射線科", "検査科", "薬剤部", "医事課", "看護部", "手術室", "ICU"];
+const MAKERS: [&str; 5] =
+    ["富士通", "日本電気", "ＧＥヘルスケア・ジャパン㈱", "キヤノンメディカルシステムズ", "ヤマハ"];
+
+/// Something in most columns, as a whole hospital's list has it. `edition` changes one of them.
+fn list(edition: &str) -> Vec<u8> {
+    let mut text = "種別,名称,管理番号,メーカー,型式,製造番号,OS,OSバージョン,ソフトウェア名,ソフトウェア版数,部署,設置場所,\
+                    セグメント,IPアドレス,MACアドレス,ホスト名,停止時の診療影響,患者情報,サポート期限,パッチ状況,担当者,保守業者,備考\n"
+        .to_owned();
+    for number in 0..ROWS {
+        let at = |list: &[&'static str]| list[number as usize % list.len()];
+        let (department, maker) = (at(&DEPARTMENTS), at(&MAKERS));
+        let (high, low) = (number / 256 % 256, number % 256);
+        writeln!(
+            text,
+            "端末,{department} 電子カルテ端末 {number}号,KH-{number:06},{maker},MD-{}X,SN{:08},Windows 10 Enterprise,22H2,\
+             電子カルテ,2.{},{department},本館{}階 {}室,診療系,10.{}.{high}.{low},00:1B:00:{:02X}:{high:02X}:{low:02X},\
+             PC-{number:06},外来の診察が遅れる,あり,令和{}年3月31日,最新,小鹿野 実,株式会社ヤグルマ医療システム,{edition}",
+            number % 900,
+            number * 7,
+            number % 9,
+            number % 9 + 1,
+            number % 40,
+            number / 65_536,
+            number / 65_536,
+            number % 5 + 9,
+        )
+        .unwrap();
+    }
+    text.into_bytes()
+}
+
+fn peak_mb() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or("VmHWM: ? kB");
+    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
+    format!("{} MB", kilobytes / 1_024)
+}
+
+async fn a_hundred_thousand_rows(desk: Desk) {
+    let kind = desk.world.database.kind();
+    let figure = |what: &str, took: Duration| {
+        println!("{kind:?} {what}: {:.2} s, peak {}", took.as_secs_f64(), peak_mb());
+    };
+    for (what, edition, expected) in [
+        ("added", "初版", (i64::from(ROWS), 0, 0, 0)),
+        ("changed", "第二版", (0, i64::from(ROWS), 0, 0)),
+        ("same", "第二版", (0, 0, i64::from(ROWS), 0)),
+    ] {
+        let file = list(edition);
+        let begun = Instant::now();
+        let run = desk.preview(&file).await;
+        figure(&format!("{what}: read, compared and staged"), begun.elapsed());
+        assert_eq!(counted(&run), expected);
+        if run.counts.same == i64::from(ROWS) {
+            continue;
+        }
+        let begun = Instant::now();
+        desk.apply(&run).await.unwrap();
+        let held = begun.elapsed();
+        figure(&format!("{what}: applied, the whole transaction"), held);
+        assert!(held <= LOCK, "the write lock was held for {held:?}");
+        let begun = Instant::now();
+        desk.hub.run_due_jobs().await.unwrap();
+        figure(&format!("{what}: swept and matched"), begun.elapsed());
+    }
+    let query = domain::inventory::query::Query { text: "kh-0999".to_owned(), ..Default::default() };
+    let begun = Instant::now();
+    let found = inventory::count(&desk.cx::<Read<Inventory>>(), &query).await.unwrap();
+    figure(&format!("search: {found} found"), begun.elapsed());
+    assert_eq!(found, 100);
+    let read = desk.cx::<Read<Inventory>>();
+    let listed = inventory::list(&read, &Default::default(), None, 1).await.unwrap();
+    let history = inventory::history(&read, listed.assets[0].id).await.unwrap();
+    assert_eq!(history.len(), 2);
+    let runs = import::newest(&desk.write(), 10).await.unwrap();
+    let begun = Instant::now();
+    assert!(import::changes_are_whole(&desk.write(), runs[1].id).await.unwrap());
+    figure("kept rows proven", begun.elapsed());
+}
+
+#[test]
+#[ignore = "long: 100,000 rows"]
+fn a_hundred_thousand_rows_on_sqlite() {
+    run_on(Database::Sqlite, a_hundred_thousand_rows);
+}
+
+#[test]
+#[ignore = "long: 100,000 rows"]
+fn a_hundred_thousand_rows_on_postgres() {
+    run_on(Database::Postgres, a_hundred_thousand_rows);
+}

@@ -1,0 +1,74 @@
+//! The identifiers that paths, queries and bodies name: an organisation's own, or such as never were.
+
+use crate::scene::Side;
+use domain::identity::Role;
+
+/// Declares the kinds of identifiers; a new kind of thing is one line.
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident: $of:expr;)+) => {
+        /// One of each kind.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) struct Ids {
+            $($(#[$meta])* pub(crate) $name: String),+
+        }
+
+        impl Ids {
+            /// Those of a side.
+            pub(crate) fn own(side: &Side) -> Self {
+                fn text<T: ToString>(of: impl Fn(&Side) -> T, side: &Side) -> String {
+                    of(side).to_string()
+                }
+                Self { $($name: text($of, side)),+ }
+            }
+
+            /// The same text for everything.
+            fn all(text: &str) -> Self {
+                Self { $($name: text.to_owned()),+ }
+            }
+
+            /// These with one of the others' in its place, for each kind in turn.
+            pub(crate) fn each_from<'i>(&'i self, others: &'i Self) -> Vec<Self> {
+                vec![$(Self { $name: others.$name.clone(), ..self.clone() }),+]
+            }
+
+            fn texts(&self) -> Vec<&str> {
+                vec![$(self.$name.as_str()),+]
+            }
+        }
+    };
+}
+
+ids! {
+    organisation: |side| side.held.organisation;
+    /// A network that nobody belongs to yet.
+    joinable: |side| side.joinable;
+    /// The network that the hospital belongs to.
+    network: |side| side.network.id;
+    asset: |side| side.held.asset;
+    finding: |side| side.held.finding;
+    person: |side| side.held.member(Role::Staff).id;
+    assignment: |side| side.held.member(Role::Staff).assignment;
+    /// A session of the administrator.
+    session: |side| side.session;
+    invitation: |side| side.invitation;
+    token: |side| side.held.token;
+}
+
+impl Ids {
+    /// Well-formed, but nobody's.
+    pub(crate) fn never() -> Self {
+        Self::all("0190163d-8694-739b-aea5-966c26f8ad91")
+    }
+
+    /// No identifiers at all.
+    pub(crate) fn malformed() -> [Self; 3] {
+        [Self::all("42"), Self::all("%FF%00"), Self::all("..%2F..%2Fetc")]
+    }
+
+    /// A text with each of these replaced, as it is and as an address within an address.
+    pub(crate) fn hidden(&self, text: &str) -> String {
+        self.texts()
+            .into_iter()
+            .fold(text.to_owned(), |text, id| text.replace(&id.replace('%', "%25"), "ID").replace(id, "ID"))
+    }
+}

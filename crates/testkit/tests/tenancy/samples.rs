@@ -1,0 +1,341 @@
+//! One line for each route: with what it is asked. A new route goes under its capability:
+//!
+//! - `open("GET /sign-in")` anyone may read; `open_form("POST /sign-in", |_| fields(&[...]))` anyone may send
+//! - `page("GET /inventory")` is read with a permission; so are routes of the API
+//! - `form("POST /inventory/new", |_| fields(&[...]))` changes something; `json("PUT /api/v1/...", |_| json!(...))`
+//! - `.at(|ids| format!("/inventory/{}", ids.asset))` says where, if the path alone does not
+//!
+//! Bodies get identifiers too: a form or query that can name things has a line, a second one if need be, that
+//! names `ids.…`. A new kind of identifier is a line in `ids`.
+
+use crate::ids::Ids;
+use serde_json::{Value, json};
+use testkit::PASSWORD;
+
+/// The fields of a form, in order.
+pub(crate) type Fields = Vec<(&'static str, String)>;
+
+/// How a route is asked.
+#[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "what a route does is told one by one")]
+pub(crate) struct Sample {
+    /// Method and path, as the router has them.
+    pub(crate) route: &'static str,
+    /// What is sent.
+    pub(crate) body: Body,
+    /// Needs no permission.
+    pub(crate) is_open: bool,
+    /// Shows something of the organisation that asks; false for what is the same for all.
+    pub(crate) shows_own: bool,
+    /// Asked by the people of the network, not of the hospital.
+    pub(crate) of_network: bool,
+    /// What stands in the path is a secret that opens to whoever holds it.
+    pub(crate) by_secret: bool,
+    /// The owner does not succeed with this one either.
+    pub(crate) fails_for_all: bool,
+    at: Option<fn(&Ids) -> String>,
+}
+
+/// What is sent.
+#[derive(Clone)]
+pub(crate) enum Body {
+    None,
+    Form(fn(&Ids) -> Fields),
+    Json(fn(&Ids) -> Value),
+}
+
+/// Every sample.
+pub(crate) fn samples() -> Vec<Sample> {
+    let all = [
+        assets(),
+        signing_in(),
+        own_account(),
+        organisation(),
+        people(),
+        today(),
+        inventory(),
+        vulnerabilities(),
+        sharing(),
+        audit_trail(),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn assets() -> Vec<Sample> {
+    vec![
+        open("GET /assets/style.css"),
+        open("GET /assets/app.js"),
+        open("GET /assets/favicon.svg"),
+        open("GET /api/v1/openapi.json"),
+    ]
+}
+
+fn signing_in() -> Vec<Sample> {
+    vec![
+        open("GET /"),
+        open("GET /sign-in"),
+        open_form("POST /sign-in", |_| fields(&[("login", "nobody"), ("password", "wrong")])),
+        open("GET /sign-in/second-factor"),
+        open_form("POST /sign-in/second-factor", |_| fields(&[("code", "000000")])),
+        form("POST /sign-out", |_| fields(&[])),
+        open("GET /setup"),
+        open_form("POST /setup", |_| fields(&[("organisation", "x"), ("kind", "clinic")])),
+        open_form("POST /language", |_| fields(&[("lang", "en"), ("to", "/today")])),
+        open("GET /invitation/{token}").at(|_| "/invitation/made-up".to_owned()),
+        open_form("POST /invitation/{token}", |_| fields(&[("login", "x")]))
+            .at(|_| "/invitation/made-up".to_owned()),
+        form("POST /invitation/{token}/accept", |_| fields(&[]))
+            .at(|_| "/invitation/made-up/accept".to_owned())
+            .by_secret(),
+        page("GET /api/v1/me"),
+    ]
+}
+
+fn own_account() -> Vec<Sample> {
+    let present = |_: &Ids| fields(&[("present", PASSWORD)]);
+    let end_session = |ids: &Ids| format!("/account/sessions/{}/end", ids.session);
+    vec![
+        page("GET /account"),
+        form("POST /account/name", |_| fields(&[("name", "新しい名前")])),
+        form("POST /account/password", |_| {
+            let new = "minami-no-yagura-no-shita";
+            fields(&[("present", PASSWORD), ("password", new), ("again", new)])
+        }),
+        form("POST /account/sessions/{id}/end", |_| fields(&[])).at(end_session),
+        form("POST /account/sessions/end-others", |_| fields(&[])),
+        page("GET /account/second-factor"),
+        // These need a code of an app; `crates/hub/tests/rules` has one.
+        form("POST /account/second-factor", |_| fields(&[("present", PASSWORD), ("code", "000000")]))
+            .fails_for_all(),
+        form("POST /account/second-factor/remove", present).fails_for_all(),
+        form("POST /account/recovery-codes", present).fails_for_all(),
+        page("GET /organisations"),
+        form("POST /organisations", |ids| fields(&[("organisation", &ids.organisation)])),
+    ]
+}
+
+fn organisation() -> Vec<Sample> {
+    vec![
+        page("GET /organisation"),
+        form("POST /organisation", |_| fields(&[("version", "1"), ("name", "新しい病院")])),
+        form("POST /organisation/join", |ids| fields(&[("operator", &ids.joinable)])),
+        form("POST /organisation/join", |ids| fields(&[("operator", &ids.organisation)])).fails_for_all(),
+        form("POST /organisation/leave", |ids| fields(&[("operator", &ids.network)])),
+    ]
+}
+
+fn people() -> Vec<Sample> {
+    let take = |ids: &Ids| format!("/people/{}/roles/{}/take", ids.person, ids.assignment);
+    vec![
+        page("GET /people"),
+        page("GET /people/invite"),
+        form("POST /people/invite", |_| fields(&[("name", "監査の人"), ("roles", "auditor")])),
+        form("POST /people/invite", |ids| {
+            let sender = ("sent_by", ids.network.as_str());
+            fields(&[("name", "監査の人"), ("roles", "auditor"), ("until", "2027-03-31"), sender])
+        }),
+        form("POST /people/invitations/{id}/withdraw", |_| fields(&[]))
+            .at(|ids| format!("/people/invitations/{}/withdraw", ids.invitation)),
+        page("GET /people/{id}").at(|ids| format!("/people/{}", ids.person)),
+        form("POST /people/{id}/roles", |_| fields(&[("role", "auditor")]))
+            .at(|ids| format!("/people/{}/roles", ids.person)),
+        form("POST /people/{id}/roles", |ids| {
+            fields(&[("role", "auditor"), ("until", "2027-03-31"), ("sent_by", &ids.network)])
+        })
+        .at(|ids| format!("/people/{}/roles", ids.person)),
+        form("POST /people/{id}/roles/{assignment}/take", |_| fields(&[])).at(take),
+        form("POST /people/{id}/suspend", |_| fields(&[]))
+            .at(|ids| format!("/people/{}/suspend", ids.person)),
+        form("POST /people/{id}/resume", |_| fields(&[])).at(|ids| format!("/people/{}/resume", ids.person)),
+        form("POST /people/{id}/reset", |_| fields(&[])).at(|ids| format!("/people/{}/reset", ids.person)),
+        page("GET /api-tokens"),
+        form("POST /api-tokens", |_| {
+            fields(&[("name", "連携"), ("scopes", "inventory:read"), ("days", "30")])
+        }),
+        form("POST /api-tokens/{id}/revoke", |_| fields(&[]))
+            .at(|ids| format!("/api-tokens/{}/revoke", ids.token)),
+    ]
+}
+
+fn today() -> Vec<Sample> {
+    vec![page("GET /today")]
+}
+
+fn inventory() -> Vec<Sample> {
+    let edit = |ids: &Ids| format!("/inventory/{}/edit", ids.asset);
+    let api = |ids: &Ids| format!("/api/v1/assets/{}", ids.asset);
+    vec![
+        page("GET /inventory"),
+        page("GET /inventory/new"),
+        form("POST /inventory/new", |_| fields(&[("name", "新しい機器"), ("kind", "server")])),
+        page("GET /inventory/{id}").at(|ids| format!("/inventory/{}", ids.asset)),
+        page("GET /inventory/{id}/edit").at(edit),
+        form("POST /inventory/{id}/edit", |_| {
+            fields(&[("version", "1"), ("name", "別の名前"), ("kind", "server")])
+        })
+        .at(edit),
+        form("POST /inventory/{id}/edit", |_| fields(&[("version", "1"), ("name", "")]))
+            .at(edit)
+            .fails_for_all(),
+        form("POST /inventory/{id}/remove", |_| fields(&[("version", "1")]))
+            .at(|ids| format!("/inventory/{}/remove", ids.asset)),
+        page("GET /api/v1/assets"),
+        send("POST /api/v1/assets", |_| json!({ "details": { "kind": "server", "name": "新しい機器" } })),
+        page("GET /api/v1/assets/{id}").at(api),
+        send(
+            "PUT /api/v1/assets/{id}",
+            |_| json!({ "version": 1, "details": { "kind": "server", "name": "別の名前" } }),
+        )
+        .at(api),
+        page("DELETE /api/v1/assets/{id}").at(|ids| format!("/api/v1/assets/{}?version=1", ids.asset)),
+    ]
+}
+
+fn vulnerabilities() -> Vec<Sample> {
+    let decision = |ids: &Ids| format!("/api/v1/findings/{}/decision", ids.finding);
+    vec![
+        page("GET /vulnerabilities"),
+        page("GET /vulnerabilities").at(|ids| format!("/vulnerabilities?asset={}", ids.asset)),
+        page("GET /vulnerabilities/{id}").at(|ids| format!("/vulnerabilities/{}", ids.finding)),
+        form("POST /vulnerabilities/{id}", |_| fields(&[("version", "2"), ("answer", "mitigated")]))
+            .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
+        page("GET /feeds"),
+        form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
+        page("GET /api/v1/findings"),
+        page("GET /api/v1/findings").at(|ids| format!("/api/v1/findings?asset={}", ids.asset)),
+        page("GET /api/v1/findings/{id}").at(|ids| format!("/api/v1/findings/{}", ids.finding)),
+        send(
+            "PUT /api/v1/findings/{id}/decision",
+            |ids| json!({ "version": 2, "decision": { "answer": "affected", "owner": ids.person } }),
+        )
+        .at(decision),
+        page("GET /api/v1/feeds").same_for_all(),
+    ]
+}
+
+fn sharing() -> Vec<Sample> {
+    vec![
+        page("GET /sharing"),
+        page("GET /sharing/{id}").at(|ids| format!("/sharing/{}", ids.network)),
+        form("POST /sharing/{id}", |_| fields(&[("version", "1"), ("detail", "count")]))
+            .at(|ids| format!("/sharing/{}", ids.network)),
+        form("POST /sharing/{id}/revoke", |_| fields(&[("version", "1")]))
+            .at(|ids| format!("/sharing/{}/revoke", ids.network)),
+        page("GET /members").of_network(),
+        page("GET /members.csv").of_network(),
+        page("GET /members/{id}").at(|ids| format!("/members/{}", ids.organisation)).of_network(),
+    ]
+}
+
+fn audit_trail() -> Vec<Sample> {
+    vec![
+        page("GET /audit-trail"),
+        page("GET /audit-trail").at(|ids| format!("/audit-trail?subject=asset&id={}", ids.asset)),
+        page("GET /audit-trail/csv"),
+    ]
+}
+
+/// Anyone may read it.
+fn open(route: &'static str) -> Sample {
+    Sample { is_open: true, shows_own: false, ..page(route) }
+}
+
+/// Anyone may send it.
+fn open_form(route: &'static str, body: fn(&Ids) -> Fields) -> Sample {
+    Sample { body: Body::Form(body), ..open(route) }
+}
+
+/// Needs a permission and has no body.
+fn page(route: &'static str) -> Sample {
+    Sample {
+        route,
+        body: Body::None,
+        is_open: false,
+        shows_own: true,
+        of_network: false,
+        by_secret: false,
+        fails_for_all: false,
+        at: None,
+    }
+}
+
+/// A form that changes something.
+fn form(route: &'static str, body: fn(&Ids) -> Fields) -> Sample {
+    Sample { body: Body::Form(body), ..page(route) }
+}
+
+/// A change sent as JSON.
+fn send(route: &'static str, body: fn(&Ids) -> Value) -> Sample {
+    Sample { body: Body::Json(body), shows_own: false, ..page(route) }
+}
+
+fn fields(fields: &[(&'static str, &str)]) -> Fields {
+    fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+}
+
+impl Sample {
+    fn at(self, at: fn(&Ids) -> String) -> Self {
+        Self { at: Some(at), ..self }
+    }
+
+    fn same_for_all(self) -> Self {
+        Self { shows_own: false, ..self }
+    }
+
+    fn of_network(self) -> Self {
+        Self { of_network: true, ..self }
+    }
+
+    fn by_secret(self) -> Self {
+        Self { by_secret: true, ..self.fails_for_all() }
+    }
+
+    fn fails_for_all(self) -> Self {
+        Self { fails_for_all: true, ..self }
+    }
+
+    /// `GET` and so on.
+    pub(crate) fn method(&self) -> &'static str {
+        self.route.split_once(' ').unwrap().0
+    }
+
+    /// The path as the router has it.
+    pub(crate) fn path(&self) -> &'static str {
+        self.route.split_once(' ').unwrap().1
+    }
+
+    /// The address to ask at.
+    pub(crate) fn address(&self, ids: &Ids) -> String {
+        self.at.map_or_else(|| self.path().to_owned(), |at| at(ids))
+    }
+
+    /// An identifier stands in the path, so that a foreign one is not found.
+    pub(crate) fn has_id_in_path(&self) -> bool {
+        self.path().contains('{') && !self.by_secret
+    }
+
+    /// Asked by programs, with a token.
+    pub(crate) fn is_api(&self) -> bool {
+        self.path().starts_with("/api/")
+    }
+
+    /// Changes something.
+    pub(crate) fn is_change(&self) -> bool {
+        self.method() != "GET"
+    }
+
+    /// Whether the body differs by these identifiers.
+    pub(crate) fn body_differs(&self, one: &Ids, other: &Ids) -> bool {
+        match self.body {
+            Body::None => false,
+            Body::Form(fields) => fields(one) != fields(other),
+            Body::Json(value) => value(one) != value(other),
+        }
+    }
+
+    /// The name of the permission it needs.
+    pub(crate) fn permission<'r>(&self, routes: &'r [web::RouteInfo]) -> Option<&'r str> {
+        let info = routes.iter().find(|info| info.method == self.method() && info.path == self.path());
+        info.expect("a sample has a route").permission
+    }
+}

@@ -1,0 +1,86 @@
+//! The two hospitals of the test kit, each with what only these tests ask for: a network it belongs to and
+//! publishes to, an invitation that waits, a second session.
+
+use crate::ids::Ids;
+use domain::{
+    access::{People, Sharing, Write},
+    identity::{OrganisationKind, Role},
+    ids::{InvitationId, OrganisationId, SessionId},
+    sharing::{Detail, StatementKind},
+};
+use hub::{
+    identity::{invitation, session},
+    sharing::grants,
+};
+use testkit::{Database, Held, Network, On, TestHub, TestWeb};
+
+/// Two sides that must not see each other.
+pub(crate) struct Scene {
+    pub(crate) web: TestWeb,
+    pub(crate) owner: Side,
+    pub(crate) foreigner: Side,
+}
+
+/// A hospital and the network it belongs to.
+#[derive(Clone)]
+pub(crate) struct Side {
+    pub(crate) held: Held,
+    pub(crate) network: Network,
+    pub(crate) joinable: OrganisationId,
+    pub(crate) session: SessionId,
+    pub(crate) invitation: InvitationId,
+}
+
+impl Scene {
+    pub(crate) async fn new() -> Self {
+        let web = TestWeb::on(Database::Sqlite).await;
+        let joinable = web.hub.new_organisation(OrganisationKind::Federation, "病院団体").await.organisation;
+        let owner = Side::new(&web.hub, &web.world.owner, "東部網", joinable).await;
+        let foreigner = Side::new(&web.hub, &web.world.foreigner, "西部網", joinable).await;
+        web.hub.hub.run_due_jobs().await.unwrap();
+        Self { web, owner, foreigner }
+    }
+
+    /// The same once more, for a test that changes it.
+    pub(crate) async fn copy(&self) -> Self {
+        Self { web: self.web.copy().await, owner: self.owner.clone(), foreigner: self.foreigner.clone() }
+    }
+
+    /// What nobody can change at the owner's without leaving it behind: all but signing in and handing out.
+    pub(crate) async fn deeds_of_the_owner(&self) -> Vec<String> {
+        let literal = |id: OrganisationId| format!("x'{}'", id.uuid().simple());
+        let sql = format!(
+            "select seq || ' ' || action || ' ' || subject || ' ' || label as text
+             from audit_entry
+             where organisation_id in ({}, {})
+               and action not in ('sign_in', 'sign_out', 'export')
+             order by organisation_id, seq",
+            literal(self.owner.held.organisation),
+            literal(self.owner.network.id),
+        );
+        self.web.hub.database.texts(&sql).await
+    }
+}
+
+impl Side {
+    // The network's name carries no mark: who may be joined is no secret.
+    async fn new(hub: &TestHub, held: &Held, network: &str, joinable: OrganisationId) -> Self {
+        let network = hub.new_network(held, network).await;
+        let administrator = &held.member(Role::Administrator).login;
+        let cx = hub.permit::<Write<Sharing>>(administrator).await;
+        let wanted = grants::Wanted { detail: Detail::Name, until: None };
+        grants::save(&cx, network.id, StatementKind::FindingCounts, 0, wanted).await.unwrap();
+        let cx = hub.permit::<Write<People>>(administrator).await;
+        let name = format!("{} 新人", held.marker);
+        let invite = invitation::Invite { name, roles: vec![Role::Staff], until: None, sent_by: None };
+        invitation::invite(&cx, &invite).await.unwrap();
+        let invitation = invitation::pending(&cx.signed().permit().unwrap()).await.unwrap()[0].id;
+        let session = session::list(&cx.signed().permit().unwrap()).await.unwrap()[0].id;
+        Self { held: held.clone(), network, joinable, session, invitation }
+    }
+
+    /// Everything it has.
+    pub(crate) fn ids(&self) -> Ids {
+        Ids::own(self)
+    }
+}
