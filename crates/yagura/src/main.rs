@@ -18,9 +18,12 @@ mod tls;
 mod wiring;
 
 use clap::Parser;
+use rustix::fs::Mode;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Whatever is written, such as the database, is for this user only, whoever made the folder.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let cli = commands::Cli::parse();
     match cli.run() {
         Ok(code) => code,

@@ -97,3 +97,29 @@ where
 {
     Ok(row.try_get::<Option<T>>("", name)?.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(rows: &[&[Value]]) -> Rows {
+        let mut sum = Rows::default();
+        rows.iter().for_each(|row| sum.add(row));
+        sum
+    }
+
+    fn text(text: &str) -> Value {
+        Value::from(text)
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_count_but_every_value_does() {
+        let (a, b) = ([text("a"), Value::from(1_i64)], [text("b"), Value::from(2_i64)]);
+        assert_eq!(sum(&[&a, &b]), sum(&[&b, &a]));
+        assert_ne!(sum(&[&a, &b]), sum(&[&a, &a]));
+        assert_ne!(sum(&[&a]), sum(&[&[text("a"), Value::from(2_i64)]]));
+        assert_ne!(sum(&[&[text("a"), text("")]]), sum(&[&[text("a"), Value::from(None::<String>)]]));
+        assert_ne!(sum(&[&[text("ab"), text("c")]]), sum(&[&[text("a"), text("bc")]]));
+        assert_ne!(sum(&[&a]), sum(&[]));
+    }
+}

@@ -45,9 +45,12 @@ fn made(name: &str) -> Made {
     Made { folder, backup }
 }
 
+fn contents(folder: &Path) -> Vec<(String, PathBuf)> {
+    parts(folder).unwrap().into_iter().map(|part| (part.name, part.path)).collect()
+}
+
 fn names(folder: &Path) -> Vec<String> {
-    let found = parts(folder).unwrap().into_iter().map(|part| part.name);
-    found.collect()
+    contents(folder).into_iter().map(|(name, _)| name).collect()
 }
 
 #[test]
@@ -126,8 +129,13 @@ proptest! {
         let at = at % bytes.len();
         bytes[at] ^= 1 << bit;
         fs::write(&made.backup, &bytes).unwrap();
-        if let Ok(after) = check(&made.backup) {
+        let back = made.folder.path().join("back");
+        if let Ok(after) = extract(&made.backup, &back) {
             prop_assert_eq!(after.files, before.files);
+            prop_assert_eq!(fs::read(back.join("yagura.db")).unwrap(), vec![7; 100_000]);
+            for (name, path) in contents(&back) {
+                prop_assert_eq!(fs::read(path).unwrap(), fs::read(made.folder.path().join("data").join(name)).unwrap());
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::{say, say_aside};
 use crate::{
     config::Place,
-    tls::{Authority, Name, Reach},
+    tls::{Authority, FOLDER, Name, Reach},
     wiring,
 };
 use anyhow::Context;
@@ -13,7 +13,10 @@ use clap::{Args, Subcommand};
 use data_encoding::HEXUPPER;
 use ring::digest::{SHA256, digest};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Make, renew and show the certificate by which other machines know the hub
 #[derive(Args)]
@@ -70,12 +73,12 @@ struct Names {
 }
 
 impl Names {
-    /// The folder `tls`, and the names given here or in the settings.
+    /// The data folder, and the names given here or in the settings.
     fn settle(&self) -> anyhow::Result<(PathBuf, Vec<Name>)> {
         let config = self.place.config()?;
         let configured = config.names.iter().map(|name| name.parse()).collect::<Result<Vec<Name>, _>>()?;
         let names = if self.names.is_empty() { configured } else { self.names.clone() };
-        Ok((config.data.join("tls"), names))
+        Ok((config.data, names))
     }
 }
 
@@ -83,23 +86,23 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let now = wiring::clock().now();
     match &arguments.command {
         Command::Init(init) => {
-            let (folder, names) = init.names.settle()?;
+            let (data, names) = init.names.settle()?;
             anyhow::ensure!(
                 !names.is_empty(),
                 "for which name? Say what people will type into the browser: yagura tls init yagura.kita-hp.example"
             );
             let reach = if init.only_these_names { Reach::TheseNames } else { Reach::Any };
-            let authority = Authority::make(&folder, &names, reach, now)?;
-            say(&how_to_trust(&authority)?)?;
+            let authority = Authority::make(&data.join(FOLDER), &names, reach, now)?;
+            say(&how_to_trust(&authority, &data)?)?;
         }
         Command::Renew(renew) => {
-            let (folder, names) = renew.settle()?;
-            let mut authority = open(&folder)?;
+            let (data, names) = renew.settle()?;
+            let mut authority = open(&data)?;
             authority.renew_for(&names, now)?;
             say(&format!("a new certificate for {}", authority.names().join(", ")))?;
         }
         Command::Show(place) => {
-            let authority = open(&place.config()?.data.join("tls"))?;
+            let authority = open(&place.config()?.data)?;
             let (pem, fingerprint) = certificate(&authority)?;
             say(pem.trim_end())?;
             say_aside(&format!("{}\nSHA-256 {fingerprint}", authority.name()));
@@ -108,8 +111,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(folder: &std::path::Path) -> anyhow::Result<Authority> {
-    Authority::open(folder)?.with_context(|| {
+fn open(data: &Path) -> anyhow::Result<Authority> {
+    let folder = data.join(FOLDER);
+    Authority::open(&folder)?.with_context(|| {
         format!("there is no authority in {}: make one with `yagura tls init NAME`", folder.display())
     })
 }
@@ -126,7 +130,7 @@ fn certificate(authority: &Authority) -> anyhow::Result<(String, String)> {
     Ok((pem, bytes.join(":")))
 }
 
-fn how_to_trust(authority: &Authority) -> anyhow::Result<String> {
+fn how_to_trust(authority: &Authority, data: &Path) -> anyhow::Result<String> {
     let (_, fingerprint) = certificate(authority)?;
     Ok(format!(
         "\
@@ -145,10 +149,12 @@ iPad and iPhone: send yagura-authority.crt by AirDrop or mail, open it, then Set
   Install, then Settings > General > About > Certificate Trust Settings > switch it on.
 Firefox on Linux: Settings > Privacy & Security > View Certificates > Authorities > Import.
 
-Compare the fingerprint before trusting it. Copy the file with:  yagura tls show > yagura-authority.crt",
+Compare the fingerprint before trusting it. Copy the file with:
+  yagura tls show --data {data} > yagura-authority.crt",
         name = authority.name(),
         until = authority.until(),
         names = authority.names().join(", "),
         path = authority.certificate().display(),
+        data = data.display(),
     ))
 }

@@ -53,7 +53,7 @@ impl Source {
         if let (Some(cert), Some(key)) = (config.tls.cert.get(), config.tls.key.get()) {
             return Ok(Some(Self::Given(Files { cert: cert.clone(), key: key.clone() })));
         }
-        Ok(Authority::open(&config.data.join("tls"))?.map(Self::Own))
+        Ok(Authority::open(&config.data.join(super::FOLDER))?.map(Self::Own))
     }
 
     fn files(&self) -> Files {

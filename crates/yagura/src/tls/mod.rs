@@ -8,6 +8,9 @@ mod keeper;
 mod material;
 mod name;
 
+/// The folder of the own authority within the data folder.
+pub(crate) const FOLDER: &str = "tls";
+
 pub(crate) use authority::{Authority, Reach};
 pub(crate) use keeper::{Keeper, Source, keep};
 pub(crate) use material::Ready;

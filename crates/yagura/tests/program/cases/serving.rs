@@ -4,6 +4,7 @@ use super::support::{Hub, get, yagura};
 use std::{
     io::Read,
     net::{SocketAddr, TcpStream},
+    os::unix::fs::PermissionsExt,
 };
 
 #[test]
@@ -138,6 +139,20 @@ fn messages_can_be_read_by_programs_and_hold_no_password() {
     assert!(log.contains("\"message\":\"stopped\""), "{log}");
     for line in log.lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    }
+}
+
+#[test]
+fn what_the_hub_writes_is_for_its_user_only_even_in_a_folder_open_to_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+    crate::cases::support::found(folder.path());
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        let mode = path.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} has mode {mode:o}", path.display());
     }
 }
 

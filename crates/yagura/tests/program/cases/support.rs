@@ -1,5 +1,6 @@
 //! Starting the program, talking to it, stopping it.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
@@ -39,7 +40,8 @@ pub(crate) fn program(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .args(arguments)
         .env_remove("YAGURA_DATABASE_PASSWORD")
-        .env_remove("YAGURA_LOG");
+        .env_remove("YAGURA_LOG")
+        .env_remove("COLUMNS");
     command
 }
 
@@ -102,16 +104,14 @@ impl Hub {
         SocketAddr::from(([127, 0, 0, 1], port))
     }
 
-    /// Sends it a signal, such as `HUP`.
-    pub(crate) fn signal(&self, name: &str) {
-        let sent =
-            Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Stops it in order; returns what it logged.
     pub(crate) fn stop(mut self) -> Outcome {
-        self.signal("TERM");
+        self.signal(Signal::TERM);
         let mut err = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
         Outcome { code: self.child.wait().unwrap().code(), out: String::new(), err }

@@ -1,6 +1,7 @@
 //! TLS as a browser meets it: trusted through the hub's own authority, changed without a stop.
 
 use super::support::{Hub, ask, get, yagura};
+use rustix::process::Signal;
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
     crypto::ring,
@@ -83,7 +84,7 @@ fn a_renewed_certificate_is_served_without_a_stop() {
     let before = shown("localhost").unwrap();
     assert!(shown("new.example").is_err());
     yagura(folder.path(), &["tls", "renew", "new.example"]).good();
-    hub.signal("HUP");
+    hub.signal(Signal::HUP);
     // The signal is answered in its own time; each try is a whole connection.
     let renewed = (0..1_000).find_map(|_| shown("new.example").ok());
     assert!(renewed.is_some_and(|renewed| renewed != before));
