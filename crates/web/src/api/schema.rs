@@ -3,7 +3,8 @@
 //! Next: [`super::document`].
 
 use domain::{
-    identity::Role,
+    audit_trail::Action,
+    identity::{OrganisationKind, Role},
     inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState},
     vulnerabilities::{Answer, NotAffectedReason, Tier, Urgency},
 };
@@ -29,11 +30,13 @@ macro_rules! choices {
 }
 
 choices! {
+    action Action;
     answer Answer;
     asset_kind AssetKind;
     care_role CareRole;
     component_kind ComponentKind;
     exposure Exposure;
+    organisation_kind OrganisationKind;
     patch_state PatchState;
     role Role;
     tier Tier;
