@@ -83,6 +83,19 @@ impl Client {
         self.send(request, Body::from(form)).await
     }
 
+    /// Sends a file in a form, with the proof of the page seen last.
+    pub async fn upload(&mut self, path: &str, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        const EDGE: &str = "edge-of-a-field";
+        let head = |about: &str| format!("--{EDGE}\r\ncontent-disposition: form-data; {about}\r\n\r\n");
+        let mut body = format!("{}{}\r\n", head("name=\"csrf\""), self.csrf).into_bytes();
+        body.extend(head(&format!("name=\"{field}\"; filename=\"{name}\"")).into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.send(Self::request(Method::POST, path).header(header::CONTENT_TYPE, kind), Body::from(body))
+            .await
+    }
+
     /// Sends JSON.
     pub async fn json(&mut self, method: Method, path: &str, body: &Value) -> Answer {
         let request = Self::request(method, path).header(header::CONTENT_TYPE, "application/json");

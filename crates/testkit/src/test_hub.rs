@@ -10,7 +10,9 @@ use domain::{
     ids::{OrganisationId, Uuid, new_uuid},
 };
 use hub::{Entropy, Hub, Keys};
+use std::path::Path;
 use store::{Store, identity::organisation};
+use tempfile::TempDir;
 
 /// A hub for a test.
 pub struct TestHub {
@@ -20,6 +22,8 @@ pub struct TestHub {
     pub clock: FakeClock,
     /// Its database.
     pub database: TestDatabase,
+    /// Where it keeps files.
+    pub folder: TempDir,
     entropy: Entropy,
 }
 
@@ -33,14 +37,18 @@ impl TestHub {
     async fn over(database: TestDatabase, clock: FakeClock, seed: u64) -> Self {
         let store = Store::open(database.url(), clock.now()).await.expect("the database opens");
         let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
-        let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys);
-        Self { hub, clock, database, entropy: seeded_entropy(seed + 1) }
+        let folder = tempfile::tempdir().expect("a folder");
+        let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys)
+            .with_folder(folder.path().to_owned());
+        Self { hub, clock, database, folder, entropy: seeded_entropy(seed + 1) }
     }
 
     /// The same once more, in a database of its own; its randomness goes on elsewhere. SQLite only.
     pub(crate) async fn copy(&self) -> Self {
         let database = TestDatabase::copy_of(self.store()).await;
-        Self::over(database, self.clock.clone(), self.entropy_seed()).await
+        let copy = Self::over(database, self.clock.clone(), self.entropy_seed()).await;
+        copy_files(&self.folder.path().join("imports"), &copy.folder.path().join("imports"));
+        copy
     }
 
     /// A seed whose identifiers were not given yet.
@@ -87,5 +95,14 @@ impl TestHub {
         organisation::join(&mut tx, operator).await.expect("a membership");
         let entry = Entry::new(Action::Create, "membership", operator, "");
         tx.commit(entry).await.expect("the change is kept");
+    }
+}
+
+/// The files of imports that lie in one folder, in another too.
+fn copy_files(from: &Path, to: &Path) {
+    let Ok(files) = std::fs::read_dir(from) else { return };
+    std::fs::create_dir_all(to).expect("a folder");
+    for file in files.flatten() {
+        std::fs::copy(file.path(), to.join(file.file_name())).expect("the file is copied");
     }
 }

@@ -173,7 +173,10 @@ pub(crate) fn sign_in_address(next: &str) -> String {
 
 /// An address of this site given by a request, or the start page: never leads elsewhere.
 pub(crate) fn own_address(text: &str) -> &str {
-    let own = text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
+    let own = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains('\\')
+        && !text.contains(char::is_control);
     if own { text } else { "/today" }
 }
 

@@ -1,6 +1,6 @@
 //! What a password must be. The numbers are data, so that a rule of a guideline's edition is no code.
 //! Not here: hashing and the record of former passwords (`hub`).
-//! Next: [`crate::source`] for where the numbers come from.
+//! Next: [`super::PasswordPolicy`], and `hub::identity`, which asks it.
 
 /// The rule an installation applies to passwords.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Lists of things as people keep them: Excel workbooks and CSV, read whatever their layout, and written.
 //! Not here: storing what was read (`hub`), other formats with a fixed shape (the modules beside).
 //! Next: [`read`] gives rows, [`heading`] finds where the list begins, [`lines`] what each row is, [`mapping`] what
-//! each column is; [`write`] writes.
+//! each column is; [`mod@write`] writes.
 
 pub mod asset_columns;
 pub mod asset_words;

@@ -14,7 +14,6 @@ use hub::{
         import::{self, BadCell, Outcome, Receiving, Run, UploadError},
     },
 };
-use tempfile::TempDir;
 use testkit::{Database, On, TestHub};
 
 /// A hub with a hospital, and who imports lists there.
@@ -22,17 +21,15 @@ pub(crate) struct Desk {
     pub(crate) world: TestHub,
     pub(crate) hub: Hub,
     pub(crate) signed: Signed,
-    pub(crate) folder: TempDir,
 }
 
 impl On for Desk {
     async fn on(database: Database) -> Self {
         let world = TestHub::on(database).await;
-        let folder = tempfile::tempdir().unwrap();
-        let hub = world.hub.clone().with_folder(folder.path().to_owned());
+        let hub = world.hub.clone();
         let scope = world.new_hospital("北見台市民病院").await;
         let signed = hub.console(&scope.organisation.to_string()).await.unwrap();
-        Self { world, hub, signed, folder }
+        Self { world, hub, signed }
     }
 }
 
@@ -134,7 +131,7 @@ impl Desk {
 
     /// Files of imports that lie in the data folder.
     pub(crate) fn stored_files(&self) -> usize {
-        std::fs::read_dir(self.folder.path().join("imports")).map_or(0, Iterator::count)
+        std::fs::read_dir(self.world.folder.path().join("imports")).map_or(0, Iterator::count)
     }
 }
 

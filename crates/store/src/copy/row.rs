@@ -104,7 +104,9 @@ mod tests {
 
     fn sum(rows: &[&[Value]]) -> Rows {
         let mut sum = Rows::default();
-        rows.iter().for_each(|row| sum.add(row));
+        for row in rows {
+            sum.add(row);
+        }
         sum
     }
 

@@ -45,6 +45,10 @@ ids! {
     /// The network that the hospital belongs to.
     network: |side| side.network.id;
     asset: |side| side.held.asset;
+    /// An import that can be applied.
+    import: |side| side.import;
+    /// An import whose columns are to be confirmed.
+    import_waiting: |side| side.import_waiting;
     finding: |side| side.held.finding;
     person: |side| side.held.member(Role::Staff).id;
     assignment: |side| side.held.member(Role::Staff).assignment;

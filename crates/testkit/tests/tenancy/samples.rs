@@ -42,6 +42,8 @@ pub(crate) enum Body {
     None,
     Form(fn(&Ids) -> Fields),
     Json(fn(&Ids) -> Value),
+    /// A file with this text, in the field `file`.
+    File(&'static str),
 }
 
 /// Every sample.
@@ -54,6 +56,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         people(),
         today(),
         inventory(),
+        inventory_files(),
         vulnerabilities(),
         sharing(),
         audit_trail(),
@@ -193,6 +196,35 @@ fn inventory() -> Vec<Sample> {
     ]
 }
 
+fn inventory_files() -> Vec<Sample> {
+    let import = |ids: &Ids| format!("/inventory/import/{}", ids.import);
+    let waiting = |ids: &Ids| format!("/inventory/import/{}/columns", ids.import_waiting);
+    vec![
+        page("GET /inventory/export.csv"),
+        page("GET /inventory/export.json"),
+        // Packed; what is in it stands in `crates/hub/tests/import/exporting.rs`.
+        page("GET /inventory/export.xlsx").same_for_all(),
+        page("GET /inventory/import"),
+        file("POST /inventory/import", "機器名,種別\n新しい機器,サーバー\n"),
+        page("GET /inventory/import/{id}").at(import),
+        page("GET /inventory/import/{id}").at(|ids| format!("/inventory/import/{}", ids.import_waiting)),
+        form("POST /inventory/import/{id}/columns", |_| {
+            fields(&[
+                ("version", "1"),
+                ("sheet", "0"),
+                ("rest_kind", "server"),
+                ("c0", "name"),
+                ("c1", "kind"),
+            ])
+        })
+        .at(waiting),
+        form("POST /inventory/import/{id}/apply", |_| fields(&[("version", "3")]))
+            .at(|ids| format!("/inventory/import/{}/apply", ids.import)),
+        form("POST /inventory/import/{id}/discard", |_| fields(&[]))
+            .at(|ids| format!("/inventory/import/{}/discard", ids.import)),
+    ]
+}
+
 fn vulnerabilities() -> Vec<Sample> {
     let decision = |ids: &Ids| format!("/api/v1/findings/{}/decision", ids.finding);
     vec![
@@ -273,6 +305,11 @@ fn send(route: &'static str, body: fn(&Ids) -> Value) -> Sample {
     Sample { body: Body::Json(body), shows_own: false, ..page(route) }
 }
 
+/// A file sent in a form.
+fn file(route: &'static str, text: &'static str) -> Sample {
+    Sample { body: Body::File(text), ..page(route) }
+}
+
 fn fields(fields: &[(&'static str, &str)]) -> Fields {
     fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
 }
@@ -331,7 +368,7 @@ impl Sample {
     /// Whether the body differs by these identifiers.
     pub(crate) fn body_differs(&self, one: &Ids, other: &Ids) -> bool {
         match self.body {
-            Body::None => false,
+            Body::None | Body::File(_) => false,
             Body::Form(fields) => fields(one) != fields(other),
             Body::Json(value) => value(one) != value(other),
         }

@@ -3,13 +3,15 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{People, Sharing, Write},
+    access::{Inventory, People, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{InvitationId, OrganisationId, SessionId},
+    ids::{ImportId, InvitationId, OrganisationId, SessionId},
     sharing::{Detail, StatementKind},
 };
 use hub::{
+    Cx,
     identity::{invitation, session},
+    inventory::import::{self, Receiving},
     sharing::grants,
 };
 use testkit::{Database, Held, Network, On, TestHub, TestWeb};
@@ -29,6 +31,8 @@ pub(crate) struct Side {
     pub(crate) joinable: OrganisationId,
     pub(crate) session: SessionId,
     pub(crate) invitation: InvitationId,
+    pub(crate) import: ImportId,
+    pub(crate) import_waiting: ImportId,
 }
 
 impl Scene {
@@ -76,11 +80,23 @@ impl Side {
         invitation::invite(&cx, &invite).await.unwrap();
         let invitation = invitation::pending(&cx.signed().permit().unwrap()).await.unwrap()[0].id;
         let session = session::list(&cx.signed().permit().unwrap()).await.unwrap()[0].id;
-        Self { held: held.clone(), network, joinable, session, invitation }
+        let cx = hub.permit::<Write<Inventory>>(administrator).await;
+        let import = sent(&cx, held.marker).await;
+        let columns = import::columns(&cx, import, None).await.unwrap();
+        import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
+        let import_waiting = sent(&cx, held.marker).await;
+        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting }
     }
 
     /// Everything it has.
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+/// A list with the mark in it, sent to be imported.
+async fn sent(cx: &Cx<Write<Inventory>>, marker: &str) -> ImportId {
+    let mut receiving = Receiving::begin(cx).await.unwrap();
+    receiving.write(format!("機器名,種別\n{marker}の機器,サーバー\n").as_bytes()).await.unwrap();
+    receiving.finish(cx, &format!("{marker}.csv")).await.unwrap()
 }

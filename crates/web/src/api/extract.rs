@@ -39,7 +39,12 @@ impl<T: DeserializeOwned> FromRequestParts<Web> for ApiQuery<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, WebError> {
         let query = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(query).map(Self).map_err(|error| WebError::Unreadable(error.to_string()))
+        // An empty `after` would begin anew for ever.
+        if let Some(name) = query.split('&').find_map(|pair| pair.strip_suffix('=')) {
+            return Err(WebError::Unreadable(format!("{name} is empty: leave it out")));
+        }
+        let unreadable = |error| WebError::Unreadable(format!("{error} in ?{query}"));
+        serde_html_form::from_str(query).map(Self).map_err(unreadable)
     }
 }
 

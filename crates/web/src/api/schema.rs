@@ -10,7 +10,7 @@ use domain::{
 };
 use serde_json::Value;
 use utoipa::openapi::{
-    Array, KnownFormat, ObjectBuilder, Type,
+    ArrayBuilder, KnownFormat, ObjectBuilder, Type,
     schema::{SchemaFormat, SchemaType},
 };
 
@@ -21,43 +21,50 @@ pub(crate) fn one_of<E: Copy>(all: &[E], text: fn(E) -> &'static str) -> ObjectB
 }
 
 macro_rules! choices {
-    ($($name:ident $kind:ident;)+) => {$(
-        /// One of its values.
+    ($($name:ident $kind:ident $about:literal;)+) => {$(
+        #[doc = $about]
         pub(crate) fn $name() -> ObjectBuilder {
-            one_of($kind::ALL, $kind::as_str)
+            one_of($kind::ALL, $kind::as_str).description(Some($about))
         }
     )+};
 }
 
 choices! {
-    action Action;
-    answer Answer;
-    asset_kind AssetKind;
-    care_role CareRole;
-    component_kind ComponentKind;
-    exposure Exposure;
-    organisation_kind OrganisationKind;
-    patch_state PatchState;
-    role Role;
-    tier Tier;
-    urgency Urgency;
+    action Action "What was done.";
+    answer Answer "What people decided about it.";
+    asset_kind AssetKind "What kind of asset it is.";
+    care_role CareRole "What becomes of patients if it stops.";
+    component_kind ComponentKind "What part of the asset it is.";
+    exposure Exposure "From where it can be reached.";
+    organisation_kind OrganisationKind "What kind of organisation it is.";
+    patch_state PatchState "How far its updates are.";
+    role Role "What someone may do in the organisation.";
+    tier Tier "How sure it is that the CVE touches the asset.";
+    urgency Urgency "When to act.";
 }
 
 /// Why something is not affected, or null.
 pub(crate) fn reason() -> ObjectBuilder {
     let texts = NotAffectedReason::ALL.iter().map(|reason| Value::from(reason.as_str()));
     let or_null = SchemaType::from_iter([Type::String, Type::Null]);
-    ObjectBuilder::new().schema_type(or_null).enum_values(Some(texts.chain([Value::Null])))
+    ObjectBuilder::new()
+        .schema_type(or_null)
+        .enum_values(Some(texts.chain([Value::Null])))
+        .description(Some("Why it is not affected; needed for that answer."))
 }
 
 /// Several roles.
-pub(crate) fn roles() -> Array {
-    Array::new(role())
+pub(crate) fn roles() -> ArrayBuilder {
+    ArrayBuilder::new()
+        .items(role())
+        .description(Some("Everything the person, or the token's maker, is there."))
 }
 
-/// Any JSON.
-pub(crate) fn anything() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(SchemaType::AnyValue)
+/// A thing as it was, whatever it is.
+pub(crate) fn as_it_was() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::AnyValue)
+        .description(Some("The whole thing at that moment; null if it was not there."))
 }
 
 /// A text of at most so many characters.

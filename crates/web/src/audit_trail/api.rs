@@ -66,10 +66,10 @@ struct EntryBody {
     /// The thing's name.
     label: String,
     /// The thing before; null if it was not there.
-    #[schema(schema_with = schema::anything)]
+    #[schema(schema_with = schema::as_it_was)]
     before: Value,
     /// The thing after; null if it is gone.
-    #[schema(schema_with = schema::anything)]
+    #[schema(schema_with = schema::as_it_was)]
     after: Value,
 }
 

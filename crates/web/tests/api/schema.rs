@@ -25,6 +25,11 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
     if !types(schema).is_empty() && !types(schema).iter().any(|kind| is(value, kind)) {
         found.push(format!("{at}: {value} is not {:?}", types(schema)));
     }
+    if let (Some(text), Some(most)) = (value.as_str(), schema["maxLength"].as_u64())
+        && text.chars().count() as u64 > most
+    {
+        found.push(format!("{at}: longer than {most}"));
+    }
     if let Some(allowed) = schema["enum"].as_array()
         && !allowed.contains(value)
     {
@@ -80,6 +85,7 @@ fn a_value_that_does_not_fit_is_named() {
         "properties": {
             "day": { "$ref": "#/components/schemas/Day" },
             "beds": { "oneOf": [{ "type": "null" }, { "type": "integer" }] },
+            "ward": { "type": "string", "maxLength": 3 },
             "names": { "type": "array", "items": { "type": "string" } },
         },
         "required": ["day"],
@@ -90,6 +96,7 @@ fn a_value_that_does_not_fit_is_named() {
         (serde_json::json!({ "day": "sun" }), "/day"),
         (serde_json::json!({}), "/day: missing"),
         (serde_json::json!({ "day": "mon", "beds": "7" }), "/beds"),
+        (serde_json::json!({ "day": "mon", "ward": "東５階南" }), "/ward: longer"),
         (serde_json::json!({ "day": "mon", "names": [7] }), "/names/0"),
         (serde_json::json!({ "day": "mon", "more": 1 }), "/more: not in the document"),
         (serde_json::json!([]), "is not"),

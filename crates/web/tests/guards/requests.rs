@@ -125,7 +125,7 @@ async fn a_long_search_is_answered_and_not_run_in_full() {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02X}"))
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! The first entry of a backup: what it holds, each file with length and hash.
-//! Not here: the files ([`super::write`], [`super::read`]).
+//! Not here: the files ([`super::write()`], [`super::read`]).
 //! Next: [`super::read`], which believes nothing that is not listed here.
 
 use anyhow::Context;

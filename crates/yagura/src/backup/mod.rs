@@ -1,6 +1,6 @@
 //! A backup: one tar file with a manifest of hashes, then the database and the folders beside it.
 //! Not here: what the commands say (`commands::backup`, `commands::restore`).
-//! Next: [`write`], [`read`].
+//! Next: [`mod@write`], [`read`].
 
 mod manifest;
 mod read;

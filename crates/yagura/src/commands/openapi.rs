@@ -7,6 +7,7 @@ use std::{io::Write, process::ExitCode};
 
 /// Print the document that describes the API (OpenAPI 3.1); a running hub serves it at /api/v1/openapi.json
 #[derive(Args)]
+#[command(after_help = "Example:\n  yagura openapi > openapi.json")]
 pub(crate) struct Arguments {}
 
 pub(crate) fn run(_: &Arguments) -> anyhow::Result<ExitCode> {

@@ -1,6 +1,6 @@
 //! Settings of the process: `yagura.toml`, then flags over it. Every key stands once, in [`Config`].
 //! Not here: what a hospital's person changes; those are rows in the database, on a page.
-//! Next: [`key`] for how a key is declared, [`load`], [`print`] for the commented file and the schema.
+//! Next: [`key`] for how a key is declared, [`load`], [`mod@print`] for the commented file and the schema.
 
 pub(crate) mod kind;
 pub(crate) mod load;
