@@ -39,7 +39,8 @@ for (const scripts of [true, false]) {
     await save(page);
     await page.locator('.flash.ok').waitFor();
     assert.equal(await page.locator('select[name="reason"]').inputValue(), 'vulnerable_code_not_present');
-    await usableByAll(page);
+    // axe-core is a script itself.
+    if (scripts) await usableByAll(page);
     nothingWrong(problems);
     await close();
   });
