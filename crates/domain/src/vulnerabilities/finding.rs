@@ -168,9 +168,27 @@ pub struct Run {
     pub finished_at_ms: i64,
 }
 
-/// Which findings.
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Most urgent first; among equals what is exploited, then the higher score.
+    #[default]
+    Urgency,
+    /// By the asset's name, then as [`Sort::Urgency`].
+    Asset,
+    /// What is due first; what is not due at all last.
+    Due,
+}
+
+/// Which findings, in which order.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
+    /// Words that must all occur in the CVE's name or in the asset.
+    pub text: String,
+    /// The order.
+    pub sort: Sort,
+    /// Last first.
+    pub descending: bool,
     /// Only of this tier.
     pub tier: Option<Tier>,
     /// Only of this urgency.
@@ -186,7 +204,7 @@ pub struct Query {
 /// Where a page begins: after the finding with this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Its rank.
+    /// Its place in the order.
     pub key: String,
     /// Its identifier.
     pub id: FindingId,
@@ -200,7 +218,7 @@ pub struct Listed {
     /// The asset's name.
     pub asset_name: String,
     /// Its place in the order.
-    pub rank_key: String,
+    pub sort_key: String,
 }
 
 #[cfg(test)]

@@ -6,17 +6,18 @@ use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
+    identity::{Person, colleague},
     ids::FindingId,
     vulnerabilities::{Answer, CveId, CveRecord, Decision, KevEntry},
 };
 use store::{
     audit_trail::{Filter, newest},
-    identity::colleague,
+    identity::colleague as store_colleague,
     jobs,
     vulnerabilities::{cve, finding, kev},
 };
 
-pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run};
+pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run, Sort};
 
 /// Characters of a note at most.
 const NOTE_CHARS: usize = 4_000;
@@ -24,7 +25,10 @@ const NOTE_CHARS: usize = 4_000;
 /// Rows of a page at most.
 const PAGE_LIMIT: u32 = 500;
 
-/// A page of findings, most urgent first.
+/// People that may own a finding, shown at most.
+const OWNERS: u32 = 500;
+
+/// A page of findings, in the order of the query.
 ///
 /// # Errors
 /// [`HubError::Store`].
@@ -83,6 +87,16 @@ pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Ve
     Ok(newest(&cx.read(), &filter, 100).await?)
 }
 
+/// The people who may be asked to see to a finding, by reading: everyone with a role here.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn owners(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Person>, HubError> {
+    let everyone = (colleague::Query::default(), colleague::Cursor::default());
+    let found = store_colleague::page(&cx.read(), &everyone.0, &everyone.1, OWNERS).await?;
+    Ok(found.into_iter().map(|one| one.person).collect())
+}
+
 /// Decides about a finding.
 ///
 /// # Errors
@@ -97,7 +111,7 @@ pub async fn decide(
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     let mut faults = faults(decision, cx.hub().today());
     if let Some(owner) = decision.owner
-        && colleague::find(&tx, owner).await?.is_none()
+        && store_colleague::find(&tx, owner).await?.is_none()
     {
         faults.push(Fault { field: "owner", what: What::Unknown });
     }

@@ -4,13 +4,14 @@
 
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{Bind, all, bind, number, one, placeholders, run},
+    sql::{Bind, all, bind, holding, number, one, placeholders, run},
 };
 use domain::{
     ids::{AssetId, FindingId, PersonId},
+    text::normalise,
     vulnerabilities::{
         Answer, Decision, Finding, Urgency,
-        finding::{Cursor, Found, Listed, Query, Run},
+        finding::{Cursor, Found, Listed, Query, Run, Sort},
     },
 };
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
@@ -38,7 +39,7 @@ struct Row {
     known_exploited: bool,
     ransomware: bool,
     why: String,
-    rank_key: String,
+    sort_key: String,
     answer: String,
     reason: String,
     note: String,
@@ -50,8 +51,11 @@ struct Row {
 }
 
 const COLUMNS: &str = "f.id, f.asset_id, a.name as asset_name, f.cve_id, f.tier, f.urgency, f.score_tenths,
-    f.known_exploited, f.ransomware, f.why, f.rank_key, f.answer, f.reason, f.note, f.accepted_until_on,
-    f.owner_id, f.due_on, f.first_seen_at_ms, f.version";
+    f.known_exploited, f.ransomware, f.why, f.answer, f.reason, f.note, f.accepted_until_on, f.owner_id,
+    f.due_on, f.first_seen_at_ms, f.version";
+
+/// Words of a search at most; more are ignored.
+const WORDS: usize = 8;
 
 /// Rows in one statement.
 const BATCH: usize = 200;
@@ -163,7 +167,7 @@ pub async fn last_run(read: &impl Reads) -> Result<Option<Run>, StoreError> {
     }))
 }
 
-/// A page of findings, most urgent first.
+/// A page of findings, in the order of the query.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -174,20 +178,24 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
     let (mut condition, mut values) = condition(read, query);
+    let key = key(query.sort);
+    let direction = if query.descending { "desc" } else { "asc" };
     if let Some(cursor) = after {
         values.push((&cursor.key).bind());
         values.push(cursor.id.bind());
-        condition.push_str(&format!(" and (f.rank_key, f.id) > (${}, ${})", values.len() - 1, values.len()));
+        let sign = if query.descending { '<' } else { '>' };
+        let (key_at, id_at) = (values.len() - 1, values.len());
+        condition.push_str(&format!(" and ({key}, f.id) {sign} (${key_at}, ${id_at})"));
     }
     values.push(i64::from(limit).bind());
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
-            "select {COLUMNS}
+            "select {COLUMNS}, {key} as sort_key
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
              where {condition}
-             order by f.rank_key, f.id
+             order by {key} {direction}, f.id {direction}
              limit ${}",
             values.len()
         ),
@@ -224,7 +232,7 @@ pub async fn find(read: &impl Reads, id: FindingId) -> Result<Option<Listed>, St
     let row: Option<Row> = one(
         read.conn(),
         &format!(
-            "select {COLUMNS}
+            "select {COLUMNS}, f.rank_key as sort_key
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
              where f.organisation_id = $1
@@ -295,6 +303,14 @@ fn rank_key(found: &Found) -> String {
     format!("{urgency}{exploited}{:03}", 999_u16.saturating_sub(found.score_tenths.unwrap_or(0)))
 }
 
+const fn key(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Urgency => "f.rank_key",
+        Sort::Asset => "a.sort_name || ' ' || f.rank_key",
+        Sort::Due => "coalesce(f.due_on, '9999-12-31') || ' ' || f.rank_key",
+    }
+}
+
 fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     let mut condition =
         "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null".to_owned();
@@ -322,6 +338,14 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
             "(f.answer in ('open', 'affected') or (f.answer = 'accepted' and coalesce(f.accepted_until_on, '') < ?))",
             day.bind(),
         );
+    }
+    for word in query.text.split_whitespace().take(WORDS) {
+        values.push(holding(&normalise(word)).bind());
+        values.push(holding(&word.to_uppercase()).bind());
+        let (asset_at, cve_at) = (values.len() - 1, values.len());
+        condition.push_str(&format!(
+            " and (a.search_text like ${asset_at} escape '\\' or f.cve_id like ${cve_at} escape '\\')"
+        ));
     }
     (condition, values)
 }
@@ -354,5 +378,5 @@ fn to_listed(row: Row) -> Result<Listed, StoreError> {
         first_seen_at_ms: row.first_seen_at_ms,
         version: row.version,
     };
-    Ok(Listed { finding, asset_name: row.asset_name, rank_key: row.rank_key })
+    Ok(Listed { finding, asset_name: row.asset_name, sort_key: row.sort_key })
 }

@@ -8,7 +8,7 @@ use domain::{
     vulnerabilities::{
         Answer, CveId, CveRecord, CveStatus, Decision, Feed, KevEntry, NotAffectedReason, RatedVector, Tier,
         Urgency,
-        finding::{Cursor, Found, Listed, Query, Run},
+        finding::{Cursor, Found, Listed, Query, Run, Sort},
     },
 };
 use jiff::{SignedDuration, civil::date};
@@ -292,7 +292,7 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
     for _ in 0..10 {
         let page = finding::page(&read, &Query::default(), after.as_ref(), 5).await.unwrap();
         let Some(last) = page.last() else { break };
-        after = Some(Cursor { key: last.rank_key.clone(), id: last.finding.id });
+        after = Some(Cursor { key: last.sort_key.clone(), id: last.finding.id });
         walked.extend(page);
     }
     assert_eq!(walked.len(), found.len());
@@ -310,6 +310,38 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
     assert!(walked.is_sorted_by_key(rank), "{:?}", walked.iter().map(rank).collect::<Vec<_>>());
 }
 
+on_both!(findings_page_in_the_order_that_is_asked_for);
+async fn findings_page_in_the_order_that_is_asked_for(hub: TestHub) {
+    let (scope, asset) = hospital(&hub, "北病院").await;
+    let day = |number: u32| (!number.is_multiple_of(5)).then(|| date(2026, 12, 1 + (number % 7) as i8));
+    let found: Vec<Found> = (1..=17)
+        .map(|number| Found {
+            due_on: day(number),
+            ..one(&hub, asset, number, Urgency::ALL[number as usize % 4])
+        })
+        .collect();
+    run(&hub, &scope, &found).await;
+    let read = hub.store().read(&scope);
+    for sort in [Sort::Urgency, Sort::Asset, Sort::Due] {
+        let mut ways = Vec::new();
+        for descending in [false, true] {
+            let query = Query { sort, descending, ..Query::default() };
+            let (mut walked, mut after) = (Vec::new(), None);
+            while let page = finding::page(&read, &query, after.as_ref(), 4).await.unwrap()
+                && let Some(last) = page.last()
+            {
+                after = Some(Cursor { key: last.sort_key.clone(), id: last.finding.id });
+                walked.extend(page.iter().map(|one| (one.sort_key.clone(), one.finding.id)));
+            }
+            ways.push(walked);
+        }
+        assert_eq!(ways[0].len(), found.len(), "{sort:?}");
+        assert!(ways[0].is_sorted(), "{sort:?}: {:?}", ways[0]);
+        ways[1].reverse();
+        assert_eq!(ways[0], ways[1], "{sort:?}");
+    }
+}
+
 on_both!(findings_are_filtered_by_tier_urgency_asset_and_cve);
 async fn findings_are_filtered_by_tier_urgency_asset_and_cve(hub: TestHub) {
     let (scope, asset) = hospital(&hub, "北病院").await;
@@ -323,6 +355,12 @@ async fn findings_are_filtered_by_tier_urgency_asset_and_cve(hub: TestHub) {
         (Query { asset: Some(asset), ..all() }, vec![2, 1]),
         (Query { asset: Some(elsewhere), ..all() }, vec![]),
         (Query { cve: Some(cve_id(1)), ..all() }, vec![1]),
+        (Query { text: "cve-2026-00".to_owned(), ..all() }, vec![2, 1]),
+        (Query { text: "0002".to_owned(), ..all() }, vec![2]),
+        (Query { text: "vpn 2026".to_owned(), ..all() }, vec![2, 1]),
+        (Query { text: "ＶＰＮ 0001".to_owned(), ..all() }, vec![1]),
+        (Query { text: "vpn 0003".to_owned(), ..all() }, vec![]),
+        (Query { text: "%".to_owned(), ..all() }, vec![]),
     ] {
         let cves: Vec<u32> =
             listed(&hub, &scope, &query).await.iter().map(|one| one.finding.cve.number()).collect();

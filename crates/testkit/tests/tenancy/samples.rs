@@ -230,9 +230,16 @@ fn vulnerabilities() -> Vec<Sample> {
     vec![
         page("GET /vulnerabilities"),
         page("GET /vulnerabilities").at(|ids| format!("/vulnerabilities?asset={}", ids.asset)),
+        page("GET /vulnerabilities/export.csv"),
+        page("GET /vulnerabilities/export.csv")
+            .at(|ids| format!("/vulnerabilities/export.csv?asset={}", ids.asset)),
+        // Packed; the same rows as CSV.
+        page("GET /vulnerabilities/export.xlsx").same_for_all(),
         page("GET /vulnerabilities/{id}").at(|ids| format!("/vulnerabilities/{}", ids.finding)),
-        form("POST /vulnerabilities/{id}", |_| fields(&[("version", "2"), ("answer", "mitigated")]))
-            .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
+        form("POST /vulnerabilities/{id}", |ids| {
+            fields(&[("version", "2"), ("answer", "mitigated"), ("owner", &ids.person)])
+        })
+        .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
         page("GET /api/v1/findings"),

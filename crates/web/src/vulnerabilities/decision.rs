@@ -30,6 +30,7 @@ pub(crate) struct Fields {
     pub(crate) reason: String,
     pub(crate) accepted_until: String,
     pub(crate) due_on: String,
+    pub(crate) owner: String,
     pub(crate) note: String,
 }
 
@@ -43,6 +44,7 @@ impl From<&Finding> for Fields {
             reason: decision.reason.map_or("", domain::vulnerabilities::NotAffectedReason::as_str).to_owned(),
             accepted_until: date(decision.accepted_until),
             due_on: date(decision.due_on),
+            owner: decision.owner.map_or_else(String::new, |owner| owner.to_string()),
             note: decision.note.clone(),
         }
     }
@@ -58,7 +60,7 @@ pub(crate) async fn decide(
     let id = finding_id(&id)?;
     let read = cx.signed().permit::<Read<Vulnerabilities>>()?;
     let listed = findings::find(&read, id).await?;
-    let decided = match decision(&fields, &listed.finding) {
+    let decided = match decision(&fields) {
         Ok(decision) => findings::decide(&cx, id, fields.version, &decision).await,
         Err(faults) => Err(HubError::Invalid(faults)),
     };
@@ -86,7 +88,7 @@ pub(crate) async fn decide(
     }
 }
 
-fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
+fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
     let mut faults = Vec::new();
     let answer = fields.answer.parse::<Answer>().unwrap_or_else(|_| {
         faults.push(Fault { field: "answer", what: What::Unknown });
@@ -101,6 +103,10 @@ fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
     };
     let accepted_until = date(&fields.accepted_until, "accepted_until");
     let due_on = date(&fields.due_on, "due_on");
+    let owner = Some(&fields.owner).filter(|text| !text.is_empty()).map(|text| text.parse());
+    if let Some(Err(_)) = owner {
+        faults.push(Fault { field: "owner", what: What::Unknown });
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -109,7 +115,7 @@ fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
         reason: fields.reason.parse().ok(),
         note: fields.note.trim().to_owned(),
         accepted_until,
-        owner: before.decision.owner,
+        owner: owner.and_then(Result::ok),
         due_on,
     })
 }
@@ -120,6 +126,7 @@ fn label(t: T, field: &str) -> &'static str {
         "reason" => words.answer_reason(),
         "accepted_until" => words.answer_until(),
         "due_on" => words.answer_due(),
+        "owner" => words.answer_owner(),
         "note" => words.answer_note(),
         _ => words.answer(),
     }

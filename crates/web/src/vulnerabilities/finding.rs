@@ -2,7 +2,7 @@
 //! Not here: storing a decision ([`super::decision`]).
 //! Next: `templates/vulnerabilities/finding.html`.
 
-use super::{decision::Fields, words};
+use super::{decision::Fields, owners, words};
 use crate::{
     error::WebError,
     page::{Choice, FormErrors, Page, parts::Mark},
@@ -13,6 +13,7 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::{
     access::{Read, Vulnerabilities, Write},
+    audit_trail::Recorded,
     cvss::Vector,
     ids::FindingId,
     vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
@@ -53,8 +54,16 @@ struct FindingPage<'a> {
     action: String,
     answers: Vec<Choice>,
     reasons: Vec<Choice>,
+    owners: Vec<Choice>,
     may_write: bool,
-    history: Vec<(String, String)>,
+    history: Vec<Step>,
+}
+
+/// A decision of the past.
+struct Step {
+    moment: String,
+    who: String,
+    what: String,
 }
 
 /// What a form sent back to be corrected looks like.
@@ -140,13 +149,24 @@ pub(super) async fn draw(
         reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
             words::reason(t, reason)
         }),
+        owners: owners::choices(cx).await?,
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
-        history: history
-            .iter()
-            .map(|entry| (t.moment_short(entry.at_ms), entry.actor_name.clone()))
-            .collect(),
+        history: history.iter().map(|entry| step(t, entry)).collect(),
         why: &why,
     })
+}
+
+fn step(t: T, entry: &Recorded) -> Step {
+    let after: serde_json::Value = serde_json::from_str(&entry.after).unwrap_or_default();
+    let text = |field: &str| after.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let answer = text("answer").parse().map_or("", |answer| words::answer(t, answer));
+    let reason = text("reason").parse().map_or("", |reason| words::reason(t, reason));
+    let said = [answer, reason, text("note")].into_iter().filter(|text| !text.is_empty());
+    Step {
+        moment: t.moment_short(entry.at_ms),
+        who: entry.actor_name.clone(),
+        what: said.collect::<Vec<_>>().join(" / "),
+    }
 }
 
 fn range(t: T, why: &Why) -> String {

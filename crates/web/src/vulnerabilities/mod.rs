@@ -4,9 +4,12 @@
 
 mod api;
 mod decision;
+mod export;
 mod feeds;
 mod finding;
 mod list;
+mod owners;
+mod query;
 mod words;
 
 use crate::routes::Routes;
@@ -17,6 +20,8 @@ pub(crate) use words::{answer, mark, reason, tier, urgency};
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/vulnerabilities", list::show)
+        .get("/vulnerabilities/export.xlsx", export::xlsx)
+        .get("/vulnerabilities/export.csv", export::csv)
         .get("/vulnerabilities/{id}", finding::show)
         .post("/vulnerabilities/{id}", decision::decide)
         .get("/feeds", feeds::show)
