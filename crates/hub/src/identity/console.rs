@@ -80,7 +80,7 @@ impl Hub {
                 let roles = held.iter().filter(|held| held.holds_on(self.today()));
                 let at = |held: &Assignment| names.get(&held.organisation).cloned().unwrap_or_default();
                 accounts.push(Account {
-                    locked: found.locked_until_ms > self.now().as_millisecond(),
+                    locked: found.is_locked_at(self.now()),
                     roles: roles.map(|held| (held.role, at(held))).collect(),
                     person: found.person,
                 });

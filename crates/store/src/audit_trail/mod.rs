@@ -277,6 +277,26 @@ pub async fn chains(read: &impl Reads) -> Result<Vec<OrganisationId>, StoreError
     Ok(rows.into_iter().map(|row| OrganisationId::from_uuid(row.organisation_id)).collect())
 }
 
+/// The chains that have entries but no head, which this program never makes. Reads every entry's key.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn headless(read: &impl Reads) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows: Vec<ChainRow> = all(
+        read.conn(),
+        "select distinct e.organisation_id
+         from audit_entry e
+         where not exists (
+             select 1 from audit_head h where h.organisation_id = e.organisation_id
+         )
+         order by e.organisation_id
+         limit 100000",
+        bind![],
+    )
+    .await?;
+    Ok(rows.into_iter().map(|row| OrganisationId::from_uuid(row.organisation_id)).collect())
+}
+
 fn to_head(row: HeadRow) -> Result<Head, StoreError> {
     let hash = row
         .hash
