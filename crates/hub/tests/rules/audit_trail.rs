@@ -160,6 +160,29 @@ async fn entries_of_a_chain_that_nobody_knows_are_found(hub: TestHub) {
     assert!(of(sato.scope.organisation).unwrap().is_ok());
 }
 
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_is_named() {
+    // Only SQLite keeps such values: PostgreSQL refuses them.
+    for (what, number) in [
+        ("update audit_entry set label = x'ff' where seq = 3", 3),
+        ("update audit_entry set seq = 2.5 where seq = 3", 3),
+        ("update audit_entry set seq = 'x' where seq = 1", 1),
+        ("update audit_entry set seq = -9223372036854775808 where seq = 1", i64::MIN),
+        ("update audit_head set hash = x'00'", 5),
+    ] {
+        let (world, sato) = World::founded(TestHub::on(Database::Sqlite).await).await;
+        work(&sato, &["一", "二", "三"]).await;
+        assert!(world.kit().database.tamper(what).await > 0);
+        let home = sato.scope.organisation;
+        let found = world.hub.verify_audit_trail(home, &Checkpoints::default()).await.unwrap();
+        let named = match found {
+            Err(Break::Changed(number) | Break::Added(number) | Break::Removed(number)) => number,
+            other => panic!("{what}: {other:?}"),
+        };
+        assert_eq!(named, number, "{what}");
+    }
+}
+
 /// Puts the first entry in once more, under another number or for another organisation.
 fn copy_of_entries(seq: i64, organisation: &str) -> String {
     let rest = "at_ms, actor_id, actor_name, origin, action, subject, subject_id, label, before, after, hash";
