@@ -178,17 +178,22 @@ impl Hub {
         Ok(tx.commit(entry.changed(snapshot(credentials.person.disabled), snapshot(disabled))).await?)
     }
 
-    /// Takes the second factor and its recovery codes away; every session ends.
+    /// Takes the second factor and its recovery codes away and sets a password, which must then stand alone; every
+    /// session ends.
     ///
     /// # Errors
-    /// [`HubError::NotFound`] for an unknown sign-in name.
-    pub async fn reset_second_factor(&self, login: &str) -> Result<(), HubError> {
-        let credentials = self.account(login).await?;
+    /// [`HubError::NotFound`] for an unknown sign-in name, [`HubError::Invalid`] if it breaks the policy.
+    pub async fn reset_second_factor(&self, login: &str, new: &str) -> Result<(), HubError> {
+        let mut credentials = self.account(login).await?;
+        credentials.person.second_factor = false;
+        let hash = checked_hash(self, &credentials, new).await?;
         let id = credentials.person.id;
         let mut tx = self.at_console_of(&credentials).await?;
+        person::set_password(&mut tx, id, &hash).await?;
         person::set_second_factor(&mut tx, id, None).await?;
         person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
         session::end_others(&mut tx, id, None).await?;
+        tx.also(entry(Action::Update, "password", &credentials));
         Ok(tx.commit(entry(Action::Remove, "second_factor", &credentials)).await?)
     }
 
