@@ -86,7 +86,8 @@ impl Hub {
         let actor = Actor::Person { id: first.id, name: first.name.clone() };
         let scope = Scope { organisation: founded.id, actor, origin: String::new() };
         let mut tx = self.store().write(&scope, self.now()).await?;
-        // Asked again under the write lock: two first visitors cannot both win.
+        // Asked again under a lock: two first visitors cannot both win.
+        person::lock(&mut tx).await?;
         if person::any(&tx).await? {
             return Err(HubError::NotFound);
         }

@@ -63,7 +63,7 @@ pub async fn known_cves(hub: &Hub) -> Result<i64, HubError> {
     Ok(cve::count(&hub.store().read_global()).await?)
 }
 
-/// Asks for a feed to be taken in now.
+/// Asks for a feed to be taken in now; once is enough, however often someone presses.
 ///
 /// # Errors
 /// [`HubError::Store`].
@@ -73,7 +73,7 @@ pub async fn refresh(cx: &Cx<Write<Feeds>>, place: &str) -> Result<(), HubError>
         return Err(HubError::NotFound);
     }
     let mut tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    jobs::enqueue(&mut tx, cx.hub().new_job(), super::FEED, place).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), super::FEED, place).await?;
     Ok(tx.commit(Entry::new(Action::Import, "feed", place, place)).await?)
 }
 
