@@ -2,7 +2,7 @@
 //! Not here: one finding ([`super::finding`]).
 //! Next: `templates/vulnerabilities/list.html`.
 
-use super::words;
+use super::{doubt, words};
 use crate::{
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, parts::Mark},
@@ -20,6 +20,7 @@ use hub::{
     vulnerabilities::{
         feeds,
         findings::{self, Cursor, Listed, Query},
+        why::Why,
     },
 };
 use serde::Deserialize;
@@ -37,6 +38,12 @@ pub(crate) struct ListAddress {
     all: String,
     after: String,
     n: u64,
+}
+
+impl ListAddress {
+    fn is_filtered(&self) -> bool {
+        [&self.tier, &self.urgency, &self.asset, &self.all].iter().any(|text| !text.is_empty())
+    }
 }
 
 #[derive(Template)]
@@ -62,6 +69,8 @@ struct Row {
     mark: Mark,
     urgency: &'static str,
     tier: &'static str,
+    /// Facts that would make it certain; empty where it is.
+    lacks: String,
     score: String,
     exploited: bool,
     ransomware: bool,
@@ -182,6 +191,7 @@ fn row(t: T, one: &Listed, today: jiff::civil::Date) -> Row {
         mark: words::mark(finding.urgency),
         urgency: words::urgency(t, finding.urgency),
         tier: words::tier(t, finding.tier),
+        lacks: doubt::facts(t, &Why::parse(&finding.why)),
         score: finding.score_tenths.map_or_else(String::new, |score| t.score(score)),
         exploited: finding.known_exploited,
         ransomware: finding.ransomware,
