@@ -9,6 +9,7 @@ mod fields;
 mod form;
 mod import;
 mod list;
+mod merge;
 mod query;
 pub(crate) mod words;
 

@@ -74,6 +74,13 @@ impl ListAddress {
         list.replacen("/inventory", &format!("/inventory/export.{ending}"), 1)
     }
 
+    /// The CSV that an Excel without UTF-8 opens.
+    pub(crate) fn export_shift_jis(&self) -> String {
+        let csv = self.export("csv");
+        let sign = if csv.contains('?') { '&' } else { '?' };
+        format!("{csv}{sign}encoding=cp932")
+    }
+
     fn address(&self, sort: Sort, descending: bool, page: Option<(&str, &Cursor, u64)>) -> String {
         let mut parts = Vec::new();
         let mut add = |name: &str, value: &str| {
@@ -127,6 +134,8 @@ mod tests {
         let address =
             ListAddress { q: "VPN".to_owned(), sort: "kind".to_owned(), n: 51, ..ListAddress::default() };
         assert_eq!(address.export("csv"), "/inventory/export.csv?q=VPN");
+        assert_eq!(address.export_shift_jis(), "/inventory/export.csv?q=VPN&encoding=cp932");
+        assert_eq!(ListAddress::default().export_shift_jis(), "/inventory/export.csv?encoding=cp932");
     }
 
     #[test]

@@ -2,18 +2,22 @@
 //! Not here: storing a decision ([`super::decision`]).
 //! Next: `templates/vulnerabilities/finding.html`.
 
-use super::{decision::Fields, owners, words};
+use super::{
+    decision::Fields,
+    doubt::{Doubt, doubts},
+    owners, words,
+};
 use crate::{
+    audit_trail,
     error::WebError,
-    page::{Choice, FormErrors, Page, parts::Mark},
+    page::{Choice, Clash, FormErrors, Page, parts::Mark},
     shell::Shell,
     text::T,
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::{
-    access::{Read, Vulnerabilities, Write},
-    audit_trail::Recorded,
+    access::{Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
     vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
@@ -35,7 +39,7 @@ struct FindingPage<'a> {
     heading: String,
     listed: &'a Listed,
     fields: &'a Fields,
-    stale: bool,
+    clash: Option<Clash>,
     mark: Mark,
     urgency: &'static str,
     tier: &'static str,
@@ -45,8 +49,8 @@ struct FindingPage<'a> {
     why: &'a Why,
     range: String,
     rule: &'static str,
-    gaps: Vec<String>,
-    unread: Vec<String>,
+    why_title: &'static str,
+    doubts: Vec<Doubt>,
     severity: String,
     description: String,
     links: Vec<String>,
@@ -56,21 +60,15 @@ struct FindingPage<'a> {
     reasons: Vec<Choice>,
     owners: Vec<Choice>,
     may_write: bool,
-    history: Vec<Step>,
-}
-
-/// A decision of the past.
-struct Step {
-    moment: String,
-    who: String,
-    what: String,
+    may_edit: bool,
+    history: Vec<audit_trail::Line>,
 }
 
 /// What a form sent back to be corrected looks like.
 pub(super) struct Again {
     pub(super) fields: Fields,
     pub(super) errors: FormErrors,
-    pub(super) stale: bool,
+    pub(super) clash: Option<Clash>,
 }
 
 /// An identifier in an address; anything else is as unknown as an identifier that never was.
@@ -86,7 +84,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let listed = findings::find(&cx, finding_id(&id)?).await?;
     let fields = Fields::from(&listed.finding);
-    draw(&cx, &shell, &listed, Again { fields, errors: FormErrors::default(), stale: false }).await
+    draw(&cx, &shell, &listed, Again { fields, errors: FormErrors::default(), clash: None }).await
 }
 
 pub(super) async fn draw(
@@ -102,9 +100,11 @@ pub(super) async fn draw(
     let why = Why::parse(&finding.why);
     let today = cx.hub().today();
     let cve = finding.cve.to_string();
-    let heading = match finding.tier {
-        Tier::Confirmed => t.vulnerabilities().finding_heading(listed.asset_name.as_str(), cve.as_str()),
-        _ => t.vulnerabilities().finding_heading_possible(listed.asset_name.as_str(), cve.as_str()),
+    let is_certain = finding.tier == Tier::Confirmed;
+    let heading = if is_certain {
+        t.vulnerabilities().finding_heading(listed.asset_name.as_str(), cve.as_str())
+    } else {
+        t.vulnerabilities().finding_heading_possible(listed.asset_name.as_str(), cve.as_str())
     };
     let answer = |answer: Answer| {
         Choice::new(answer.as_str(), words::answer(t, answer)).with_hint(words::answer_hint(t, answer))
@@ -117,7 +117,7 @@ pub(super) async fn draw(
         heading,
         listed,
         fields: &again.fields,
-        stale: again.stale,
+        clash: again.clash,
         mark: words::mark(finding.urgency),
         urgency: words::urgency(t, finding.urgency),
         tier: words::tier(t, finding.tier),
@@ -131,13 +131,9 @@ pub(super) async fn draw(
             .map(|ground| words::ground(t, ground, kev.as_ref()))
             .collect(),
         range: range(t, &why),
-        rule: if finding.tier == Tier::Confirmed {
-            words::rule(t, &why.rule)
-        } else {
-            words::tier_hint(t, finding.tier)
-        },
-        gaps: why.missing.iter().map(|gap| gap_sentence(t, gap)).collect(),
-        unread: why.unread.iter().map(|text| t.vulnerabilities().unread_text(text.as_str())).collect(),
+        rule: if is_certain { words::rule(t, &why.rule) } else { "" },
+        why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
+        doubts: doubts(t, finding.asset, &why),
         severity: severity(t, &why),
         description: record.as_ref().map_or_else(String::new, |record| record.description.clone()),
         links: record
@@ -151,22 +147,10 @@ pub(super) async fn draw(
         }),
         owners: owners::choices(cx).await?,
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
-        history: history.iter().map(|entry| step(t, entry)).collect(),
+        may_edit: cx.signed().may::<Write<Inventory>>(),
+        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
         why: &why,
     })
-}
-
-fn step(t: T, entry: &Recorded) -> Step {
-    let after: serde_json::Value = serde_json::from_str(&entry.after).unwrap_or_default();
-    let text = |field: &str| after.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let answer = text("answer").parse().map_or("", |answer| words::answer(t, answer));
-    let reason = text("reason").parse().map_or("", |reason| words::reason(t, reason));
-    let said = [answer, reason, text("note")].into_iter().filter(|text| !text.is_empty());
-    Step {
-        moment: t.moment_short(entry.at_ms),
-        who: entry.actor_name.clone(),
-        what: said.collect::<Vec<_>>().join(" / "),
-    }
 }
 
 fn range(t: T, why: &Why) -> String {
@@ -178,15 +162,6 @@ fn range(t: T, why: &Why) -> String {
         if *within { words.range_to(version.as_str()) } else { words.range_before(version.as_str()) }
     });
     crate::text::join(t, &[from, to].into_iter().flatten().collect::<Vec<_>>())
-}
-
-fn gap_sentence(t: T, gap: &hub::vulnerabilities::why::Gap) -> String {
-    let words = t.vulnerabilities();
-    let mut sentences = vec![words.missing_fact(words::fact(t, &gap.fact))];
-    if !gap.wanted.is_empty() {
-        sentences.push(words.missing_wanted(gap.wanted.join(", ")));
-    }
-    crate::text::join(t, &sentences)
 }
 
 /// Severity in words and numbers, computed from the vector; says so where the source states another score.

@@ -3,6 +3,7 @@
 //! Next: `templates/vulnerabilities/list.html`.
 
 use super::{
+    doubt,
     owners::{self, Names},
     query::ListAddress,
     words,
@@ -27,6 +28,7 @@ use hub::{
         why::Why,
     },
 };
+
 /// Rows of a page.
 const ROWS: u32 = 50;
 
@@ -56,6 +58,8 @@ struct Row {
     mark: Mark,
     urgency: &'static str,
     tier: &'static str,
+    /// Facts that would make it certain; empty where it is.
+    lacks: String,
     score: String,
     exploited: bool,
     ransomware: bool,
@@ -191,6 +195,7 @@ fn row(t: T, one: &Listed, today: jiff::civil::Date, names: &Names) -> Row {
         mark: words::mark(finding.urgency),
         urgency: words::urgency(t, finding.urgency),
         tier: words::tier(t, finding.tier),
+        lacks: doubt::facts(t, &Why::parse(&finding.why)),
         score: finding.score_tenths.map_or_else(String::new, |score| t.score(score)),
         exploited: finding.known_exploited,
         ransomware: finding.ransomware,

@@ -4,6 +4,7 @@
 
 mod api;
 mod decision;
+mod doubt;
 mod export;
 mod feeds;
 mod finding;
