@@ -199,6 +199,10 @@ pub struct Query {
     pub cve: Option<CveId>,
     /// Only those that still ask for work on that day.
     pub open_on: Option<Date>,
+    /// Only those due before that day.
+    pub due_before: Option<Date>,
+    /// Only those that this person sees to, or nobody yet.
+    pub seen_to_by: Option<PersonId>,
 }
 
 /// Where a page begins: after the finding with this key.

@@ -339,6 +339,12 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
             day.bind(),
         );
     }
+    if let Some(day) = query.due_before {
+        also("f.due_on < ?", day.bind());
+    }
+    if let Some(person) = query.seen_to_by {
+        also("(f.owner_id is null or f.owner_id = ?)", person.bind());
+    }
     for word in query.text.split_whitespace().take(WORDS) {
         values.push(holding(&normalise(word)).bind());
         values.push(holding(&word.to_uppercase()).bind());

@@ -171,6 +171,7 @@ fn inventory() -> Vec<Sample> {
     let api = |ids: &Ids| format!("/api/v1/assets/{}", ids.asset);
     vec![
         page("GET /inventory"),
+        form("POST /inventory/columns", |_| fields(&[("show", "serial"), ("to", "/inventory")])),
         page("GET /inventory/new"),
         form("POST /inventory/new", |_| fields(&[("name", "新しい機器"), ("kind", "server")])),
         page("GET /inventory/{id}").at(|ids| format!("/inventory/{}", ids.asset)),

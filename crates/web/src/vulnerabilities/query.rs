@@ -36,8 +36,8 @@ impl ListAddress {
             tier: self.tier.parse().ok(),
             urgency: self.urgency.parse().ok(),
             asset: asset.map(|text| crate::inventory::asset_id(text)).transpose()?,
-            cve: None,
             open_on: self.all.is_empty().then_some(today),
+            ..Query::default()
         })
     }
 
