@@ -46,6 +46,8 @@ pub enum What {
     FactsMissing(u64),
     /// Matches that cannot be settled because the ledger's version cannot be read.
     VersionsUnread(u64),
+    /// Findings accepted for a time, which wait for someone who may approve it.
+    ToApprove(u64),
     /// Decisions past their date.
     Overdue(u64),
     /// Assets whose support has ended or ends within 90 days.

@@ -8,7 +8,7 @@ use crate::{
     today::{Day, Task, What},
 };
 use domain::{
-    access::{Feeds, Inventory, Read, Vulnerabilities, Write},
+    access::{Approve, Feeds, Inventory, Read, Vulnerabilities, Write},
     ids::AssetId,
     vulnerabilities::{
         Tier, Urgency,
@@ -63,6 +63,10 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
     }
     let overdue = count(&read, &Query { due_before: Some(today), ..mine }).await?;
     day.add(overdue, Urgency::Now, What::Overdue);
+    if signed.may::<Approve>() {
+        let waiting = count(&read, &Query { awaiting_approval: true, ..Query::default() }).await?;
+        day.add(waiting, Urgency::Week, What::ToApprove);
+    }
     if signed.may::<Write<Inventory>>() {
         let waiting = count(&read, &Query { tier: Some(Tier::Possible), ..open.clone() }).await?;
         day.add(waiting, Urgency::Maintenance, What::FactsMissing);

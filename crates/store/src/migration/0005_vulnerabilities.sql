@@ -68,6 +68,7 @@ create table finding (
   answered_by uuid,
   answered_at_ms bigint,
   accepted_until_on text,
+  approved_by uuid,
   owner_id uuid,
   due_on text,
   generation bigint not null,

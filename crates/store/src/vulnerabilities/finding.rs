@@ -46,13 +46,14 @@ struct Row {
     accepted_until_on: Option<String>,
     owner_id: Option<Uuid>,
     due_on: Option<String>,
+    approved_by: Option<Uuid>,
     first_seen_at_ms: i64,
     version: i64,
 }
 
 const COLUMNS: &str = "f.id, f.asset_id, a.name as asset_name, f.cve_id, f.tier, f.urgency, f.score_tenths,
     f.known_exploited, f.ransomware, f.why, f.answer, f.reason, f.note, f.accepted_until_on, f.owner_id,
-    f.due_on, f.first_seen_at_ms, f.version";
+    f.due_on, f.approved_by, f.first_seen_at_ms, f.version";
 
 /// Words of a search at most; more are ignored.
 const WORDS: usize = 8;
@@ -256,7 +257,7 @@ pub async fn decide(tx: &mut Tx, id: FindingId, version: i64, decision: &Decisio
         tx.conn(),
         "update finding
          set answer = $4, reason = $5, note = $6, accepted_until_on = $7, owner_id = $8, due_on = $9,
-             answered_by = $10, answered_at_ms = $11, version = version + 1
+             answered_by = $10, answered_at_ms = $11, approved_by = $12, version = version + 1
          where organisation_id = $1
            and id = $2
            and version = $3",
@@ -272,6 +273,7 @@ pub async fn decide(tx: &mut Tx, id: FindingId, version: i64, decision: &Decisio
             decision.due_on,
             tx.scope().actor.person(),
             tx.now(),
+            decision.approved_by,
         ],
     )
     .await?;
@@ -335,7 +337,8 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     if let Some(day) = query.open_on {
         // As `domain::vulnerabilities::Decision::needs_work_on`.
         also(
-            "(f.answer in ('open', 'affected') or (f.answer = 'accepted' and coalesce(f.accepted_until_on, '') < ?))",
+            "(f.answer in ('open', 'affected') or (f.answer = 'accepted'
+                 and (f.approved_by is null or coalesce(f.accepted_until_on, '') < ?)))",
             day.bind(),
         );
     }
@@ -344,6 +347,9 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     }
     if let Some(person) = query.seen_to_by {
         also("(f.owner_id is null or f.owner_id = ?)", person.bind());
+    }
+    if query.awaiting_approval {
+        condition.push_str(" and f.answer = 'accepted' and f.approved_by is null");
     }
     for word in query.text.split_whitespace().take(WORDS) {
         values.push(holding(&normalise(word)).bind());
@@ -380,6 +386,7 @@ fn to_listed(row: Row) -> Result<Listed, StoreError> {
             accepted_until: date(row.accepted_until_on)?,
             owner: row.owner_id.map(PersonId::from_uuid),
             due_on: date(row.due_on)?,
+            approved_by: row.approved_by.map(PersonId::from_uuid),
         },
         first_seen_at_ms: row.first_seen_at_ms,
         version: row.version,

@@ -3,7 +3,7 @@
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
-    ids::{AssetId, FindingId},
+    ids::{AssetId, FindingId, PersonId},
     inventory::{AssetDetails, AssetKind},
     vulnerabilities::{
         Answer, CveId, CveRecord, CveStatus, Decision, Feed, KevEntry, NotAffectedReason, RatedVector, Tier,
@@ -197,6 +197,7 @@ fn not_affected() -> Decision {
         accepted_until: None,
         owner: None,
         due_on: None,
+        approved_by: None,
     }
 }
 
@@ -258,7 +259,16 @@ async fn what_asks_for_work_is_the_same_in_sql_as_in_the_rule(hub: TestHub) {
     let decisions: Vec<Decision> = Answer::ALL
         .iter()
         .flat_map(|answer| {
-            ends.map(|accepted_until| Decision { answer: *answer, accepted_until, ..Decision::open() })
+            let approvers = [None, Some(PersonId::from_uuid(hub.new_id()))];
+            let end = |accepted_until| {
+                approvers.map(|approved_by| Decision {
+                    answer: *answer,
+                    accepted_until,
+                    approved_by,
+                    ..Decision::open()
+                })
+            };
+            ends.map(end).into_iter().flatten().collect::<Vec<_>>()
         })
         .collect();
     let found: Vec<Found> =

@@ -241,6 +241,10 @@ fn vulnerabilities() -> Vec<Sample> {
             fields(&[("version", "2"), ("answer", "mitigated"), ("owner", &ids.person)])
         })
         .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
+        // It waits for nobody's approval; `crates/hub/tests/rules/approval.rs` has one that does.
+        form("POST /vulnerabilities/{id}/approve", |_| fields(&[("version", "2")]))
+            .at(|ids| format!("/vulnerabilities/{}/approve", ids.finding))
+            .fails_for_all(),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
         page("GET /api/v1/findings"),

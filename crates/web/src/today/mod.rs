@@ -138,6 +138,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=to_check".to_owned(),
             words.do_fill_in(),
         ),
+        What::ToApprove(count) => (
+            words.task_to_approve(*count),
+            words.task_to_approve_why().to_owned(),
+            "/vulnerabilities?approval=waiting".to_owned(),
+            words.do_check(),
+        ),
         What::Overdue(count) => (
             words.task_overdue(*count),
             String::new(),
