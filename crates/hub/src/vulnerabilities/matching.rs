@@ -173,20 +173,19 @@ async fn match_asset(
 /// What an asset states: its components' names and its hardware, beside what people call each component.
 fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
     let details = &asset.details;
-    let mut subject = Subject { components: Vec::new(), hardware: None };
+    let model = if details.hardware_cpe.is_empty() { &details.model } else { &details.hardware_cpe };
+    // A model that cannot be used must not hide what runs on it.
+    let hardware = index.name_model(&details.maker, model).ok().flatten();
+    let mut subject = Subject { components: Vec::new(), hardware };
     let mut names = Vec::new();
-    let device = Described {
-        hardware: if details.hardware_cpe.is_empty() { &details.model } else { &details.hardware_cpe },
-        ..Described::default()
-    };
     for component in &details.components {
         let described = Described {
             vendor: &details.maker,
             product: &component.name,
             version: &component.version,
             part: component.kind.cpe_part(),
+            hardware: &details.model,
             cpe: &component.cpe,
-            ..device
         };
         // A component that has no usable name matches nothing; the ledger shows it as incomplete.
         let Ok(stated) = index.name(&described) else { continue };
@@ -198,7 +197,7 @@ fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
     }
     // Some CVEs are of the device itself, whatever runs on it: so it stands among the components too.
     if let Some(hardware) = subject.hardware.clone() {
-        subject.components.push(hardware);
+        subject.components.push(hardware.into());
         names.push(format!("{} {}", details.maker, details.model).trim().to_owned());
     }
     (subject, names)

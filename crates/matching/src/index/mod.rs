@@ -13,7 +13,6 @@ use domain::{
 };
 
 use crate::{
-    aliases::Aliases,
     criterion::{CriterionId, ProductId, Test, Traits, TraitsId, Wanted},
     intern::{Interner, Symbol, row},
     product::Product,
@@ -24,11 +23,12 @@ use crate::{
 #[derive(Debug)]
 pub struct Index {
     pub(crate) texts: Interner,
-    aliases: Aliases,
     products: Vec<Product>,
     by_name: HashMap<(Symbol, Symbol), Vec<ProductId>>,
-    /// Products of a maker by the folded text of their name.
-    by_folded: HashMap<(Symbol, Box<str>), Vec<ProductId>>,
+    /// Products by the folded text of their name, whoever makes them.
+    by_folded: HashMap<Box<str>, Vec<ProductId>>,
+    /// Makers by the folded text of their name.
+    makers: HashMap<Box<str>, Vec<Symbol>>,
     /// Products whose maker or name is a pattern.
     patterns: Vec<Pattern>,
     traits: Vec<Traits>,
@@ -77,10 +77,10 @@ impl Default for Index {
     fn default() -> Self {
         Self {
             texts: Interner::default(),
-            aliases: Aliases::built_in(),
             products: Vec::new(),
             by_name: HashMap::new(),
             by_folded: HashMap::new(),
+            makers: HashMap::new(),
             patterns: Vec::new(),
             traits: Vec::new(),
             traits_ids: HashMap::new(),

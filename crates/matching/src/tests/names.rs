@@ -21,7 +21,7 @@ fn known() -> Index {
 /// The component and the hardware.
 fn named(described: Described<'_>) -> (String, Option<String>) {
     let subject = known().name(&described).unwrap();
-    (subject.components[0].to_string(), subject.hardware.map(|name| name.to_string()))
+    (subject.components[0].name.to_string(), subject.hardware.map(|name| name.to_string()))
 }
 
 fn words<'a>(vendor: &'a str, product: &'a str, version: &'a str) -> Described<'a> {
@@ -46,7 +46,13 @@ fn the_part_is_the_one_under_which_the_product_is_known() {
     assert!(named(words("fortinet", "fortios", "1")).0.starts_with("cpe:2.3:o:"));
     assert!(named(words("cisco", "ios", "15.1")).0.starts_with("cpe:2.3:*:"), "known under two");
     assert!(named(words("nobody", "nothing", "1")).0.starts_with("cpe:2.3:a:"));
-    assert!(named(Described { part: "A", ..words("fortinet", "fortios", "1") }).0.starts_with("cpe:2.3:a:"));
+    let stated = |part, words| named(Described { part, ..words }).0;
+    assert!(stated("H", words("cisco", "ios", "15.1")).starts_with("cpe:2.3:h:"));
+    assert!(stated("o", words("nobody", "nothing", "1")).starts_with("cpe:2.3:o:"));
+    assert!(
+        stated("a", words("fortinet", "fortios", "1")).starts_with("cpe:2.3:o:"),
+        "a wrong part hides nothing"
+    );
 }
 
 #[test]
