@@ -2,7 +2,10 @@
 //! Not here: people and data ([`crate::World`]).
 //! Next: [`crate::TestWeb`].
 
-use crate::{Database, FakeClock, On, TestDatabase, clock::seeded_entropy};
+use crate::{
+    Database, FakeClock, On, TestDatabase,
+    clock::{DEATH, seeded_entropy},
+};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
@@ -10,7 +13,7 @@ use domain::{
     ids::{OrganisationId, Uuid, new_uuid},
 };
 use hub::{Entropy, Hub, Keys};
-use std::path::Path;
+use std::{future::Future, path::Path};
 use store::{Store, identity::organisation};
 use tempfile::TempDir;
 
@@ -54,6 +57,28 @@ impl TestHub {
     /// A seed whose identifiers were not given yet.
     fn entropy_seed(&self) -> u64 {
         u64::from_le_bytes(self.entropy.bytes())
+    }
+
+    /// Does work in a process of its own that dies after so many steps, which are looks at the clock: one comes before
+    /// each transaction, so that every state is met in which a process can leave the database. True if it died.
+    pub async fn dies_after<F>(&self, steps: u64, work: impl FnOnce(Hub) -> F) -> bool
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
+        let entropy = seeded_entropy(self.entropy_seed());
+        let hub = Hub::new(self.store().clone(), self.clock.until(steps), entropy, keys)
+            .with_folder(self.folder.path().to_owned());
+        match tokio::spawn(work(hub)).await {
+            Ok(()) => false,
+            Err(error) => {
+                let why = error.try_into_panic().expect("nobody ends the work from outside");
+                if why.downcast_ref() != Some(&DEATH) {
+                    std::panic::resume_unwind(why);
+                }
+                true
+            }
+        }
     }
 
     /// The database behind the hub.
