@@ -12,7 +12,7 @@ use domain::{
     identity::{Organisation, OrganisationKind},
     ids::{OrganisationId, Uuid, new_uuid},
 };
-use hub::{Entropy, Hub, Keys};
+use hub::{Clock, Entropy, Hub, Keys, Network};
 use std::{future::Future, path::Path};
 use store::{Store, identity::organisation};
 use tempfile::TempDir;
@@ -65,10 +65,7 @@ impl TestHub {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
-        let entropy = seeded_entropy(self.entropy_seed());
-        let hub = Hub::new(self.store().clone(), self.clock.until(steps), entropy, keys)
-            .with_folder(self.folder.path().to_owned());
+        let hub = self.process(self.clock.until(steps));
         match tokio::spawn(work(hub)).await {
             Ok(()) => false,
             Err(error) => {
@@ -79,6 +76,17 @@ impl TestHub {
                 true
             }
         }
+    }
+
+    /// Another process of the same installation, with a network.
+    pub fn another_hub(&self, network: Network) -> Hub {
+        self.process(self.clock.for_hub()).with_network(network)
+    }
+
+    fn process(&self, clock: Clock) -> Hub {
+        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
+        let hub = Hub::new(self.store().clone(), clock, seeded_entropy(self.entropy_seed()), keys);
+        hub.with_folder(self.folder.path().to_owned())
     }
 
     /// The database behind the hub.

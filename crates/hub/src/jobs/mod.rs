@@ -31,7 +31,8 @@ impl Hub {
     /// [`HubError::Store`] if the database is away; a job that fails is no error but tried again later.
     pub async fn run_next_job(&self) -> Result<bool, HubError> {
         let mut upkeep = self.store().upkeep(self.now()).await?;
-        let claimed = jobs::claim(&mut upkeep).await?;
+        // Of two that match the same ledger, the one that began earlier could end later and bring back what was.
+        let claimed = jobs::claim(&mut upkeep, vulnerabilities::MATCH).await?;
         upkeep.commit().await?;
         let Some(job) = claimed else {
             self.forget_index().await;

@@ -6,5 +6,6 @@
 
 mod cut_off;
 mod due;
+mod paging;
 mod site;
 mod taking_in;

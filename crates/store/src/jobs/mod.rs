@@ -150,12 +150,12 @@ async fn insert(
     Ok(())
 }
 
-/// Takes the next job that is due, or one whose runner fell silent; not while the same kind is done for the same
-/// organisation, since the one that began earlier could end later and bring back what was.
+/// Takes the next job that is due, or one whose runner fell silent. Of the kind `one_at_a_time`, an organisation has one
+/// done at a time.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
+pub async fn claim(upkeep: &mut Upkeep, one_at_a_time: &str) -> Result<Option<Job>, StoreError> {
     let until = upkeep.now() + SignedDuration::from_secs(CLAIM_S);
     // Two runners that ask at once each get a job; SQLite has one writer at a time and needs no word for it.
     let skip_locked = match upkeep.conn().get_database_backend() {
@@ -178,7 +178,8 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
                        from job other
                        where other.state = 'running'
                          and other.claimed_until_ms >= $1
-                         and other.kind = job.kind
+                         and other.kind = $3
+                         and job.kind = $3
                          and other.organisation_id = job.organisation_id
                    )
                  order by run_at_ms, id
@@ -188,7 +189,7 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
              and (state = 'waiting' or claimed_until_ms < $1)
              returning {COLUMNS}"
         ),
-        bind![upkeep.now(), until],
+        bind![upkeep.now(), until, one_at_a_time],
     )
     .await?;
     Ok(row.map(to_job))

@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError, Upkeep,
-    sql::{all, bind, number, run},
+    sql::{all, bind, number, one, run},
 };
 use domain::vulnerabilities::Feed;
 use sea_orm::FromQueryResult;
@@ -18,6 +18,11 @@ struct Row {
     last_good_at_ms: Option<i64>,
     generated_at_ms: Option<i64>,
     message: String,
+}
+
+#[derive(FromQueryResult)]
+struct Resume {
+    resume: String,
 }
 
 /// Notes a try that went well.
@@ -91,6 +96,32 @@ pub async fn note_failure(upkeep: &mut Upkeep, id: &str, message: &str) -> Resul
     )
     .await?;
     Ok(())
+}
+
+/// Notes from where the next run goes on, in the words of who reads the feed.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn note_resume(upkeep: &mut Upkeep, id: &str, resume: &str) -> Result<(), StoreError> {
+    run(
+        upkeep.conn(),
+        "insert into feed (id, kind, place, enabled, resume, records, message, version)
+         values ($1, '', $1, $2, $3, 0, '', 1)
+         on conflict (id) do update set resume = excluded.resume",
+        bind![id, true, resume],
+    )
+    .await?;
+    Ok(())
+}
+
+/// From where the next run goes on; empty if from the beginning.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn resume(read: &impl Reads, id: &str) -> Result<String, StoreError> {
+    let row: Option<Resume> =
+        one(read.conn(), "select resume from feed where id = $1 limit 1", bind![id]).await?;
+    Ok(row.map_or_else(String::new, |row| row.resume))
 }
 
 /// The generation of what is stored: it counts the feed runs that changed something.

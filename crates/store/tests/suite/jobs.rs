@@ -24,7 +24,7 @@ async fn schedule(hub: &TestHub, payload: &str) -> JobId {
 
 async fn claim(hub: &TestHub) -> Option<Job> {
     let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
-    let job = jobs::claim(&mut upkeep).await.unwrap();
+    let job = jobs::claim(&mut upkeep, "test").await.unwrap();
     upkeep.commit().await.unwrap();
     job
 }

@@ -19,6 +19,7 @@ const BATCH: usize = 500;
 const EXPLOITED: u64 = 100_000;
 
 /// The files of a place, each of which was read to its end.
+#[derive(Default)]
 pub(super) struct Whole {
     /// Those with CVEs.
     pub(super) cves: Vec<PathBuf>,
@@ -28,12 +29,14 @@ pub(super) struct Whole {
     pub(super) exploited: Option<Vec<KevEntry>>,
     /// When the newest of them was made, ms UTC.
     pub(super) generated_at_ms: Option<i64>,
+    /// Records of a longer answer up to here, if more pages follow.
+    pub(super) next_start: Option<u64>,
 }
 
 impl Whole {
     /// Reads every file of a place before anything is stored: half a feed is never taken for a whole one.
     pub(super) fn check(place: &Path) -> Result<Self, HubError> {
-        let mut whole = Self { cves: Vec::new(), records: 0, exploited: None, generated_at_ms: None };
+        let mut whole = Self::default();
         let mut edition = None;
         let files = files(place)?;
         if files.is_empty() {
@@ -45,6 +48,7 @@ impl Whole {
         for file in files {
             let (summary, listed) = check(&file)?;
             whole.generated_at_ms = whole.generated_at_ms.max(summary.about.generated_at);
+            whole.next_start = summary.next_start();
             if summary.kind != FeedKind::Kev {
                 whole.records += summary.records;
                 whole.cves.push(file);

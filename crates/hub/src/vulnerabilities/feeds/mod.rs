@@ -3,6 +3,7 @@
 //! Next: [`take_in`], which stores what a feed says.
 
 mod files;
+mod pages;
 mod take_in;
 
 use crate::{Cx, Hub, HubError};

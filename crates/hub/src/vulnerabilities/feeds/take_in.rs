@@ -5,8 +5,10 @@
 //! Each batch is a transaction and written into the next generation. The last transaction switches to that generation,
 //! asks for matching and notes how the feed stands, all or nothing. A run that is cut off before it is done again and
 //! finds its records stored; that they belong to a generation that never began to count tells the switch of them.
+//! An address that answers in pages is read page by page, each whole; the next run goes on with the page that the last
+//! one did not get.
 
-use super::{Feed, Taken, files};
+use super::{Feed, Taken, files, pages::Progress};
 use crate::{Hub, HubError, vulnerabilities::MATCH};
 use domain::{ids::JobId, vulnerabilities::CveRecord};
 use files::Whole;
@@ -17,6 +19,9 @@ use store::{
     vulnerabilities::{cve, feed, kev},
 };
 use tokio::sync::mpsc;
+
+/// Records that an answer in pages may have; NVD has a fifth of it.
+const RECORDS: u64 = 2_000_000;
 
 /// A run that goes on.
 struct Run<'a> {
@@ -29,7 +34,9 @@ struct Run<'a> {
 
 impl Hub {
     pub(super) async fn take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
-        let outcome = self.try_take_in(id, job).await;
+        let run = Run { hub: self, id, job, total: 0, taken: Taken::default() };
+        let is_address = id.starts_with("https://") || id.starts_with("http://");
+        let outcome = if is_address { run.address().await } else { run.folder().await };
         if let Err(error) = &outcome {
             let mut upkeep = self.store().upkeep(self.now()).await?;
             feed::note_failure(&mut upkeep, id, &error.to_string()).await?;
@@ -37,28 +44,50 @@ impl Hub {
         }
         outcome
     }
-
-    async fn try_take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
-        let place = self.fetch(id).await?;
-        let whole = blocking(move || Whole::check(&place)).await??;
-        let mut run = Run { hub: self, id, job, total: whole.records, taken: Taken::default() };
-        for file in &whole.cves {
-            run.store_file(file).await?;
-        }
-        run.complete(&whole).await
-    }
-
-    /// Where the place lies on this machine.
-    async fn fetch(&self, place: &str) -> Result<PathBuf, HubError> {
-        if !(place.starts_with("https://") || place.starts_with("http://")) {
-            return Ok(PathBuf::from(place));
-        }
-        let (network, address) = (self.network().clone(), place.to_owned());
-        blocking(move || network.fetch(&address)).await?.map_err(HubError::Internal)
-    }
 }
 
 impl Run<'_> {
+    /// Files of this machine.
+    async fn folder(mut self) -> Result<Taken, HubError> {
+        let whole = self.store(PathBuf::from(self.id)).await?;
+        self.complete(&whole, "").await
+    }
+
+    /// What an address holds, page by page where it answers in pages.
+    async fn address(mut self) -> Result<Taken, HubError> {
+        let stored = feed::resume(&self.hub.store().read_global(), self.id).await?;
+        let mut progress = Progress::resume(&stored, self.hub.now());
+        loop {
+            let (network, address) = (self.hub.network().clone(), progress.address(self.id));
+            let is_part = address != self.id;
+            let path = blocking(move || network.fetch(&address)).await?.map_err(HubError::Internal)?;
+            let whole = self.store(path.clone()).await?;
+            if is_part {
+                // Nobody will ask this again; what stays of it is only clutter.
+                let _ = tokio::fs::remove_file(path).await;
+            }
+            let Some(next) = whole.next_start else {
+                return self.complete(&whole, &progress.stored_at_end()).await;
+            };
+            if next > RECORDS {
+                return Err(HubError::Internal(format!("the answer has no end: {next} records so far")));
+            }
+            progress.turn(next);
+            let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
+            feed::note_resume(&mut upkeep, self.id, &progress.stored()).await?;
+            upkeep.commit().await?;
+        }
+    }
+
+    async fn store(&mut self, place: PathBuf) -> Result<Whole, HubError> {
+        let whole = blocking(move || Whole::check(&place)).await??;
+        self.total += whole.records;
+        for file in &whole.cves {
+            self.store_file(file).await?;
+        }
+        Ok(whole)
+    }
+
     async fn store_file(&mut self, file: &Path) -> Result<(), HubError> {
         let source = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let (sender, mut receiver) = mpsc::channel(2);
@@ -84,7 +113,7 @@ impl Run<'_> {
     }
 
     /// From here on what was stored counts. CISA's list is small and comes whole, in this very step.
-    async fn complete(mut self, whole: &Whole) -> Result<Taken, HubError> {
+    async fn complete(mut self, whole: &Whole, resume: &str) -> Result<Taken, HubError> {
         let organisations = organisation::every(&self.hub.store().read_global()).await?;
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
         let mut listed = 0;
@@ -111,6 +140,7 @@ impl Run<'_> {
             message: String::new(),
         };
         feed::note(&mut upkeep, &note).await?;
+        feed::note_resume(&mut upkeep, self.id, resume).await?;
         upkeep.commit().await?;
         Ok(self.taken)
     }
