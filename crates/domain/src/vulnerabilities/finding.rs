@@ -156,7 +156,7 @@ pub struct Found {
     pub ransomware: bool,
     /// Why, as JSON.
     pub why: String,
-    /// Due date of a finding that is new.
+    /// Due date of a finding that is new, or becomes more urgent.
     pub due_on: Option<Date>,
 }
 
