@@ -64,15 +64,15 @@ impl Index {
         let parts: &[&Value] =
             if *sought.part == Value::Any { &[sought.part] } else { &[sought.part, &Value::Any] };
         let firmware = firmware_words(sought);
-        let ways: [&dyn Fn(&Value) -> Option<Found>; 6] = [
-            &|part| self.windows(sought, part),
-            &|part| self.of_makers(sought.makers, sought.words, part),
-            &|part| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, part)),
-            &|part| self.called(sought, part),
-            &|part| self.named_with_maker(sought.words, part),
-            &|part| self.of_only_maker(sought.words, part),
-        ];
-        ways.iter().find_map(|way| parts.iter().find_map(|part| way(part)))
+        let by_part = |way: &dyn Fn(&Value) -> Option<Found>| parts.iter().find_map(|part| way(part));
+        let of_firmware =
+            |part: &Value| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, part));
+        by_part(&|part| self.windows(sought, part))
+            .or_else(|| by_part(&|part| self.of_makers(sought.makers, sought.words, part)))
+            .or_else(|| by_part(&of_firmware))
+            .or_else(|| by_part(&|part| self.called(sought, part)))
+            .or_else(|| by_part(&|part| self.named_with_maker(sought.words, part)))
+            .or_else(|| by_part(&|part| self.of_only_maker(sought.words, part)))
     }
 
     /// The makers of the feeds that are called so.
@@ -164,12 +164,6 @@ impl Index {
             let found = || Found::stated(vendor, product.to_owned(), form.version.as_deref());
             (only && key.len() >= GUESS_MIN_BYTES).then(|| Found { named: Named::Guessed, ..found() })
         })
-    }
-
-    /// The feeds name a version of this product that begins as this one does: they count as it counts.
-    pub(super) fn names_version_like(&self, vendor: &str, product: &str, version: &str) -> bool {
-        let start = version.rsplit_once('.').map_or(version, |(start, _)| start);
-        self.all_named(vendor, product).any(|id| self.versions_of(id).any(|known| known.starts_with(start)))
     }
 
     /// How the feeds spell a maker's product, if they know it.
