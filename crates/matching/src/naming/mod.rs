@@ -110,11 +110,12 @@ impl Index {
         };
         let (vendor, product) = (Value::literal(described.vendor), Value::literal(described.product));
         let product_text = literal(&product).ok_or(NamingError::Product)?;
-        let stated = literal(&vendor)
-            .and_then(|vendor| Some((vendor, self.spelt_literal(vendor, product_text, &part)?)));
-        if let Some((vendor, product)) = stated {
-            let version = version(described.version);
-            return Ok(self.component(vendor, &product, &part, version).into());
+        let fits = |id| self.product(id).class.fits(&part);
+        if is_spelt(described.product)
+            && let Some(maker) = literal(&vendor)
+            && self.all_named(maker, product_text).any(fits)
+        {
+            return Ok(self.component(maker, product_text, &part, version(described.version)).into());
         }
         let makers = self.makers(&words(described.vendor));
         let (product_words, update) = without_service_pack(words(described.product));
@@ -197,6 +198,11 @@ fn from_cpe(described: &Described<'_>) -> Result<CpeName, NamingError> {
 /// A version cell; `*` and `-` there say that nobody knows, as an empty one does.
 fn version(text: &str) -> Value {
     if text.trim() == "*" { Value::Any } else { Value::literal(text) }
+}
+
+/// Nobody but the feeds writes a name so.
+fn is_spelt(product: &str) -> bool {
+    !product.trim().contains(|letter: char| letter.is_uppercase() || letter.is_whitespace())
 }
 
 /// The stated version is the other one or more exact.

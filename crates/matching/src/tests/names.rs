@@ -179,7 +179,7 @@ fn confirmed(maker: &str, product: &str, version: &str, name: &str) {
 #[test]
 fn a_component_of_another_maker_than_its_device_is_found_by_its_own_name() {
     confirmed("HP", "SQL Server 2019", "15.0.4153", "a:microsoft:sql_server:2019");
-    confirmed("富士通", "Veeam Backup & Replication", "11.0", r"a:veeam:veeam_backup_\&_replication:11.0");
+    confirmed("富士通", "Veeam Backup & Replication", "11.0", r"a:veeam:backup_\&_replication:11.0");
     confirmed("デル・テクノロジーズ", "FortiOS", "6.0.4", "o:fortinet:fortios:6.0.4");
     confirmed("", "FortiOS 6.0.4", "", "o:fortinet:fortios:6.0.4");
 }
@@ -208,7 +208,7 @@ fn a_build_of_windows_is_found_however_the_feeds_list_its_release() {
     confirmed("HP", "Windows 10 Pro", "10.0.17763.1217", "o:microsoft:windows_10:10.0.17763.1217");
     confirmed("Microsoft", "windows_10", "1809", "o:microsoft:windows_10:1809");
     confirmed("HP", "Windows 10 Pro", "10.0.19045.1", "o:microsoft:windows_10_22h2:10.0.19045.1");
-    confirmed("Microsoft", "Windows 10", "10.0.19045.1", "o:microsoft:windows_10:10.0.19045.1");
+    confirmed("microsoft", "windows_10", "10.0.19045.1", "o:microsoft:windows_10:10.0.19045.1");
     let server = "o:microsoft:windows_server_2016:10.0.14393.7070";
     confirmed("HPE", "Windows Server 2016 Standard", "10.0.14393.7070", server);
     confirmed("NEC", "Windows 7 Professional", "6.1.7601", "o:microsoft:windows_7:6.1.7601:sp1");
@@ -228,6 +228,28 @@ fn a_guessed_maker_makes_no_match_sure_and_is_named_as_what_is_missing() {
     let missing: Vec<_> = explained.missing.iter().map(|missing| (missing.fact, &*missing.wanted)).collect();
     assert_eq!(missing, [(crate::Fact::Maker, &["somebody:dental_planner".to_owned()][..])]);
     confirmed("Somebody", "Dental Planner", "3.0", "a:somebody:dental_planner:3.0");
+}
+
+#[test]
+fn of_two_spellings_the_one_that_the_feeds_use_is_meant() {
+    let of =
+        |number: u32, product: &str| cve(&format!("CVE-2020-000{number}"), vec![any_of(&[bad(product)])]);
+    let index =
+        index(&[of(1, "a:vmware:vmware_esxi:6"), of(2, "o:vmware:esxi:6.7"), of(3, "o:vmware:esxi:6.7")]);
+    let named =
+        |maker, product| index.name(&words(maker, product, "6.7")).unwrap().components[0].name.to_string();
+    assert!(named("VMware", "VMware ESXi").starts_with("cpe:2.3:o:vmware:esxi:"));
+    assert!(named("HPE", "VMware ESXi").starts_with("cpe:2.3:o:vmware:esxi:"));
+    assert!(named("vmware", "vmware_esxi").starts_with("cpe:2.3:a:vmware:vmware_esxi:"), "as it is spelt");
+}
+
+#[test]
+fn a_component_is_no_hardware_unless_it_is_said_to_be() {
+    let index =
+        index(&[cve("CVE-2020-0001", vec![any_of(&[bad("h:x:box_1"), bad("o:x:box_1_firmware:1.0")])])]);
+    let named = |part| index.name(&Described { part, ..words("X", "Box 1", "1.0") }).unwrap();
+    assert!(named("").components[0].name.to_string().starts_with("cpe:2.3:o:x:box_1_firmware:"));
+    assert!(named("h").components[0].name.to_string().starts_with("cpe:2.3:h:x:box_1:"));
 }
 
 #[test]
