@@ -212,11 +212,11 @@ impl<A: Copy + Eq + Hash> Estate<A> {
             return known;
         }
         let id = row(self.names.len());
-        if let (Some(vendor), Some(product)) =
-            (literal(&component.name.vendor), literal(&component.name.product))
-        {
-            let key = (vendor.into(), folded(product).into_boxed_str());
-            self.by_product.entry(key).or_default().push(id);
+        for name in std::iter::once(&component.name).chain(&component.also) {
+            let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) else {
+                continue;
+            };
+            self.by_product.entry((vendor.into(), folded(product).into_boxed_str())).or_default().push(id);
         }
         self.name_ids.insert(component.clone(), id);
         self.names.push(Name { component: component.clone(), stands: Vec::new() });

@@ -27,6 +27,8 @@ pub struct Component {
     pub name: CpeName,
     /// How sure that is.
     pub named: Named,
+    /// The same under other names, where the feeds use several: `windows_10:1809` of `windows_10:10.0.17763.1`.
+    pub also: Vec<CpeName>,
 }
 
 /// How a component came by its name.
@@ -40,7 +42,7 @@ pub enum Named {
 
 impl From<CpeName> for Component {
     fn from(name: CpeName) -> Self {
-        Self { name, named: Named::Stated }
+        Self { name, named: Named::Stated, also: Vec::new() }
     }
 }
 

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    criterion::{CriterionId, ProductId, WantedBound, WantedVersion},
+    criterion::{CriterionId, WantedBound, WantedVersion},
     index::Index,
     intern::Symbol,
     product::Class,
@@ -62,15 +62,6 @@ impl Index {
         };
         let bounds = [wanted.start.map(|start| bound(start, ">")), wanted.end.map(|end| bound(end, "<"))];
         bounds.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    }
-
-    /// The versions that the criteria of a product name.
-    pub(crate) fn versions_of(&self, product: ProductId) -> impl Iterator<Item = &str> {
-        self.product(product).criteria.iter().flat_map(|id| {
-            let wanted = &self.criterion(*id).wanted;
-            let traits = self.traits(wanted.traits);
-            wanted.wordings(traits, &self.texts).map(|(version, _)| version)
-        })
     }
 
     fn value(&self, symbol: Symbol) -> Value {

@@ -21,7 +21,7 @@ use crate::{
 impl Index {
     /// A name as the products of this index that it is.
     pub(crate) fn thing<'a>(&self, component: &'a Component) -> Thing<'a> {
-        let Component { name, named } = component;
+        let Component { name, named, also } = component;
         let (mut places, mut whole_systems) = (Vec::new(), Vec::new());
         if let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) {
             let wholes = wholes(vendor, product).flat_map(|(vendor, product)| self.named(vendor, product));
@@ -30,6 +30,12 @@ impl Index {
                 if self.product(id).class.fits(&name.part) {
                     places.push(self.place(name, id));
                 }
+            }
+            for other in also {
+                let known =
+                    literal(&other.product).map(|product| self.named(vendor, product)).unwrap_or_default();
+                let fitting = known.iter().filter(|id| self.product(**id).class.fits(&other.part));
+                places.extend(fitting.map(|id| self.place(other, *id)));
             }
             if matches!(&name.part, Value::Text(part) if &**part == "h") {
                 self.add_models(name, &mut places);

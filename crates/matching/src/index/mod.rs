@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The vulnerability index. Equal texts and criteria are kept once; a change costs what the touched products cost.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Index {
     pub(crate) texts: Interner,
     products: Vec<Product>,
@@ -71,31 +71,6 @@ struct Pattern {
     id: ProductId,
     vendor: Value,
     product: Value,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self {
-            texts: Interner::default(),
-            products: Vec::new(),
-            by_name: HashMap::new(),
-            by_folded: HashMap::new(),
-            makers: HashMap::new(),
-            patterns: Vec::new(),
-            traits: Vec::new(),
-            traits_ids: HashMap::new(),
-            criteria: Vec::new(),
-            uses: Vec::new(),
-            criterion_ids: HashMap::new(),
-            unused_criteria: Vec::new(),
-            cves: Vec::new(),
-            ids: Vec::new(),
-            cve_ids: HashMap::new(),
-            unused_cves: Vec::new(),
-            unordered: false,
-            changed: Vec::new(),
-        }
-    }
 }
 
 /// Takes in many CVEs and arranges them once, at the end.

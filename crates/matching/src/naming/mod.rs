@@ -12,7 +12,7 @@ use domain::cpe::{CpeError, CpeName, Value};
 use self::{
     search::Sought,
     spoken::SPOKEN,
-    words::{without_service_pack, words},
+    words::{forms, without_service_pack, words},
 };
 use crate::{
     index::Index,
@@ -76,6 +76,7 @@ impl Index {
         } else {
             from_cpe(described)?.into()
         };
+        let component = Component { also: windows::also(&component.name), ..component };
         let hardware = self.name_model(described.vendor, described.hardware)?;
         let hardware = hardware.or_else(|| self.model_of(&[&component.name.vendor], described.hardware));
         Ok(Subject { components: vec![component], hardware })
@@ -109,11 +110,12 @@ impl Index {
         };
         let (vendor, product) = (Value::literal(described.vendor), Value::literal(described.product));
         let product_text = literal(&product).ok_or(NamingError::Product)?;
-        let stated = literal(&vendor)
-            .and_then(|vendor| Some((vendor, self.spelt_literal(vendor, product_text, &part)?)));
-        if let Some((vendor, product)) = stated {
-            let version = version(described.version);
-            return Ok(self.component(vendor, &product, &part, version).into());
+        let fits = |id| self.product(id).class.fits(&part);
+        if is_spelt(described.product)
+            && let Some(maker) = literal(&vendor)
+            && self.all_named(maker, product_text).any(fits)
+        {
+            return Ok(self.component(maker, product_text, &part, version(described.version)).into());
         }
         let makers = self.makers(&words(described.vendor));
         let (product_words, update) = without_service_pack(words(described.product));
@@ -128,13 +130,17 @@ impl Index {
             let brand = product_words.first().and_then(|first| SPOKEN.brand(first));
             let known = brand.or(makers.first().map(String::as_str));
             let maker = known.or_else(|| literal(&vendor)).ok_or(NamingError::Vendor)?;
+            let plain =
+                forms(&product_words).into_iter().rfind(|form| brand.is_some() && form.version.is_none());
+            let plain = plain.map_or_else(|| product.clone(), |form| Value::literal(&form.product));
+            let product_text = literal(&plain).unwrap_or(product_text);
             return Ok(self.component(maker, product_text, &part, version(described.version)).into());
         };
         let stated = version(described.version);
         let version = found.version.filter(|version| !begins(&stated, version));
         let name = self.component(&found.vendor, &found.product, &part, version.unwrap_or(stated));
         let update = update.map(|update| Value::literal(&update)).or(found.update).unwrap_or(Value::Any);
-        Ok(Component { name: CpeName { update, ..name }, named: found.named })
+        Ok(Component { named: found.named, ..CpeName { update, ..name }.into() })
     }
 
     fn component(&self, vendor: &str, product: &str, part: &Value, version: Value) -> CpeName {
@@ -192,6 +198,11 @@ fn from_cpe(described: &Described<'_>) -> Result<CpeName, NamingError> {
 /// A version cell; `*` and `-` there say that nobody knows, as an empty one does.
 fn version(text: &str) -> Value {
     if text.trim() == "*" { Value::Any } else { Value::literal(text) }
+}
+
+/// Nobody but the feeds writes a name so.
+fn is_spelt(product: &str) -> bool {
+    !product.trim().contains(|letter: char| letter.is_uppercase() || letter.is_whitespace())
 }
 
 /// The stated version is the other one or more exact.

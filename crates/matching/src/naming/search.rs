@@ -6,10 +6,11 @@ use domain::cpe::Value;
 
 use super::{
     spoken::SPOKEN,
-    words::{Form, forms, shorter},
+    words::{forms, shorter},
 };
 use crate::{
     aliases::ALIASES,
+    criterion::ProductId,
     index::Index,
     product::Class,
     subject::{Named, folded, literal},
@@ -56,23 +57,24 @@ impl Found {
 }
 
 impl Index {
-    /// The product that is meant. What the list itself says goes first: the stated maker has the product; the words
-    /// are what people call it; they begin with its maker or with a brand. Only then the maker is guessed from a
+    /// The product that is meant. What the list itself says goes first: the words are what people call it; the stated
+    /// maker has the product; they begin with its maker or with a brand. Only then the maker is guessed from a
     /// product that one maker alone has, and the guess is marked as one. The part helps to choose, and no more:
     /// people call an appliance's system firmware, software or an operating system as they please.
     pub(super) fn search(&self, sought: &Sought<'_>) -> Option<Found> {
         let parts: &[&Value] =
             if *sought.part == Value::Any { &[sought.part] } else { &[sought.part, &Value::Any] };
         let firmware = firmware_words(sought);
-        let ways: [&dyn Fn(&Value) -> Option<Found>; 6] = [
-            &|part| self.windows(sought, part),
-            &|part| self.of_makers(sought.makers, sought.words, part),
-            &|part| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, part)),
-            &|part| self.called(sought, part),
-            &|part| self.named_with_maker(sought.words, part),
-            &|part| self.of_only_maker(sought.words, part),
-        ];
-        ways.iter().find_map(|way| parts.iter().find_map(|part| way(part)))
+        let by_part = |way: &dyn Fn(&Value) -> Option<Found>| parts.iter().find_map(|part| way(part));
+        let of_firmware =
+            |part: &Value| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, part));
+        by_part(&|part| self.windows(sought, part))
+            .or_else(|| by_part(&|part| self.called(sought, part)))
+            .or_else(|| by_part(&|part| self.of_makers(sought.makers, sought.words, part)))
+            .or_else(|| by_part(&of_firmware))
+            .or_else(|| by_part(&|part| self.named_with_maker(sought.words, part)))
+            .or_else(|| by_part(&|part| self.of_only_maker(sought.words, part)))
+            .or_else(|| self.of_makers(sought.makers, sought.words, &Value::Text("h".into())))
     }
 
     /// The makers of the feeds that are called so.
@@ -93,26 +95,30 @@ impl Index {
         makers
     }
 
-    /// The first of the makers that has a product of one of these forms.
+    /// The first of the makers that has a product of one of these forms. A maker's name at the beginning may belong to
+    /// the product's or not (`VMware ESXi`): the feeds have both, and the one that they use more is meant.
     fn of_makers(&self, makers: &[String], words: &[String], part: &Value) -> Option<Found> {
-        let forms = self.without_makers(makers, words);
-        forms.iter().find_map(|form| {
+        let without_maker = (1..words.len().min(MAKER_WORDS + 1)).filter_map(|count| {
+            let (first, rest) = words.split_at_checked(count)?;
+            self.makers(first).iter().any(|maker| makers.contains(maker)).then_some(rest)
+        });
+        let found = std::iter::once(words)
+            .chain(without_maker)
+            .filter_map(|words| self.of_forms(makers, words, part));
+        found.reduce(|best, next| if self.uses(&next) > self.uses(&best) { next } else { best })
+    }
+
+    fn of_forms(&self, makers: &[String], words: &[String], part: &Value) -> Option<Found> {
+        forms(words).iter().find_map(|form| {
             let (maker, product) =
                 makers.iter().find_map(|maker| Some((maker, self.spelt(maker, &form.product, part)?)))?;
             Some(Found::stated(maker, product, form.version.as_deref()))
         })
     }
 
-    /// The forms of words, with and without the makers at their beginning.
-    fn without_makers(&self, makers: &[String], words: &[String]) -> Vec<Form> {
-        let mut all = forms(words);
-        for count in 1..words.len().min(MAKER_WORDS + 1) {
-            let Some((first, rest)) = words.split_at_checked(count) else { break };
-            if self.makers(first).iter().any(|maker| makers.contains(maker)) {
-                all.extend(forms(rest));
-            }
-        }
-        all
+    /// How often the feeds use the product.
+    fn uses(&self, found: &Found) -> usize {
+        self.named(&found.vendor, &found.product).iter().map(|id| self.product(*id).uses()).sum()
     }
 
     /// What people call so.
@@ -151,10 +157,7 @@ impl Index {
     fn of_only_maker(&self, words: &[String], part: &Value) -> Option<Found> {
         forms(words).into_iter().find_map(|form| {
             let key = folded_name(&form.product);
-            let mut known = self.folded(&key).iter().filter(|id| {
-                let class = self.product(**id).class;
-                class.fits(part) && class != Class::Hardware
-            });
+            let mut known = self.folded(&key).iter().filter(|id| fits(self.product(**id).class, part));
             let first = self.product(*known.next()?);
             let (vendor, product) = (self.texts.text(first.vendor), self.texts.text(first.product));
             let is_same = |other: &str| {
@@ -166,24 +169,15 @@ impl Index {
         })
     }
 
-    /// The feeds name a version of this product that begins as this one does: they count as it counts.
-    pub(super) fn names_version_like(&self, vendor: &str, product: &str, version: &str) -> bool {
-        let start = version.rsplit_once('.').map_or(version, |(start, _)| start);
-        self.all_named(vendor, product).any(|id| self.versions_of(id).any(|known| known.starts_with(start)))
-    }
-
     /// How the feeds spell a maker's product, if they know it.
     pub(super) fn spelt(&self, vendor: &str, product: &str, part: &Value) -> Option<String> {
-        self.spelt_literal(vendor, literal(&Value::literal(product))?, part)
-    }
-
-    /// The same for a product that is written as CPE quotes it.
-    pub(super) fn spelt_literal(&self, vendor: &str, product: &str, part: &Value) -> Option<String> {
-        if self.all_named(vendor, product).any(|id| self.product(id).class.fits(part)) {
+        let value = Value::literal(product);
+        let product = literal(&value)?;
+        let fits = |id: &ProductId| fits(self.product(*id).class, part);
+        if self.all_named(vendor, product).any(|id| fits(&id)) {
             return Some(product.to_owned());
         }
-        let found =
-            self.folded_named(vendor, &folded(product)).find(|id| self.product(*id).class.fits(part))?;
+        let found = self.folded_named(vendor, &folded(product)).find(fits)?;
         Some(self.texts.text(self.product(found).product).to_owned())
     }
 }
@@ -196,6 +190,11 @@ fn firmware_words(sought: &Sought<'_>) -> Vec<Vec<String>> {
         Some((last, rest)) if is_firmware(last) => vec![firmware(rest), firmware(sought.model)],
         _ => vec![firmware(sought.words)],
     }
+}
+
+/// A component is hardware only if it is stated to be.
+fn fits(class: Class, part: &Value) -> bool {
+    class.fits(part) && (*part != Value::Any || class != Class::Hardware)
 }
 
 fn is_firmware(word: &str) -> bool {

@@ -2,12 +2,12 @@
 //! Not here: other systems, whose versions the feeds write as the device shows them.
 //! Next: `windows.tsv`.
 
-use domain::cpe::Value;
+use domain::cpe::{CpeName, Value};
 
 use super::search::{Found, Sought};
 use crate::{
     index::Index,
-    subject::{Named, folded},
+    subject::{Named, folded, literal},
 };
 
 /// A row of the table.
@@ -44,11 +44,36 @@ impl Index {
             return Some(found(product, (!is_build).then_some(Value::Any)));
         }
         let family = said.strip_suffix(" r2").unwrap_or(&said);
-        let product = self.spelt(VENDOR, family, part)?;
-        let version = if release.name == "-" { Value::Na } else { Value::Text(release.name.into()) };
-        let counts_builds = is_build && self.names_version_like(VENDOR, &product, release.build);
-        Some(found(product, (!counts_builds).then_some(version)))
+        Some(found(self.spelt(VENDOR, family, part)?, None))
     }
+}
+
+/// The other names under which the feeds list the release of a build: as a product of its own, as a version.
+pub(super) fn also(name: &CpeName) -> Vec<CpeName> {
+    let maker = literal(&name.vendor).filter(|vendor| *vendor == VENDOR);
+    let of_windows = maker.and(literal(&name.product)).filter(|product| product.starts_with("windows_"));
+    let (Some(product), Some(build)) = (of_windows, name.version.plain()) else { return Vec::new() };
+    let (family, own) = product.rsplit_once('_').unwrap_or((product, ""));
+    let of_family =
+        || release(family, &build).filter(|(release, _)| release.name == own).map(|found| (family, found));
+    let r2 = || release(&format!("{product} r2"), &build).map(|found| (product, found));
+    let found = release(product, &build).map(|found| (product, found)).or_else(of_family).or_else(r2);
+    let Some((family, (release, true))) = found else { return Vec::new() };
+    let named = |product: String, version: Value| CpeName {
+        product: Value::Text(product.into()),
+        version,
+        ..name.clone()
+    };
+    if release.name == "-" {
+        return vec![named(family.to_owned(), Value::Na)];
+    }
+    let release_product = format!("{family}_{}", release.name);
+    let names = [
+        named(family.to_owned(), Value::Text(release.name.into())),
+        named(family.to_owned(), name.version.clone()),
+        named(release_product, name.version.clone()),
+    ];
+    names.into_iter().filter(|other| other != name).collect()
 }
 
 /// The row for a name and a version, and whether the version is a build.

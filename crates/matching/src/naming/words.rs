@@ -116,12 +116,18 @@ pub(super) fn forms(words: &[String]) -> Vec<Form> {
         add(&mut forms, words, None);
         if let Some((last, rest)) = words.split_last()
             && last.contains(|letter: char| letter.is_ascii_digit())
-            && rest.last().is_some_and(|word| !matches!(&**word, "windows" | "server"))
+            && !is_windows(rest)
         {
             add(&mut forms, rest, Some(last.clone()));
         }
     }
     forms
+}
+
+/// The year or number after these words is no version: `windows 11`, `windows server 2022`.
+fn is_windows(words: &[String]) -> bool {
+    matches!(words, [.., windows] | [.., windows, _] if windows == "windows")
+        && words.last().is_some_and(|last| matches!(&**last, "windows" | "server"))
 }
 
 fn add(forms: &mut Vec<Form>, words: &[String], version: Option<String>) {
