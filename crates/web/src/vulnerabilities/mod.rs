@@ -8,11 +8,13 @@ mod doubt;
 mod feeds;
 mod finding;
 mod list;
+mod of_asset;
 mod words;
 
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
+pub(crate) use of_asset::{OfAsset, of_asset};
 pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
