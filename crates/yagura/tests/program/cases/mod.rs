@@ -7,6 +7,7 @@ mod backup;
 mod config;
 mod db;
 mod help;
+mod secrets;
 mod serving;
 mod support;
 mod tls;
