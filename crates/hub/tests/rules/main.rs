@@ -6,6 +6,7 @@
 mod api_token;
 mod audit_trail;
 mod console;
+mod feeds;
 mod invitation;
 mod organisation;
 mod own;
