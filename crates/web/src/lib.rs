@@ -29,6 +29,7 @@ mod today;
 mod vulnerabilities;
 
 pub use api::openapi;
+pub use limit::network;
 pub use routes::RouteInfo;
 pub use state::{Banner, Settings, Web};
 

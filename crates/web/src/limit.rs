@@ -41,18 +41,19 @@ impl Limits {
             }
         }
         let account: String = account.trim().to_ascii_lowercase().chars().take(100).collect();
-        self.by_address.check_key(&network(address)).is_ok() && self.by_account.check_key(&account).is_ok()
+        let address = address.parse().map_or_else(|_| address.to_owned(), |ip| network(ip).to_string());
+        self.by_address.check_key(&address).is_ok() && self.by_account.check_key(&account).is_ok()
     }
 }
 
-/// An address as one is counted: of IPv6 the network of 64 bits, since a single customer has all of its addresses.
-fn network(address: &str) -> String {
-    match address.parse() {
-        Ok(IpAddr::V6(address)) => {
+/// An address as it is counted: of IPv6 the network of 64 bits, since a single customer has all of its addresses.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
             let [first, second, third, fourth, ..] = address.segments();
-            Ipv6Addr::new(first, second, third, fourth, 0, 0, 0, 0).to_string()
+            Ipv6Addr::new(first, second, third, fourth, 0, 0, 0, 0).into()
         }
-        _ => address.to_owned(),
+        address @ IpAddr::V4(_) => address,
     }
 }
 

@@ -8,6 +8,7 @@ mod config;
 mod db;
 mod help;
 mod kills;
+mod secrets;
 mod serving;
 mod support;
 mod tls;
