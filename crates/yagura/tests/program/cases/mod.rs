@@ -7,6 +7,8 @@ mod backup;
 mod config;
 mod db;
 mod help;
+mod import;
+mod pipes;
 mod serving;
 mod support;
 mod tls;
