@@ -4,7 +4,7 @@
 
 use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
 use domain::{
-    access::{Read, Vulnerabilities, Write},
+    access::{Approve, Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
     identity::{Person, colleague},
     ids::FindingId,
@@ -118,11 +118,35 @@ pub async fn decide(
     if !faults.is_empty() {
         return Err(HubError::Invalid(faults));
     }
+    // Who may approve does so by deciding.
+    let approver = cx.scope().actor.person().filter(|_| cx.signed().may::<Approve>());
+    let approved_by = approver.filter(|_| decision.answer == Answer::Accepted);
+    let decision = &Decision { approved_by, ..decision.clone() };
     finding::decide(&mut tx, id, version, decision).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
     let label = format!("{} {}", before.finding.cve, before.asset_name);
     let entry = Entry::new(Action::Update, "finding", id, label)
         .changed(json(&before.finding.decision), json(decision));
+    Ok(tx.commit(entry).await?)
+}
+
+/// Approves what is accepted for a time; from then on it asks for no work until its last day has passed.
+///
+/// # Errors
+/// [`HubError::NotFound`] for a finding that is not there or does not wait for it; [`HubError::Conflict`] if someone
+/// decided since `version`.
+pub async fn approve(cx: &Cx<Approve>, id: FindingId, version: i64) -> Result<(), HubError> {
+    let mut tx = cx.write().await?;
+    let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
+    if !before.finding.decision.awaits_approval() {
+        return Err(HubError::NotFound);
+    }
+    let approved = Decision { approved_by: cx.scope().actor.person(), ..before.finding.decision.clone() };
+    finding::decide(&mut tx, id, version, &approved).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
+    let label = format!("{} {}", before.finding.cve, before.asset_name);
+    let entry = Entry::new(Action::Update, "finding", id, label)
+        .changed(json(&before.finding.decision), json(&approved));
     Ok(tx.commit(entry).await?)
 }
 
@@ -152,6 +176,7 @@ fn json(decision: &Decision) -> String {
         "accepted_until": decision.accepted_until,
         "owner": decision.owner.map(|owner| owner.to_string()),
         "due_on": decision.due_on,
+        "approved_by": decision.approved_by.map(|person| person.to_string()),
     })
     .to_string()
 }

@@ -137,6 +137,7 @@ fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
         note: fields.note.trim().to_owned(),
         accepted_until,
         owner: owner.and_then(Result::ok),
+        approved_by: None,
         due_on,
     })
 }

@@ -17,7 +17,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::{
-    access::{Inventory, Read, Vulnerabilities, Write},
+    access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
     vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
@@ -60,6 +60,8 @@ struct FindingPage<'a> {
     reasons: Vec<Choice>,
     owners: Vec<Choice>,
     may_write: bool,
+    may_approve: bool,
+    approved_by: String,
     may_edit: bool,
     history: Vec<audit_trail::Line>,
 }
@@ -146,6 +148,8 @@ pub(super) async fn draw(
             words::reason(t, reason)
         }),
         owners: owners::choices(cx).await?,
+        may_approve: cx.signed().may::<Approve>(),
+        approved_by: owners::names(cx).await?.of(finding.decision.approved_by).to_owned(),
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
         may_edit: cx.signed().may::<Write<Inventory>>(),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),

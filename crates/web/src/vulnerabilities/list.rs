@@ -64,6 +64,7 @@ struct Row {
     exploited: bool,
     ransomware: bool,
     answer: &'static str,
+    waits: bool,
     owner: String,
     due: String,
 }
@@ -119,7 +120,12 @@ async fn heading(
         let name = listed.first().map_or("", |one| one.asset_name.as_str());
         return Ok(words.of_asset(name, total));
     }
-    if !query.text.is_empty() || query.tier.is_some() || query.urgency.is_some() || query.open_on.is_none() {
+    if query.awaiting_approval
+        || !query.text.is_empty()
+        || query.tier.is_some()
+        || query.urgency.is_some()
+        || query.open_on.is_none()
+    {
         return Ok(words.heading_found(total));
     }
     let now = findings::count(cx, &Query { urgency: Some(Urgency::Now), ..query.clone() }).await?;
@@ -200,6 +206,7 @@ fn row(t: T, one: &Listed, today: jiff::civil::Date, names: &Names) -> Row {
         exploited: finding.known_exploited,
         ransomware: finding.ransomware,
         answer: words::answer(t, finding.decision.answer),
+        waits: finding.decision.awaits_approval(),
         owner: names.of(finding.decision.owner).to_owned(),
         due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
     }

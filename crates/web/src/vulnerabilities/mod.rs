@@ -3,6 +3,7 @@
 //! Next: [`list`].
 
 mod api;
+mod approval;
 mod decision;
 mod doubt;
 mod export;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Routes {
         .get("/vulnerabilities/export.csv", export::csv)
         .get("/vulnerabilities/{id}", finding::show)
         .post("/vulnerabilities/{id}", decision::decide)
+        .post("/vulnerabilities/{id}/approve", approval::approve)
         .get("/feeds", feeds::show)
         .post("/feeds/refresh", feeds::refresh)
         .merge(api::routes())

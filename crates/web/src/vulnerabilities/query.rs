@@ -16,6 +16,7 @@ pub(crate) struct ListAddress {
     pub(crate) urgency: String,
     pub(crate) asset: String,
     pub(crate) all: String,
+    pub(crate) approval: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
     pub(crate) after: String,
@@ -36,8 +37,9 @@ impl ListAddress {
             tier: self.tier.parse().ok(),
             urgency: self.urgency.parse().ok(),
             asset: asset.map(|text| crate::inventory::asset_id(text)).transpose()?,
-            cve: None,
+            awaiting_approval: self.approval == "waiting",
             open_on: self.all.is_empty().then_some(today),
+            ..Query::default()
         })
     }
 
@@ -47,7 +49,7 @@ impl ListAddress {
 
     /// Whether anything but the asset narrows or widens the list.
     pub(crate) fn is_filtered(&self) -> bool {
-        [&self.q, &self.tier, &self.urgency, &self.all].iter().any(|text| !text.is_empty())
+        [&self.q, &self.tier, &self.urgency, &self.all, &self.approval].iter().any(|text| !text.is_empty())
     }
 
     /// The finding after which the page stands.
@@ -102,6 +104,7 @@ impl ListAddress {
         add("tier", &self.tier);
         add("asset", &self.asset);
         add("all", &self.all);
+        add("approval", &self.approval);
         if sort != Sort::default() {
             add("sort", SORTS.iter().find(|(_, known)| *known == sort).map_or("", |(text, _)| text));
         }

@@ -8,6 +8,7 @@ mod config;
 mod db;
 mod help;
 mod import;
+mod kills;
 mod pipes;
 mod serving;
 mod support;
