@@ -20,6 +20,7 @@ use formats::sheets::{
 };
 use jiff::{civil::DateTime, tz::TimeZone};
 use serde::Serialize;
+use serde_json::json;
 use std::io::{self, Write};
 use store::inventory::list;
 
@@ -82,8 +83,8 @@ pub async fn export(
 ) -> Result<Pieces, HubError> {
     let count = super::count(cx, query).await?;
     let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    let label = format!("{}: {count}", format.name());
-    tx.commit(Entry::new(Action::Export, "inventory", "", label)).await?;
+    let written = json!({ "format": format.name(), "assets": count }).to_string();
+    tx.commit(Entry::new(Action::Export, "inventory", "", "").changed("", written)).await?;
     // A key of the order by name is in an index; the others would sort the whole ledger for every page.
     let query = Query { sort: Sort::Name, descending: false, ..query.clone() };
     let read = cx.read();

@@ -17,6 +17,7 @@ use domain::{
     },
 };
 use jiff::civil::Date;
+use serde_json::json;
 use std::{
     collections::{BTreeMap, HashMap, hash_map::Entry},
     sync::Arc,
@@ -114,7 +115,13 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
-    tx.commit(audit_trail::Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
+    let found = json!({
+        "confirmed": stats.confirmed,
+        "possible": stats.possible,
+        "to_check": stats.to_check,
+    });
+    let entry = audit_trail::Entry::new(Action::Update, "match_run", "", "");
+    tx.commit(entry.changed("", found.to_string())).await?;
     Ok(message)
 }
 

@@ -57,6 +57,9 @@ const COLUMNS: &str = "id, kind, organisation_id, payload, state, attempts, done
 /// How long a runner may be silent before another takes its job, in seconds.
 const CLAIM_S: i64 = 120;
 
+/// How long a job that is done is kept for who looks what became of it, in days.
+const KEPT_DAYS: i64 = 7;
+
 /// Times a job is begun before it counts as failed.
 const ATTEMPTS: i64 = 5;
 
@@ -240,7 +243,7 @@ pub async fn progress(upkeep: &mut Upkeep, id: JobId, done: i64, total: i64) -> 
     Ok(())
 }
 
-/// The job is done; a runner that lost it to another has no say.
+/// The job is done; a runner that lost it to another has no say. Those that were done long ago go.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -251,6 +254,9 @@ pub async fn finish(upkeep: &mut Upkeep, job: &Job, message: &str) -> Result<(),
         bind![job.id, job.attempts, message, upkeep.now()],
     )
     .await?;
+    let before = upkeep.now() - SignedDuration::from_hours(24 * KEPT_DAYS);
+    let long_done = "delete from job where state = 'done' and finished_at_ms < $1";
+    run(upkeep.conn(), long_done, bind![before]).await?;
     Ok(())
 }
 

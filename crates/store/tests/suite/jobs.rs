@@ -119,6 +119,30 @@ async fn a_finished_job_stays_finished(hub: TestHub) {
     assert_eq!((job.state.as_str(), job.message.as_str()), ("done", "12 rows"));
 }
 
+on_both!(what_was_done_long_ago_goes_and_what_failed_stays);
+async fn what_was_done_long_ago_goes_and_what_failed_stays(hub: TestHub) {
+    let finish = async |payload: &str| {
+        let id = schedule(&hub, payload).await;
+        let job = claim(&hub).await.unwrap();
+        let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+        jobs::finish(&mut upkeep, &job, "").await.unwrap();
+        upkeep.commit().await.unwrap();
+        id
+    };
+    let read = hub.store().read_global();
+    let old = finish("old").await;
+    let failed = schedule(&hub, "failed").await;
+    while let Some(job) = claim(&hub).await {
+        fail(&hub, &job).await;
+        hub.clock.advance(SignedDuration::from_hours(10));
+    }
+    hub.clock.advance(SignedDuration::from_hours(24 * 5));
+    let newer = finish("newer").await;
+    assert!(jobs::find(&read, old).await.unwrap().is_none());
+    assert_eq!(jobs::find(&read, failed).await.unwrap().unwrap().state, "failed");
+    assert!(jobs::find(&read, newer).await.unwrap().is_some());
+}
+
 on_both!(two_runners_never_take_one_job);
 async fn two_runners_never_take_one_job(hub: TestHub) {
     const JOBS: usize = 24;

@@ -148,8 +148,12 @@ fn printed(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
 
 fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, WebError> {
     let t = shell.t();
-    let title = if drawn.id.is_some() { t.inventory().edit() } else { t.inventory().add() };
-    let page = shell.page(title);
+    let title = match drawn.id {
+        Some(_) if fields.name.is_empty() => t.inventory().edit().to_owned(),
+        Some(_) => t.inventory().edit_one(fields.name.as_str()),
+        None => t.inventory().add().to_owned(),
+    };
+    let page = shell.page(&title);
     let status = match &drawn {
         Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
         Drawn { faults: [], .. } => StatusCode::OK,

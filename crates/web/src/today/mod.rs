@@ -115,14 +115,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
                 (false, true) => words.task_finding(name),
                 (false, false) => words.task_finding_plain(name),
             };
-            let mut why = words.task_finding_why(
-                component.as_str(),
-                cve.as_str(),
-                t.vulnerabilities().tier_confirmed(),
-            );
+            let tier = t.vulnerabilities().tier_confirmed();
+            let mut why = vec![words.task_finding_why(component.as_str(), cve.as_str(), tier)];
             if *more > 0 {
-                why.push_str(&words.task_findings_more(*more));
+                why.push(words.task_findings_more(*more));
             }
+            let why = crate::text::sentences(t, &why);
             let action = if *decides { words.do_finding() } else { words.do_check() };
             (sentence, why, format!("/vulnerabilities?asset={asset}"), action)
         }
@@ -175,7 +173,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.do_check(),
         ),
         What::EmptyLedger => (
-            words.heading_start().to_owned(),
+            words.task_start().to_owned(),
             words.start_why().to_owned(),
             "/inventory/import".to_owned(),
             words.do_import(),

@@ -4,6 +4,7 @@
 
 use super::{
     doubt,
+    of_asset::is_compared,
     owners::{self, Names},
     query::ListAddress,
     words,
@@ -40,6 +41,7 @@ struct ListPage<'a> {
     errors: FormErrors,
     heading: String,
     lead: String,
+    compared: bool,
     address: &'a ListAddress,
     counted: Vec<(String, String)>,
     columns: [Sorted; 3],
@@ -82,7 +84,8 @@ pub(crate) async fn show(
     let mut listed = findings::list(&cx, &query, address.cursor().as_ref(), ROWS + 1).await?;
     let more = listed.len() > ROWS as usize;
     listed.truncate(ROWS as usize);
-    let heading = heading(&cx, t, &query, &listed, total).await?;
+    let compared = is_compared(&cx).await?;
+    let heading = heading(&cx, t, &query, &listed, total, compared).await?;
     let lead = match findings::last_run(&cx).await? {
         Some(run) => {
             let cves = feeds::known_cves(cx.hub()).await?;
@@ -98,6 +101,7 @@ pub(crate) async fn show(
         errors: FormErrors::default(),
         heading,
         lead,
+        compared,
         address: &address,
         tiers: Choice::each(Tier::ALL, Tier::as_str, |tier| words::tier(t, tier)),
         urgencies: Choice::each(Urgency::ALL, Urgency::as_str, |urgency| words::urgency(t, urgency)),
@@ -114,6 +118,7 @@ async fn heading(
     query: &Query,
     listed: &[Listed],
     total: i64,
+    compared: bool,
 ) -> Result<String, WebError> {
     let words = t.vulnerabilities();
     if query.asset.is_some() {
@@ -131,6 +136,7 @@ async fn heading(
     let now = findings::count(cx, &Query { urgency: Some(Urgency::Now), ..query.clone() }).await?;
     let week = findings::count(cx, &Query { urgency: Some(Urgency::Week), ..query.clone() }).await?;
     Ok(match (total, now, week) {
+        (0, ..) if !compared => words.not_matched_yet().to_owned(),
         (0, ..) => words.empty().to_owned(),
         (_, 0, 0) => words.heading_calm().to_owned(),
         (_, 0, week) => words.heading_week(week),

@@ -10,6 +10,7 @@ mod export;
 mod feeds;
 mod finding;
 mod list;
+mod of_asset;
 mod owners;
 mod query;
 mod words;
@@ -17,6 +18,7 @@ mod words;
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
+pub(crate) use of_asset::{OfAsset, of_asset};
 pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
