@@ -1,4 +1,4 @@
-//! The demonstration region that the binary carries: `yagura hub --demo`.
+//! The demonstration region that the binary carries: `yagura demo`.
 //! Not here: making it (`hub::demo`).
 //! Next: `demo/` in the repository.
 

@@ -15,7 +15,7 @@ use formats::feed::{self, FeedError, Item, Limits, Summary};
 use matching::{Builder, Described, Index, Match, Matcher, Subject, Tier};
 use serde::Serialize;
 
-/// Matches a list of components with vulnerability feeds.
+/// Match a list of components with vulnerability feeds, without a hub.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = GUIDE)]
 pub(crate) struct Args {
