@@ -102,7 +102,10 @@ fn columns(wanted: &[&str]) -> Vec<Column> {
 
 impl Column {
     pub(super) fn label(self, t: T) -> &'static str {
-        words::field(t, self.0)
+        match self.0 {
+            "components" => t.inventory().field_version(),
+            name => words::field(t, name),
+        }
     }
 
     /// The order that its heading asks for, where there is one.
