@@ -32,6 +32,9 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         day.checked.now =
             number(finding::count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?);
         day.checked.cves = number(cve::count(&read).await?);
+        if day.checked.cves == 0 && signed.may::<Read<Feeds>>() {
+            day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what: What::NoFeed });
+        }
         if let Some(run) = finding::last_run(&read).await? {
             day.checked.components = number(run.components);
             day.checked.matched_at_ms = Some(run.finished_at_ms);
