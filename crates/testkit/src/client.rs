@@ -38,7 +38,8 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(crate) fn new(router: Router) -> Self {
+    /// A browser that was never here.
+    pub fn new(router: Router) -> Self {
         let address = SocketAddr::from(([192, 0, 2, 10], 50_000));
         Self { router, address, cookies: BTreeMap::new(), csrf: String::new(), bearer: None }
     }

@@ -116,7 +116,7 @@ fn no_errors() -> FormErrors {
 
 fn sign_in_errors(t: T) -> FormErrors {
     let mut errors = FormErrors::default();
-    errors.add("", "", t.identity().sign_in_refused());
+    errors.add("", "", t.identity().sign_in_refused(8, t.units().minutes(15)));
     errors
 }
 

@@ -128,7 +128,10 @@ impl Identity {
             signed: None,
             csrf: visitor.map_or_else(String::new, |visitor| visitor.csrf()),
             lang: cookie(headers, LANG_COOKIE).and_then(Lang::from_code).unwrap_or_default(),
-            origin: address.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string()),
+            origin: address.map_or_else(String::new, |ConnectInfo(address)| {
+                // An IPv4 client of a socket that takes both comes in the clothes of IPv6.
+                address.ip().to_canonical().to_string()
+            }),
             path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
             request_id: web.hub().request_id(),
         }

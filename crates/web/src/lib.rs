@@ -10,6 +10,7 @@ pub mod text;
 mod api;
 mod assets;
 mod capabilities;
+mod download;
 mod error;
 mod faults;
 mod form;
@@ -28,6 +29,7 @@ mod today;
 mod vulnerabilities;
 
 pub use api::openapi;
+pub use limit::network;
 pub use routes::RouteInfo;
 pub use state::{Banner, Settings, Web};
 

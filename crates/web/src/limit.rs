@@ -3,7 +3,10 @@
 //! Next: `crate::identity`, which asks before it checks a password.
 
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
-use std::num::NonZeroU32;
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+};
 
 type Keyed = RateLimiter<String, DashMapStateStore<String>, DefaultClock>;
 
@@ -38,7 +41,19 @@ impl Limits {
             }
         }
         let account: String = account.trim().to_ascii_lowercase().chars().take(100).collect();
-        self.by_address.check_key(&address.to_owned()).is_ok() && self.by_account.check_key(&account).is_ok()
+        let address = address.parse().map_or_else(|_| address.to_owned(), |ip| network(ip).to_string());
+        self.by_address.check_key(&address).is_ok() && self.by_account.check_key(&account).is_ok()
+    }
+}
+
+/// An address as it is counted: of IPv6 the network of 64 bits, since a single customer has all of its addresses.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [first, second, third, fourth, ..] = address.segments();
+            Ipv6Addr::new(first, second, third, fourth, 0, 0, 0, 0).into()
+        }
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -54,5 +69,16 @@ mod tests {
         assert_eq!(tries(20), 10);
         let from_one = (0..100).filter(|try_no| limits.allow("198.51.100.7", &format!("p{try_no}"))).count();
         assert_eq!(from_one, 60);
+    }
+
+    #[test]
+    fn who_has_a_whole_network_of_ipv6_is_one() {
+        let limits = Limits::new();
+        let tries = |network: &str| {
+            let of =
+                |host: &u32| limits.allow(&format!("2001:db8:1:{network}::{host:x}"), &format!("p{host}"));
+            (0..100).filter(of).count()
+        };
+        assert_eq!([tries("1"), tries("2")], [60, 60]);
     }
 }

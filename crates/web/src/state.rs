@@ -3,7 +3,7 @@
 //! Next: [`crate::routes`].
 
 use crate::limit::Limits;
-use hub::Hub;
+use hub::{Hub, identity::token::Token};
 use std::sync::Arc;
 
 /// How this installation is reached.
@@ -13,6 +13,8 @@ pub struct Settings {
     pub tls: bool,
     /// A sentence above every page, such as that this is a demonstration, by language code.
     pub banner: Option<Banner>,
+    /// What the first visitor must show, where strangers reach the page as well.
+    pub setup_code: Option<Token>,
 }
 
 /// A sentence above every page.

@@ -36,8 +36,8 @@ pub enum Break {
         /// Entries that once were there.
         expected: i64,
     },
-    /// An entry stands after the recorded end.
-    #[error("entry {0} was added past the recorded end")]
+    /// An entry stands before the first one or after the recorded end.
+    #[error("entry {0} was added outside the recorded ones")]
     Added(i64),
     /// The chain is consistent, but differs from a signed checkpoint: it was written anew.
     #[error("entries {first} to {last} were rewritten after a checkpoint was signed")]
@@ -110,9 +110,12 @@ impl Verifier {
     /// Takes the next entry with its stored hash. After a break there is no going on.
     ///
     /// # Errors
-    /// [`Break::Removed`], [`Break::Changed`] or [`Break::Rewritten`].
+    /// [`Break::Added`], [`Break::Removed`], [`Break::Changed`] or [`Break::Rewritten`].
     pub fn add(&mut self, entry: &Recorded, hash: &Hash) -> Result<(), Break> {
-        if entry.seq != self.next_seq() {
+        if entry.seq < self.next_seq() {
+            return Err(Break::Added(entry.seq));
+        }
+        if entry.seq > self.next_seq() {
             return Err(Break::Removed(self.next_seq()));
         }
         self.head = self.head.after(entry);
@@ -236,6 +239,13 @@ mod tests {
         let (rows, _) = chain(&["a", "b", "c"]);
         let (_, head) = chain(&["a", "b"]);
         assert_eq!(verify(organisation(), &rows, head, &[]), Err(Break::Added(3)));
+    }
+
+    #[test]
+    fn a_row_slipped_in_before_the_first_is_named() {
+        let (mut rows, head) = chain(&["a", "b"]);
+        rows.insert(0, (entry(0, "x"), [0; 32]));
+        assert_eq!(verify(organisation(), &rows, head, &[]), Err(Break::Added(0)));
     }
 
     #[test]

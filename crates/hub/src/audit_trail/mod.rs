@@ -13,7 +13,8 @@ use domain::{
 };
 use std::collections::BTreeSet;
 use store::{
-    audit_trail::{self, from_seq, head},
+    StoreError,
+    audit_trail::{self, after, head},
     identity::organisation,
 };
 
@@ -96,17 +97,34 @@ impl Hub {
     ) -> Result<Result<Head, Break>, HubError> {
         let read = self.read_as_system(organisation);
         let mut verifier = Verifier::new(organisation, checkpoints.of(organisation));
-        let mut ended_at = None;
+        let (mut last, mut limit, mut ended_at) = (None, BATCH, None);
         loop {
-            let batch = from_seq(&read, verifier.next_seq(), BATCH).await?;
+            let batch = match after(&read, last, limit).await {
+                Ok(batch) => batch,
+                // One at a time, to name the one that cannot be read: something else wrote it.
+                Err(_) if limit > 1 => {
+                    limit = 1;
+                    continue;
+                }
+                Err(_) => {
+                    self.store().ping().await?;
+                    return Ok(Err(Break::Changed(verifier.next_seq())));
+                }
+            };
             for (entry, hash) in &batch {
                 if let Err(found) = verifier.add(entry, hash) {
                     return Ok(Err(found));
                 }
+                last = Some(entry.seq);
             }
             if batch.is_empty() {
+                let head = match head(&read).await {
+                    Err(StoreError::Unreadable(_)) => {
+                        return Ok(Err(Break::Changed(verifier.next_seq() - 1)));
+                    }
+                    head => head?,
+                };
                 // A running hub may have appended since: only a head that stays out of reach is a break.
-                let head = head(&read).await?;
                 if head.seq < verifier.next_seq() || ended_at == Some(verifier.next_seq()) {
                     return Ok(verifier.finish(head));
                 }
@@ -123,6 +141,7 @@ impl Hub {
         let read = self.store().read_global();
         let mut organisations: BTreeSet<OrganisationId> = checkpoints.organisations().collect();
         organisations.extend(audit_trail::chains(&read).await?);
+        organisations.extend(audit_trail::headless(&read).await?);
         let mut verified = Vec::with_capacity(organisations.len());
         for organisation in organisations {
             let own = organisation::own(&self.read_as_system(organisation)).await?;

@@ -80,7 +80,7 @@ impl Hub {
                 let roles = held.iter().filter(|held| held.holds_on(self.today()));
                 let at = |held: &Assignment| names.get(&held.organisation).cloned().unwrap_or_default();
                 accounts.push(Account {
-                    locked: found.locked_until_ms > self.now().as_millisecond(),
+                    locked: found.is_locked_at(self.now()),
                     roles: roles.map(|held| (held.role, at(held))).collect(),
                     person: found.person,
                 });
@@ -178,17 +178,22 @@ impl Hub {
         Ok(tx.commit(entry.changed(snapshot(credentials.person.disabled), snapshot(disabled))).await?)
     }
 
-    /// Takes the second factor and its recovery codes away; every session ends.
+    /// Takes the second factor and its recovery codes away and sets a password, which must then stand alone; every
+    /// session ends.
     ///
     /// # Errors
-    /// [`HubError::NotFound`] for an unknown sign-in name.
-    pub async fn reset_second_factor(&self, login: &str) -> Result<(), HubError> {
-        let credentials = self.account(login).await?;
+    /// [`HubError::NotFound`] for an unknown sign-in name, [`HubError::Invalid`] if it breaks the policy.
+    pub async fn reset_second_factor(&self, login: &str, new: &str) -> Result<(), HubError> {
+        let mut credentials = self.account(login).await?;
+        credentials.person.second_factor = false;
+        let hash = checked_hash(self, &credentials, new).await?;
         let id = credentials.person.id;
         let mut tx = self.at_console_of(&credentials).await?;
+        person::set_password(&mut tx, id, &hash).await?;
         person::set_second_factor(&mut tx, id, None).await?;
         person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
         session::end_others(&mut tx, id, None).await?;
+        tx.also(entry(Action::Update, "password", &credentials));
         Ok(tx.commit(entry(Action::Remove, "second_factor", &credentials)).await?)
     }
 

@@ -26,12 +26,12 @@ impl Faults {
         self.optional(field, text)
     }
 
-    /// A name that may be missing, without the spaces around it.
+    /// A name that may be missing, without the spaces around it and in one line.
     pub(crate) fn optional(&mut self, field: &'static str, text: &str) -> String {
         if text.chars().count() > NAME_CHARS {
             self.add(field, What::TooLong(NAME_CHARS));
         }
-        text.trim().to_owned()
+        text.trim().chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
     }
 
     /// The last day of something that is to hold today.

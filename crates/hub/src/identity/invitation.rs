@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{Cx, Hub, HubError, error::What};
 use domain::{
-    access::{Actor, People, Read, Scope, SignedIn, Write},
+    access::{Actor, People, Permission, Read, Scope, SignedIn, Write},
     audit_trail::{Action, Entry},
     identity::{Assignment, Invitation, Login, Person, Role},
     ids::{AssignmentId, InvitationId, OrganisationId, PersonId},
@@ -258,8 +258,13 @@ impl Hub {
         Ok(tx.commit(Entry::new(Action::Update, "password", id, who.name)).await?)
     }
 
+    /// The invitation behind a link. It is worth what its maker may do today: who was taken the role lets nobody in.
     async fn waiting(&self, token: &Token) -> Result<Option<Invitation>, HubError> {
-        Ok(invitation::by_token(&self.store().read_global(), token.hash(), self.now()).await?)
+        let found = invitation::by_token(&self.store().read_global(), token.hash(), self.now()).await?;
+        let Some(one) = found else { return Ok(None) };
+        let roles = self.roles_today(one.invited_by, one.organisation).await?;
+        let may = roles.iter().any(|role| Write::<People>::held_by(*role));
+        Ok(Some(one).filter(|_| may))
     }
 }
 

@@ -139,8 +139,8 @@ pub async fn begin_second_factor(cx: &Cx<SignedIn>) -> Result<Enrolment, HubErro
     })
 }
 
-/// Sets the second factor up once the app's code is right; returns the recovery codes, shown only now. Asks for
-/// the password, so that a borrowed screen cannot shut its owner out.
+/// Sets the second factor up once the app's code is right; returns the recovery codes, shown only now; all other
+/// sessions end. Asks for the password, so that a borrowed screen cannot shut its owner out.
 ///
 /// # Errors
 /// [`HubError::Invalid`] if code or password is wrong, [`HubError::NotFound`] if one is set up already.
@@ -160,6 +160,8 @@ pub async fn confirm_second_factor(
         cx.hub().keys().seal(&secret, id.uuid().as_bytes(), cx.hub().random()).map_err(HubError::internal)?;
     let mut tx = begin(cx).await?;
     person::set_second_factor(&mut tx, id, Some((sealed, step))).await?;
+    // Whoever came in by the password alone is out.
+    session::end_others(&mut tx, id, cx.signed().session).await?;
     let codes = hand_out_recovery_codes(cx.hub(), &mut tx, id).await?;
     tx.commit(own_entry(Action::Create, "second_factor", &credentials)).await?;
     Ok(codes)
@@ -180,7 +182,8 @@ pub async fn renew_recovery_codes(cx: &Cx<SignedIn>, present: &str) -> Result<Ve
     Ok(codes)
 }
 
-/// Removes the second factor; needs the password, which must then be long enough to stand alone.
+/// Removes the second factor; needs the password, which must then be long enough to stand alone. All other sessions
+/// end.
 ///
 /// # Errors
 /// [`HubError::Invalid`] if the password is wrong or too short to stand alone, [`HubError::NotFound`] without a
@@ -198,21 +201,26 @@ pub async fn remove_second_factor(cx: &Cx<SignedIn>, present: &str) -> Result<()
     let mut tx = begin(cx).await?;
     person::set_second_factor(&mut tx, id, None).await?;
     person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
+    session::end_others(&mut tx, id, cx.signed().session).await?;
     Ok(tx.commit(own_entry(Action::Remove, "second_factor", &credentials)).await?)
 }
 
 /// Asks for the password again, before what a borrowed screen must not be enough for. Wrong tries count towards
 /// the lock, as when signing in.
 async fn prove(cx: &Cx<SignedIn>, present: &str) -> Result<Credentials, HubError> {
+    let before = account(cx).await?;
+    let right = cx.hub().verify_password(present, Some(&before.password_hash)).await?;
+    // Asked anew: another try at the same time may have locked the account.
     let credentials = account(cx).await?;
-    if credentials.locked_until_ms > cx.now().as_millisecond() {
-        return Err(HubError::fault("present", What::Locked));
+    let locked = HubError::fault("present", What::Locked);
+    if credentials.is_locked_at(cx.now()) {
+        return Err(locked);
     }
-    if cx.hub().verify_password(present, Some(&credentials.password_hash)).await? {
+    if right {
         return Ok(credentials);
     }
-    cx.hub().note_failure(&credentials, cx.organisation(), &cx.scope().origin).await?;
-    Err(HubError::fault("present", What::Wrong))
+    let counted = cx.hub().note_failure(&credentials, cx.organisation(), &cx.scope().origin).await?;
+    Err(if counted { HubError::fault("present", What::Wrong) } else { locked })
 }
 
 /// Checks a new password against the policy and the former ones, and hashes it.

@@ -59,23 +59,27 @@ pub fn enrolment_address(secret: &[u8], login: &str) -> String {
     )
 }
 
-/// New recovery codes, such as `k3f9-2m8x-q7ab-c5d2`.
+/// New recovery codes.
 pub(crate) fn new_recovery_codes(hub: &Hub) -> Vec<String> {
-    let code = || {
-        let text = BASE32_NOPAD.encode(&hub.random::<10>()).to_ascii_lowercase();
-        let pieces: Vec<&str> = [text.get(0..4), text.get(4..8), text.get(8..12), text.get(12..16)]
-            .into_iter()
-            .flatten()
-            .collect();
-        pieces.join("-")
-    };
-    (0..RECOVERY_CODES).map(|_| code()).collect()
+    (0..RECOVERY_CODES).map(|_| written_code(hub)).collect()
+}
+
+/// A secret of 80 bits that people copy by hand, such as `k3f9-2m8x-q7ab-c5d2`.
+pub(crate) fn written_code(hub: &Hub) -> String {
+    let text = BASE32_NOPAD.encode(&hub.random::<10>()).to_ascii_lowercase();
+    let pieces: Vec<&str> =
+        [text.get(0..4), text.get(4..8), text.get(8..12), text.get(12..16)].into_iter().flatten().collect();
+    pieces.join("-")
+}
+
+/// A code as people type it, without what they put between its letters.
+pub(crate) fn plain_code(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// What is stored of a recovery code.
 pub(crate) fn recovery_hash(person: PersonId, code: &str) -> Vec<u8> {
-    let plain: String =
-        code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain = plain_code(code);
     digest(&SHA256, format!("{}\0{plain}", HEXLOWER.encode(person.uuid().as_bytes())).as_bytes())
         .as_ref()
         .to_vec()

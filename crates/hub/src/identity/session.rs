@@ -118,6 +118,22 @@ impl Hub {
         Ok(token)
     }
 
+    /// What a person may act as in an organisation today; nothing for who is suspended or shut out.
+    pub(crate) async fn roles_today(
+        &self,
+        who: PersonId,
+        organisation: OrganisationId,
+    ) -> Result<Vec<Role>, HubError> {
+        let read = self.store().read_global();
+        if person::by_id(&read, who).await?.is_none_or(|known| known.person.disabled) {
+            return Ok(Vec::new());
+        }
+        let today = self.today();
+        let mut assignments = role::of_person(&read, who).await?;
+        assignments.retain(|assignment| assignment.holds_on(today));
+        Ok(roles_in(&assignments, organisation))
+    }
+
     /// Today in the hospital's zone.
     pub fn today(&self) -> Date {
         let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
@@ -209,12 +225,8 @@ impl Hub {
     pub async fn open_api_token(&self, token: &Token, origin: &str) -> Result<Option<Signed>, HubError> {
         let read = self.store().read_global();
         let Some(known) = api_token::by_hash(&read, token.hash(), self.now()).await? else { return Ok(None) };
-        let Some(maker) = person::by_id(&read, known.person).await? else { return Ok(None) };
-        let today = self.today();
-        let mut assignments = role::of_person(&read, known.person).await?;
-        assignments.retain(|assignment| assignment.holds_on(today));
-        let roles = roles_in(&assignments, known.organisation);
-        if roles.is_empty() || maker.person.disabled {
+        let roles = self.roles_today(known.person, known.organisation).await?;
+        if roles.is_empty() {
             return Ok(None);
         }
         let actor = Actor::Token { id: known.id, person: known.person, name: known.name };

@@ -2,7 +2,12 @@
 //! Not here: the demonstration region (`hub::demo`).
 //! Next: [`super::people`].
 
-use super::{fields::Faults, password};
+use super::{
+    fields::Faults,
+    password,
+    second_factor::{plain_code, written_code},
+    token::{Token, same},
+};
 use crate::{Hub, HubError, error::What};
 use domain::{
     access::{Actor, Scope},
@@ -27,6 +32,11 @@ pub struct Founding {
     pub password: String,
 }
 
+/// Whether a code as someone typed it is the one they were to show.
+pub fn is_shown(code: &Token, typed: &str) -> bool {
+    same(&plain_code(typed), &plain_code(code.text()))
+}
+
 impl Hub {
     /// Whether nobody has an account yet.
     ///
@@ -34,6 +44,14 @@ impl Hub {
     /// [`HubError::Store`].
     pub async fn is_empty(&self) -> Result<bool, HubError> {
         Ok(!person::any(&self.store().read_global()).await?)
+    }
+
+    /// A code for the first visitor to show, where strangers reach the page as well; none once there is an account.
+    ///
+    /// # Errors
+    /// [`HubError::Store`].
+    pub async fn setup_code(&self) -> Result<Option<Token>, HubError> {
+        Ok(self.is_empty().await?.then(|| Token::presented(&written_code(self))))
     }
 
     /// Founds the first organisation and its administrator.
@@ -86,7 +104,8 @@ impl Hub {
         let actor = Actor::Person { id: first.id, name: first.name.clone() };
         let scope = Scope { organisation: founded.id, actor, origin: String::new() };
         let mut tx = self.store().write(&scope, self.now()).await?;
-        // Asked again under the write lock: two first visitors cannot both win.
+        // Asked again under a lock: two first visitors cannot both win.
+        person::lock(&mut tx).await?;
         if person::any(&tx).await? {
             return Err(HubError::NotFound);
         }

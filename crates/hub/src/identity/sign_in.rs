@@ -44,20 +44,22 @@ impl Hub {
         origin: &str,
         agent: &str,
     ) -> Result<SignIn, HubError> {
-        let read = self.store().read_global();
-        let credentials = match login.parse::<Login>() {
-            Ok(login) => person::by_login(&read, &login).await?,
-            Err(_) => None,
-        };
-        let hash = credentials.as_ref().map(|known| known.password_hash.as_str());
+        let before = self.credentials_of(login).await?;
+        let hash = before.as_ref().map(|known| known.password_hash.as_str());
         let right = self.verify_password(password, hash).await?;
-        let Some(credentials) = credentials else { return Ok(SignIn::Refused) };
-        if credentials.locked_until_ms > self.now().as_millisecond() {
-            return Ok(SignIn::Locked);
-        }
-        let Some(organisation) = self.first_organisation(&credentials).await? else {
+        // Asked anew: another try at the same time may have locked the account.
+        let Some(credentials) = self.credentials_of(login).await? else {
+            self.note_stranger(origin).await?;
             return Ok(SignIn::Refused);
         };
+        let Some(organisation) = self.first_organisation(&credentials).await? else {
+            self.note(&credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed).await?;
+            return Ok(SignIn::Refused);
+        };
+        if credentials.is_locked_at(self.now()) {
+            self.note(&credentials, organisation, origin, Action::SignInFailed).await?;
+            return Ok(SignIn::Locked);
+        }
         if !right {
             self.note_failure(&credentials, organisation, origin).await?;
             return Ok(SignIn::Refused);
@@ -84,7 +86,7 @@ impl Hub {
         let Some(credentials) = person::by_id(&read, opened.person.id).await? else {
             return Ok(SignIn::Refused);
         };
-        if credentials.locked_until_ms > self.now().as_millisecond() {
+        if credentials.is_locked_at(self.now()) {
             return Ok(SignIn::Locked);
         }
         if !second_factor::accept(self, &credentials, code).await? {
@@ -114,21 +116,37 @@ impl Hub {
         Ok(assignments.iter().find(|held| held.holds_on(today)).map(|held| held.organisation))
     }
 
-    /// Counts a wrong password or code, locks the account at the limit, and records it.
+    async fn credentials_of(&self, login: &str) -> Result<Option<Credentials>, HubError> {
+        match login.parse::<Login>() {
+            Ok(login) => Ok(person::by_login(&self.store().read_global(), &login).await?),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Counts a wrong password or code, locks the account at the limit, and records it; false if it is locked already.
     pub(crate) async fn note_failure(
         &self,
         credentials: &Credentials,
         organisation: OrganisationId,
         origin: &str,
-    ) -> Result<(), HubError> {
-        let now = self.now();
+    ) -> Result<bool, HubError> {
         let policy = self.password_policy();
-        let locked_until = now + SignedDuration::from_secs(policy.lock_s);
-        let mut upkeep = self.store().upkeep(now).await?;
-        person::count_failure(&mut upkeep, credentials.person.id, policy.lock_after_failures, locked_until)
-            .await?;
-        upkeep.commit().await?;
-        self.note(credentials, organisation, origin, Action::SignInFailed).await
+        let locked_until = self.now() + SignedDuration::from_secs(policy.lock_s);
+        let (scope, entry) = noted(credentials, organisation, origin, Action::SignInFailed);
+        let mut tx = self.store().write(&scope, self.now()).await?;
+        let id = credentials.person.id;
+        let counted = person::count_failure(&mut tx, id, policy.lock_after_failures, locked_until).await?;
+        tx.commit(entry).await?;
+        Ok(counted)
+    }
+
+    /// Records a try under a name that nobody has, without the name: some type their password there. It is written
+    /// like any other refusal, so that the time taken does not tell who has an account.
+    async fn note_stranger(&self, origin: &str) -> Result<(), HubError> {
+        let organisation = OrganisationId::INSTALLATION;
+        let scope = Scope { organisation, actor: Actor::System, origin: origin.to_owned() };
+        let tx = self.store().write(&scope, self.now()).await?;
+        Ok(tx.commit(Entry::new(Action::SignInFailed, "person", "", "")).await?)
     }
 
     async fn note_success(
@@ -150,10 +168,21 @@ impl Hub {
         origin: &str,
         action: Action,
     ) -> Result<(), HubError> {
-        let who = &credentials.person;
-        let actor = Actor::Person { id: who.id, name: who.name.clone() };
-        let scope = Scope { organisation, actor, origin: origin.to_owned() };
+        let (scope, entry) = noted(credentials, organisation, origin, action);
         let tx = self.store().write(&scope, self.now()).await?;
-        Ok(tx.commit(Entry::new(action, "person", who.id, who.login.as_str())).await?)
+        Ok(tx.commit(entry).await?)
     }
+}
+
+/// Who tried, where, and the line that the audit trail keeps of it.
+fn noted(
+    credentials: &Credentials,
+    organisation: OrganisationId,
+    origin: &str,
+    action: Action,
+) -> (Scope, Entry) {
+    let who = &credentials.person;
+    let actor = Actor::Person { id: who.id, name: who.name.clone() };
+    let scope = Scope { organisation, actor, origin: origin.to_owned() };
+    (scope, Entry::new(action, "person", who.id, who.login.as_str()))
 }

@@ -71,7 +71,7 @@ pub async fn list(cx: &Cx<Read<Sharing>>) -> Result<Vec<Member>, HubError> {
     Ok(members)
 }
 
-/// One member with its statements that were not taken back, newest first.
+/// One member with its statements, newest first; none once they were taken back or their last day has passed.
 ///
 /// # Errors
 /// [`HubError::NotFound`] for who is no member, whether it is on this hub or not.
@@ -83,8 +83,12 @@ pub async fn find(cx: &Cx<Read<Sharing>>, id: OrganisationId) -> Result<(Member,
     let members = organisation::members(&read).await?;
     let organisation = members.into_iter().find(|one| one.id == id).ok_or(HubError::NotFound)?;
     let newest = inbox::newest(&read, id, StatementKind::FindingCounts).await?;
+    let member = Member::new(cx, organisation, newest);
+    if !member.standing.shows_numbers() {
+        return Ok((member, Vec::new()));
+    }
     let statements = inbox::history(&read, id, StatementKind::FindingCounts, HISTORY).await?;
-    Ok((Member::new(cx, organisation, newest), statements))
+    Ok((member, statements))
 }
 
 /// A list of members as CSV; that it was handed out stands in the audit trail.

@@ -2,6 +2,7 @@
 //! Not here: the index (`matching`), the formats (`formats`), pages (`web::vulnerabilities`).
 //! Next: [`feeds`], [`matching`], [`findings`].
 
+pub mod export;
 pub mod feeds;
 pub mod findings;
 pub mod matching;

@@ -134,6 +134,64 @@ async fn an_organisation_that_only_a_checkpoint_remembers_is_cut_off() {
     assert!(found.iter().all(|one| one.organisation == gone || one.outcome.is_ok()));
 }
 
+on_both!(an_entry_slipped_in_below_the_first_number_is_named);
+async fn an_entry_slipped_in_below_the_first_number_is_named(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let copied = copy_of_entries(0, "organisation_id");
+    assert_eq!(world.kit().database.tamper(&copied).await, 1);
+    let read = cx::<Read<AuditTrail>>(&sato);
+    let shown = audit_trail::list(&read, &Filter::default(), 100).await.unwrap();
+    assert!(shown.iter().any(|entry| entry.seq == 0), "pages show it");
+    let found = world.hub.verify_audit_trail(sato.scope.organisation, &Checkpoints::default()).await.unwrap();
+    assert_eq!(found, Err(Break::Added(0)));
+}
+
+on_both!(entries_of_a_chain_that_nobody_knows_are_found);
+async fn entries_of_a_chain_that_nobody_knows_are_found(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let nil = match world.kit().database.kind() {
+        Database::Sqlite => "x'00000000000000000000000000000000'",
+        Database::Postgres => "'00000000-0000-0000-0000-000000000000'::uuid",
+    };
+    assert_eq!(world.kit().database.tamper(&copy_of_entries(1, nil)).await, 1);
+    let found = world.hub.verify_audit_trails(&Checkpoints::default()).await.unwrap();
+    let of = |id| found.iter().find(|one| one.organisation == id).map(|one| one.outcome.clone());
+    assert_eq!(of(OrganisationId::INSTALLATION), Some(Err(Break::Changed(1))));
+    assert!(of(sato.scope.organisation).unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_is_named() {
+    // Only SQLite keeps such values: PostgreSQL refuses them.
+    for (what, number) in [
+        ("update audit_entry set label = x'ff' where seq = 3", 3),
+        ("update audit_entry set seq = 2.5 where seq = 3", 3),
+        ("update audit_entry set seq = 'x' where seq = 1", 1),
+        ("update audit_entry set seq = -9223372036854775808 where seq = 1", i64::MIN),
+        ("update audit_head set hash = x'00'", 5),
+    ] {
+        let (world, sato) = World::founded(TestHub::on(Database::Sqlite).await).await;
+        work(&sato, &["一", "二", "三"]).await;
+        assert!(world.kit().database.tamper(what).await > 0);
+        let home = sato.scope.organisation;
+        let found = world.hub.verify_audit_trail(home, &Checkpoints::default()).await.unwrap();
+        let named = match found {
+            Err(Break::Changed(number) | Break::Added(number) | Break::Removed(number)) => number,
+            other => panic!("{what}: {other:?}"),
+        };
+        assert_eq!(named, number, "{what}");
+    }
+}
+
+/// Puts the first entry in once more, under another number or for another organisation.
+fn copy_of_entries(seq: i64, organisation: &str) -> String {
+    let rest = "at_ms, actor_id, actor_name, origin, action, subject, subject_id, label, before, after, hash";
+    format!(
+        "insert into audit_entry (organisation_id, seq, {rest})
+         select {organisation}, {seq}, {rest} from audit_entry where seq = 1"
+    )
+}
+
 on_both!(pages_go_by_number_and_back_and_filter_by_subject);
 async fn pages_go_by_number_and_back_and_filter_by_subject(hub: TestHub) {
     let (world, sato) = World::founded(hub).await;

@@ -107,16 +107,20 @@ async fn a_lost_second_factor_is_taken_away(kit: TestHub) {
     let code = code(&world, &enrolment.secret);
     own::confirm_second_factor(&own_page, PASSWORD, &code).await.unwrap();
     assert!(world.hub.accounts().await.unwrap()[0].person.second_factor);
-    world.hub.reset_second_factor("sato").await.unwrap();
+    own::change_password(&own_page, PASSWORD, "yagura-8").await.unwrap();
+    let short = world.hub.reset_second_factor("sato", "yagura-9").await;
+    assert_eq!(faults(short), [("password", What::TooShort(13))], "nothing stands beside it any more");
+    world.hub.reset_second_factor("sato", NEW).await.unwrap();
     assert!(!world.hub.accounts().await.unwrap()[0].person.second_factor);
-    assert!(world.sign_in_with("sato", PASSWORD).await.is_some());
+    assert!(world.sign_in_with("sato", "yagura-8").await.is_none());
+    assert!(world.sign_in_with("sato", NEW).await.is_some());
 }
 
 on_both!(an_unknown_sign_in_name_is_not_found);
 async fn an_unknown_sign_in_name_is_not_found(kit: TestHub) {
     let (world, _) = World::founded(kit).await;
     assert!(is_not_found(&world.hub.unlock_account("nobody").await));
-    assert!(is_not_found(&world.hub.reset_second_factor("佐藤").await));
+    assert!(is_not_found(&world.hub.reset_second_factor("佐藤", NEW).await));
     assert!(is_not_found(&world.hub.set_account_standing("nobody", Standing::Disabled).await));
     assert!(is_not_found(&world.hub.set_account_password("nobody", NEW).await));
 }

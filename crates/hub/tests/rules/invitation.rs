@@ -200,3 +200,25 @@ async fn nobody_sets_the_password_anew_of_who_works_elsewhere_too(hub: TestHub) 
     let theirs = foreign.scope.actor.person().unwrap();
     assert!(is_not_found(&invitation::invite_to_reset(&admin, theirs).await));
 }
+
+on_both!(a_link_is_worth_what_its_maker_may_still_do);
+async fn a_link_is_worth_what_its_maker_may_still_do(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let home = sato.scope.organisation;
+    let staff = world.person(home, "yamada", Role::Staff).await;
+    let leaving = world.person(home, "suzuki", Role::Administrator).await;
+    let suzuki = world.sign_in("suzuki").await;
+    let way_back = invited(&suzuki, &[Role::Administrator]).await;
+    let take_over = invitation::invite_to_reset(&cx::<Write<People>>(&suzuki), staff).await.unwrap();
+    let admin = cx::<Write<People>>(&sato);
+    people::suspend(&admin, leaving).await.unwrap();
+    assert!(world.hub.open_invitation(&way_back).await.unwrap().is_none());
+    assert!(is_not_found(&world.hub.register(&way_back, &registration("suzuki2"), "").await));
+    assert!(is_not_found(&world.hub.reset_password(&take_over, NEW, "").await));
+    people::resume(&admin, leaving).await.unwrap();
+    assert!(world.hub.open_invitation(&way_back).await.unwrap().is_some(), "nothing was lost");
+    let held = people::find(&cx::<Read<People>>(&sato), leaving).await.unwrap().roles;
+    people::take_role(&admin, leaving, held[0].id).await.unwrap();
+    assert!(is_not_found(&world.hub.register(&way_back, &registration("suzuki2"), "").await));
+    assert!(is_not_found(&invitation::accept(&cx::<SignedIn>(&sato), &way_back).await));
+}

@@ -4,8 +4,10 @@
 #![cfg(test)]
 
 mod api_token;
+mod approval;
 mod audit_trail;
 mod console;
+mod feeds;
 mod invitation;
 mod organisation;
 mod own;

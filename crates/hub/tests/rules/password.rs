@@ -1,7 +1,7 @@
 //! One's own name and password, and the lock.
 
 use crate::support::{PASSWORD, World, cx, faults};
-use domain::access::SignedIn;
+use domain::{access::SignedIn, ids::OrganisationId};
 use hub::{
     HubError, What,
     identity::{own, setup::Founding, sign_in::SignIn},
@@ -59,7 +59,50 @@ async fn eight_wrong_tries_lock_the_account_for_a_quarter_of_an_hour_even_for_th
     world.pass(SignedDuration::from_mins(15));
     assert!(world.sign_in_with("sato", PASSWORD).await.is_some());
     let failures = world.trail(sato.scope.organisation).await;
-    assert_eq!(failures.iter().filter(|(action, ..)| action == "sign_in_failed").count(), 8);
+    assert_eq!(failures.iter().filter(|(action, ..)| action == "sign_in_failed").count(), 9);
+}
+
+on_both!(tries_at_the_same_time_all_count);
+async fn tries_at_the_same_time_all_count(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
+    let tries: Vec<_> = (0..16)
+        .map(|_| {
+            let own_page = cx::<SignedIn>(&sato);
+            tokio::spawn(async move { faults(own::change_password(&own_page, "wrong", NEW).await) })
+        })
+        .collect();
+    let mut wrong = 0;
+    for one in tries {
+        wrong += usize::from(one.await.unwrap() == [("present", What::Wrong)]);
+    }
+    assert_eq!(wrong, 8, "whoever sends many at once learns no more than whoever sends eight");
+}
+
+on_both!(every_refused_try_is_recorded_of_whomever_and_changes_as_much);
+async fn every_refused_try_is_recorded_of_whomever_and_changes_as_much(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let refused = async || {
+        let (home, installation) = (sato.scope.organisation, OrganisationId::INSTALLATION);
+        let mut count = 0;
+        for trail in [world.trail(home).await, world.trail(installation).await] {
+            count += trail.iter().filter(|(action, ..)| action == "sign_in_failed").count();
+        }
+        count
+    };
+    let try_as = async |login: &str| world.hub.sign_in(login, "wrong", "192.0.2.9", "").await.unwrap();
+    for (so_far, login) in ["nobody", "sato", "not a login"].into_iter().enumerate() {
+        try_as(login).await;
+        assert_eq!(refused().await, so_far + 1, "{login}");
+    }
+    let strangers = world.trail(OrganisationId::INSTALLATION).await;
+    assert!(
+        strangers.iter().all(|(.., label)| label.is_empty()),
+        "people type passwords there: {strangers:?}"
+    );
+    for _ in 0..8 {
+        try_as("sato").await;
+    }
+    assert_eq!(refused().await, 11, "a locked account's too");
 }
 
 on_both!(wrong_passwords_on_ones_own_page_count_towards_the_lock);
@@ -102,6 +145,26 @@ async fn an_installation_is_founded_once(hub: TestHub) {
         password: PASSWORD.into(),
     };
     assert!(matches!(world.hub.found(&founding).await, Err(HubError::NotFound)));
+}
+
+on_both!(of_two_first_visitors_at_once_one_is_too_late);
+async fn of_two_first_visitors_at_once_one_is_too_late(hub: TestHub) {
+    let founding = |login: &str| Founding {
+        organisation: format!("{login}病院"),
+        kind: "hospital".into(),
+        name: "だれか".into(),
+        login: login.into(),
+        password: PASSWORD.into(),
+    };
+    let visitors = ["sato", "suzuki", "tanaka", "yamada"].map(|login| {
+        let (hub, founding) = (hub.hub.clone(), founding(login));
+        tokio::spawn(async move { hub.found(&founding).await.is_ok() })
+    });
+    let mut founded = 0;
+    for visitor in visitors {
+        founded += usize::from(visitor.await.unwrap());
+    }
+    assert_eq!(founded, 1);
 }
 
 on_both!(a_poor_founding_is_refused_field_by_field);

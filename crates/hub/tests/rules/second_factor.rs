@@ -81,6 +81,17 @@ async fn it_is_not_set_up_over_another(hub: TestHub) {
     assert!(is_not_found(&again));
 }
 
+on_both!(whoever_was_in_without_it_is_out_once_it_is_set_up);
+async fn whoever_was_in_without_it_is_out_once_it_is_set_up(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let thief = world.sign_in("sato").await;
+    let own_page = cx::<SignedIn>(&sato);
+    set_up(&world, &own_page).await;
+    let running = hub::identity::session::list(&own_page).await.unwrap();
+    assert!(running.iter().any(|one| Some(one.id) == sato.session));
+    assert!(!running.iter().any(|one| Some(one.id) == thief.session));
+}
+
 on_both!(a_removed_secret_never_comes_back);
 async fn a_removed_secret_never_comes_back(hub: TestHub) {
     let (world, sato) = World::founded(hub).await;

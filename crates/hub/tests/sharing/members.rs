@@ -117,6 +117,8 @@ async fn after_the_last_day_of_a_grant_its_numbers_count_no_more(region: Region)
     assert_eq!(seen(&region.network).await[0].1, Standing::Current);
     region.pass_days(1);
     assert_eq!(seen(&region.network).await[0], ("北見台市民病院".to_owned(), Standing::Ended, None));
+    let (member, statements) = members::find(&cx(&region.network), id(&region.kitamidai)).await.unwrap();
+    assert!(member.counts().is_none() && statements.is_empty(), "nor those of before");
 }
 
 on_both!(the_day_of_an_operator_begins_with_the_members_that_are_hit);

@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError, Tx,
-    sql::{all, bind, number, one, run},
+    sql::{Bind, all, bind, number, one, run},
 };
 use domain::{
     access::Actor,
@@ -209,26 +209,30 @@ pub async fn last_sign_in(read: &impl Reads, person: PersonId) -> Result<Option<
     Ok(Some(at_ms).filter(|at_ms| *at_ms > 0))
 }
 
-/// Entries with their hashes from a number on, oldest first, for verification.
+/// Entries with their hashes after a number, oldest first, for verification; `None` for all there are, whatever their
+/// numbers.
 ///
 /// # Errors
-/// [`StoreError::Database`].
-pub async fn from_seq(
+/// [`StoreError::Database`], also for an entry that cannot be read.
+pub async fn after(
     read: &impl Reads,
-    first: i64,
+    seq: Option<i64>,
     limit: u32,
 ) -> Result<Vec<(Recorded, Hash)>, StoreError> {
+    let mut values = bind![read.organisation(), i64::from(limit)];
+    values.extend(seq.map(Bind::bind));
+    let later = if seq.is_some() { "and seq > $3" } else { "" };
     let rows: Vec<EntryRow> = all(
         read.conn(),
         &format!(
             "select {COLUMNS}
              from audit_entry
              where organisation_id = $1
-               and seq >= $2
+               {later}
              order by seq
-             limit $3"
+             limit $2"
         ),
-        bind![read.organisation(), first, i64::from(limit)],
+        values,
     )
     .await?;
     Ok(rows.into_iter().map(to_entry).collect())
@@ -270,6 +274,26 @@ pub async fn chains(read: &impl Reads) -> Result<Vec<OrganisationId>, StoreError
          select id as organisation_id
          from organisation
          order by organisation_id
+         limit 100000",
+        bind![],
+    )
+    .await?;
+    Ok(rows.into_iter().map(|row| OrganisationId::from_uuid(row.organisation_id)).collect())
+}
+
+/// The chains that have entries but no head, which this program never makes. Reads every entry's key.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn headless(read: &impl Reads) -> Result<Vec<OrganisationId>, StoreError> {
+    let rows: Vec<ChainRow> = all(
+        read.conn(),
+        "select distinct e.organisation_id
+         from audit_entry e
+         where not exists (
+             select 1 from audit_head h where h.organisation_id = e.organisation_id
+         )
+         order by e.organisation_id
          limit 100000",
         bind![],
     )

@@ -11,7 +11,7 @@ use domain::{
     ids::PersonId,
 };
 use jiff::Timestamp;
-use sea_orm::{FromQueryResult, prelude::Uuid};
+use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -51,6 +51,13 @@ pub struct Credentials {
     pub version: i64,
 }
 
+impl Credentials {
+    /// Whether too many wrong tries keep the account locked.
+    pub fn is_locked_at(&self, now: Timestamp) -> bool {
+        self.locked_until_ms > now.as_millisecond()
+    }
+}
+
 /// Adds a person.
 ///
 /// # Errors
@@ -82,6 +89,18 @@ pub async fn insert(tx: &mut Tx, person: &Person, password_hash: &str) -> Result
 /// [`StoreError::Database`].
 pub async fn any(read: &impl Reads) -> Result<bool, StoreError> {
     Ok(number(read.conn(), "select count(*) as number from person", bind![]).await? > 0)
+}
+
+/// Lets nobody else add a person until this change ends, so that only one visitor is the first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn lock(tx: &mut Tx) -> Result<(), StoreError> {
+    // SQLite has one writer at a time anyhow.
+    if tx.conn().get_database_backend() == DbBackend::Postgres {
+        run(tx.conn(), "lock table person in share row exclusive mode", bind![]).await?;
+    }
+    Ok(())
 }
 
 /// The credentials behind a sign-in name.
@@ -127,26 +146,27 @@ pub async fn by_login_after(
     rows.into_iter().map(to_credentials).collect()
 }
 
-/// Counts a wrong try, and locks the account from the given number on.
+/// Counts a wrong try, and locks the account from the given number on; false if it is locked already.
 ///
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count_failure(
-    upkeep: &mut Upkeep,
+    tx: &mut Tx,
     id: PersonId,
     lock_from: u32,
     locked_until: Timestamp,
-) -> Result<(), StoreError> {
-    run(
-        upkeep.conn(),
+) -> Result<bool, StoreError> {
+    let counted = run(
+        tx.conn(),
         "update person
          set failures = failures + 1,
              locked_until_ms = case when failures + 1 >= $2 then $3 else locked_until_ms end
-         where id = $1",
-        bind![id, i64::from(lock_from), locked_until],
+         where id = $1
+           and locked_until_ms <= $4",
+        bind![id, i64::from(lock_from), locked_until, tx.now()],
     )
     .await?;
-    Ok(())
+    Ok(counted == 1)
 }
 
 /// Forgets wrong tries.

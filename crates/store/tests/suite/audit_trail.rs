@@ -7,7 +7,7 @@ use domain::{
 };
 use std::sync::Arc;
 use store::{
-    audit_trail::{Filter, chains, from_seq, head, newest},
+    audit_trail::{Filter, after, chains, head, newest},
     identity::organisation,
 };
 use testkit::{TestHub, on_both};
@@ -34,7 +34,7 @@ async fn verify(
     let scope = Scope { organisation, actor: Actor::System, origin: String::new() };
     let read = hub.store().read(&scope);
     let mut verifier = Verifier::new(organisation, checkpoint.into_iter().collect());
-    for (entry, hash) in from_seq(&read, 1, 1_000).await.unwrap() {
+    for (entry, hash) in after(&read, None, 1_000).await.unwrap() {
         verifier.add(&entry, &hash)?;
     }
     verifier.finish(head(&read).await.unwrap())

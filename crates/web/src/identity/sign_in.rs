@@ -118,17 +118,13 @@ pub(crate) async fn check(
         return Err(WebError::TooMany);
     }
     let outcome = shell.web.hub().sign_in(&fields.login, &fields.password, &origin, agent(&headers)).await?;
-    let t = shell.t();
-    let refusal = match outcome {
-        SignIn::Begun { token, second_factor_due } => {
-            return Ok(begun(&shell.web, &token, second_factor_due, &fields.next));
-        }
-        SignIn::Refused => t.identity().sign_in_refused().to_owned(),
-        SignIn::Locked => {
-            let minutes = shell.web.hub().password_policy().lock_s / 60;
-            t.identity().sign_in_locked(t.units().minutes(minutes))
-        }
-    };
+    if let SignIn::Begun { token, second_factor_due } = outcome {
+        return Ok(begun(&shell.web, &token, second_factor_due, &fields.next));
+    }
+    // One answer, locked or not: only who has an account can be locked.
+    let (t, policy) = (shell.t(), shell.web.hub().password_policy());
+    let wait = t.units().minutes(policy.lock_s / 60);
+    let refusal = t.identity().sign_in_refused(policy.lock_after_failures, wait);
     let mut errors = FormErrors::default();
     errors.add("", "", refusal);
     let mut response = form(shell, &errors, &fields.login, &fields.next)?;

@@ -4,6 +4,7 @@
 
 mod api;
 mod asset;
+mod columns;
 mod export;
 mod fields;
 mod form;
@@ -21,6 +22,7 @@ use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/inventory", list::show)
+        .post("/inventory/columns", columns::choose)
         .get("/inventory/new", form::blank)
         .post("/inventory/new", form::add)
         .get("/inventory/export.xlsx", export::xlsx)

@@ -52,6 +52,11 @@ impl ListAddress {
         Some(Cursor { key: key.to_owned(), id: id.parse().ok()? })
     }
 
+    /// The address of this page.
+    pub(crate) fn here(&self) -> String {
+        self.address(self.sort(), !self.desc.is_empty(), None)
+    }
+
     /// The address of the list sorted by this column; pressed again it turns round.
     pub(crate) fn sorted_by(&self, sort: Sort) -> String {
         let turned = sort == self.sort() && self.desc.is_empty();

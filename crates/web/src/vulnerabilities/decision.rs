@@ -4,6 +4,7 @@
 
 use super::{
     finding::{Again, draw, finding_id},
+    owners::{self, Names},
     words,
 };
 use crate::{
@@ -36,6 +37,7 @@ pub(crate) struct Fields {
     pub(crate) reason: String,
     pub(crate) accepted_until: String,
     pub(crate) due_on: String,
+    pub(crate) owner: String,
     pub(crate) note: String,
 }
 
@@ -49,6 +51,7 @@ impl From<&Finding> for Fields {
             reason: decision.reason.map_or("", domain::vulnerabilities::NotAffectedReason::as_str).to_owned(),
             accepted_until: date(decision.accepted_until),
             due_on: date(decision.due_on),
+            owner: decision.owner.map_or_else(String::new, |owner| owner.to_string()),
             note: decision.note.clone(),
         }
     }
@@ -64,7 +67,7 @@ pub(crate) async fn decide(
     let id = finding_id(&id)?;
     let read = cx.signed().permit::<Read<Vulnerabilities>>()?;
     let listed = findings::find(&read, id).await?;
-    let decision = match decision(&fields, &listed.finding) {
+    let decision = match decision(&fields) {
         Ok(decision) => decision,
         Err(faults) => return refused(&read, &shell, &listed, fields, &faults).await,
     };
@@ -81,7 +84,9 @@ pub(crate) async fn decide(
             let stored = findings::find(&read, id).await?;
             fields.version = stored.finding.version;
             let history = findings::history(&read, id).await?;
-            let (theirs, mine) = (printed(t, &stored.finding.decision), printed(t, &decision));
+            let names = owners::names(&read).await?;
+            let theirs = printed(t, &names, &stored.finding.decision);
+            let mine = printed(t, &names, &decision);
             let clash = Some(Clash::new(t, history.first(), theirs, mine));
             let again = Again { fields, errors: FormErrors::default(), clash };
             let mut response = draw(&read, &shell, &stored, again).await?;
@@ -107,7 +112,7 @@ async fn refused(
     Ok(response)
 }
 
-fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
+fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
     let mut faults = Vec::new();
     let answer = fields.answer.parse::<Answer>().unwrap_or_else(|_| {
         faults.push(Fault { field: "answer", what: What::Unknown });
@@ -122,6 +127,10 @@ fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
     };
     let accepted_until = date(&fields.accepted_until, "accepted_until");
     let due_on = date(&fields.due_on, "due_on");
+    let owner = Some(&fields.owner).filter(|text| !text.is_empty()).map(|text| text.parse());
+    if let Some(Err(_)) = owner {
+        faults.push(Fault { field: "owner", what: What::Unknown });
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -130,13 +139,14 @@ fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
         reason: fields.reason.parse().ok(),
         note: fields.note.trim().to_owned(),
         accepted_until,
-        owner: before.decision.owner,
+        owner: owner.and_then(Result::ok),
+        approved_by: None,
         due_on,
     })
 }
 
 /// Every field with its label, as people read it.
-fn printed(t: T, decision: &Decision) -> Vec<(&'static str, String)> {
+fn printed(t: T, names: &Names, decision: &Decision) -> Vec<(&'static str, String)> {
     let date = |day: Option<Date>| day.map_or_else(String::new, |day| t.date(day));
     let reason = decision.reason.map_or("", |reason| words::reason(t, reason));
     [
@@ -144,6 +154,7 @@ fn printed(t: T, decision: &Decision) -> Vec<(&'static str, String)> {
         ("reason", reason.to_owned()),
         ("accepted_until", date(decision.accepted_until)),
         ("due_on", date(decision.due_on)),
+        ("owner", names.of(decision.owner).to_owned()),
         ("note", decision.note.clone()),
     ]
     .map(|(field, text)| (label(t, field), text))
@@ -156,6 +167,7 @@ fn label(t: T, field: &str) -> &'static str {
         "reason" => words.answer_reason(),
         "accepted_until" => words.answer_until(),
         "due_on" => words.answer_due(),
+        "owner" => words.answer_owner(),
         "note" => words.answer_note(),
         _ => words.answer(),
     }

@@ -5,7 +5,7 @@
 use super::{
     decision::Fields,
     doubt::{Doubt, doubts},
-    words,
+    owners, words,
 };
 use crate::{
     audit_trail,
@@ -17,7 +17,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::{
-    access::{Inventory, Read, Vulnerabilities, Write},
+    access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
     vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
@@ -58,7 +58,10 @@ struct FindingPage<'a> {
     action: String,
     answers: Vec<Choice>,
     reasons: Vec<Choice>,
+    owners: Vec<Choice>,
     may_write: bool,
+    may_approve: bool,
+    approved_by: String,
     may_edit: bool,
     history: Vec<audit_trail::Line>,
 }
@@ -144,6 +147,9 @@ pub(super) async fn draw(
         reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
             words::reason(t, reason)
         }),
+        owners: owners::choices(cx).await?,
+        may_approve: cx.signed().may::<Approve>(),
+        approved_by: owners::names(cx).await?.of(finding.decision.approved_by).to_owned(),
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
         may_edit: cx.signed().may::<Write<Inventory>>(),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),

@@ -14,6 +14,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
 ];
 
 /// One answer of every kind.

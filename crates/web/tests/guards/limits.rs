@@ -61,6 +61,26 @@ async fn an_account_is_locked_after_eight_wrong_tries_even_for_the_right_passwor
 }
 
 #[tokio::test]
+async fn a_locked_account_is_told_from_a_name_that_nobody_has_by_no_word() {
+    let web = on_loopback().await;
+    let known = web.world.owner.member(Role::Auditor).login.clone();
+    let mut said = Vec::new();
+    for login in [known.as_str(), "nobody"] {
+        let mut client = web.visitor();
+        client.get("/sign-in").await;
+        for _ in 0..8 {
+            try_to_sign_in(&mut client, login).await;
+        }
+        let answer = client.post("/sign-in", &[("login", login), ("password", "wrong")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{login}");
+        let form = answer.text.split_once("<main").unwrap().1.split_once("</main>").unwrap().0.to_owned();
+        said.push(form.replace(login, "LOGIN").replace(&client.csrf, "CSRF"));
+    }
+    assert!(said[0].contains("15分"), "{}", said[0]);
+    assert_eq!(said[0], said[1]);
+}
+
+#[tokio::test]
 async fn a_form_of_more_than_256_kib_is_refused_unread() {
     let web = on_loopback().await;
     let mut client = web.sign_in(web.world.owner.member(Role::Administrator)).await;

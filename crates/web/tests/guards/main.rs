@@ -8,6 +8,7 @@ mod headers;
 mod limits;
 mod requests;
 mod sessions;
+mod setup;
 
 use axum::{
     body::Body,

@@ -31,7 +31,7 @@ fn made(name: &str) -> Made {
     }
     let database = folder.path().join("copy.db");
     fs::write(&database, vec![7; 100_000]).unwrap();
-    let mut all = vec![Part { name: super::DATABASE.into(), path: database }];
+    let mut all = vec![Part::new(super::DATABASE.into(), database).unwrap()];
     all.extend(parts(&data).unwrap());
     let backup = folder.path().join(name);
     write(
@@ -108,6 +108,23 @@ fn a_name_outside_the_folders_of_a_backup_is_refused() {
         );
         assert!(super::manifest::Manifest::parse(text.as_bytes()).is_err(), "{path}");
     }
+}
+
+#[test]
+fn what_is_added_after_the_listing_belongs_to_the_next_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, backup) = (folder.path().join("data"), folder.path().join("b.tar"));
+    let checkpoints = data.join("checkpoints/2026-11.jsonl");
+    fs::create_dir_all(checkpoints.parent().unwrap()).unwrap();
+    fs::write(&checkpoints, "one\n").unwrap();
+    let all = parts(&data).unwrap();
+    // A checkpoint that was signed after the database was copied would say that its trail was cut off.
+    fs::write(&checkpoints, "one\ntwo\n").unwrap();
+    let out = File::create(&backup).unwrap();
+    write(out, &backup, &all, Database::Postgres, "2026-11-20T00:00:00Z".parse().unwrap()).unwrap();
+    let back = folder.path().join("back");
+    extract(&backup, &back).unwrap();
+    assert_eq!(fs::read_to_string(back.join("checkpoints/2026-11.jsonl")).unwrap(), "one\n");
 }
 
 #[test]

@@ -22,6 +22,16 @@ pub(crate) struct Part {
     pub(crate) name: String,
     /// Where it is.
     pub(crate) path: PathBuf,
+    /// So much of it; what is added later belongs to the next backup.
+    pub(crate) bytes: u64,
+}
+
+impl Part {
+    /// A file with the length that it has now.
+    pub(crate) fn new(name: String, path: PathBuf) -> anyhow::Result<Self> {
+        let bytes = fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?.len();
+        Ok(Self { name, path, bytes })
+    }
 }
 
 /// The files of a data folder beside the database.
@@ -52,7 +62,7 @@ fn find(folder: &Path, name: &str, found: &mut Vec<Part>) -> anyhow::Result<()> 
         if kind.is_dir() {
             find(&path, &name, found)?;
         } else if kind.is_file() && path.extension().is_none_or(|ending| ending != "part") {
-            found.push(Part { name, path });
+            found.push(Part::new(name, path)?);
         }
     }
     Ok(())
@@ -92,11 +102,9 @@ fn fill<W: Write>(out: W, parts: &[Part], manifest: &Manifest) -> anyhow::Result
 }
 
 fn list(part: &Part) -> anyhow::Result<Listed> {
-    let file = open(&part.path)?;
-    let bytes = file.get_ref().metadata()?.len();
-    let sha256 = copy_hashed(file, &mut io::sink(), bytes)
+    let sha256 = copy_hashed(open(&part.path)?, &mut io::sink(), part.bytes)
         .with_context(|| format!("cannot read {}", part.path.display()))?;
-    Ok(Listed { path: part.name.clone(), bytes, sha256 })
+    Ok(Listed { path: part.name.clone(), bytes: part.bytes, sha256 })
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {

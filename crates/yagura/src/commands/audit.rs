@@ -61,6 +61,12 @@ async fn verify(arguments: &Verify) -> anyhow::Result<ExitCode> {
     for refused in &known.refused {
         say_aside(&refused.to_string());
     }
+    if known.lines == 0 {
+        say_aside(&format!(
+            "no signed checkpoint in {}: an end that was cut off, or a trail written anew, cannot be found",
+            folder.display()
+        ));
+    }
     let mut chains = hub.verify_audit_trails(&known.checkpoints).await?;
     if let Some(wanted) = arguments.organisation {
         chains.retain(|chain| chain.organisation == wanted);

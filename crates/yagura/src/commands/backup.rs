@@ -45,11 +45,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         format!("if no other backup is under way, remove {} and try again", part.display())
     })?;
     let unfinished = Unfinished::at(part.clone());
+    // Listed before the database is copied: a checkpoint signed after that would say that its trail was cut off.
+    let mut parts = backup::parts(&config.data)?;
+    let mut database = Database::Postgres;
     let copy = database_copy(&config, file)?;
-    let mut parts: Vec<Part> =
-        copy.iter().map(|(part, _)| Part { name: part.name.clone(), path: part.path.clone() }).collect();
-    parts.extend(backup::parts(&config.data)?);
-    let database = if copy.is_some() { Database::Sqlite } else { Database::Postgres };
+    if let Some((path, _)) = &copy {
+        parts.insert(0, Part::new(backup::DATABASE.to_owned(), path.clone())?);
+        database = Database::Sqlite;
+    }
     backup::write(out, file, &parts, database, wiring::clock().now())
         .with_context(|| format!("cannot write the backup {}", file.display()))?;
     let manifest =
@@ -69,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// A consistent copy of a SQLite database, beside the backup until that is made; `None` for a server.
-fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(Part, Unfinished)>> {
+fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(PathBuf, Unfinished)>> {
     if !wiring::database::is_file(config) {
         return Ok(None);
     }
@@ -90,5 +93,5 @@ fn database_copy(config: &Config, file: &Path) -> anyhow::Result<Option<(Part, U
             .context("the database is damaged; the last backup may be the better one")?;
         Ok(copy.close().await?)
     })?;
-    Ok(Some((Part { name: backup::DATABASE.to_owned(), path }, unfinished)))
+    Ok(Some((path, unfinished)))
 }

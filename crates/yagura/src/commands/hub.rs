@@ -74,7 +74,17 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         let watch = ops::Watch { hub: hub.clone(), metrics: metrics.clone(), tls: certificate };
         tokio::spawn(ops::serve(door, watch, stop.clone()));
     }
-    let settings = Settings { tls: keeper.is_some(), banner: demo.then_some(Banner::Demonstration) };
+    let mut settings =
+        Settings { tls: keeper.is_some(), banner: demo.then_some(Banner::Demonstration), setup_code: None };
+    if !door.address()?.ip().is_loopback() {
+        settings.setup_code = hub.setup_code().await?;
+    }
+    if let Some(code) = &settings.setup_code {
+        say(&format!(
+            "nobody has an account yet; the first visitor is asked for this code: {}",
+            code.text()
+        ))?;
+    }
     if let Some(keeper) = keeper {
         tokio::spawn(tls::keep(keeper, clock, stop.clone()));
     }

@@ -321,7 +321,7 @@ impl Line {
                 .as_ref()
                 .ok()
                 .and_then(|row| row.components.first())
-                .map_or_else(String::new, ToString::to_string),
+                .map_or_else(String::new, |component| component.name.to_string()),
             confirmed: of_tier(Tier::Confirmed),
             possible: of_tier(Tier::Possible),
             to_check: of_tier(Tier::ToCheck),

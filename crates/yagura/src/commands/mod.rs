@@ -87,15 +87,35 @@ pub(crate) fn say_error(error: &anyhow::Error) {
 /// A line on standard error.
 pub(crate) fn say_aside(text: &str) {
     // Nobody is left to tell when standard error is closed.
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", harmless(text));
 }
 
 /// A line on standard output.
 pub(crate) fn say(text: &str) -> std::io::Result<()> {
-    writeln!(std::io::stdout(), "{text}")
+    writeln!(std::io::stdout(), "{}", harmless(text))
+}
+
+/// Text without what a terminal would obey: names and cells come from strangers.
+fn harmless(text: &str) -> String {
+    let plain =
+        |letter: char| if letter.is_control() && !"\n\t".contains(letter) { '\u{fffd}' } else { letter };
+    text.chars().map(plain).collect()
 }
 
 /// Runs what talks to the database or the network.
 pub(crate) fn in_runtime<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_name_cannot_command_the_terminal() {
+        assert_eq!(
+            harmless("佐藤\u{1b}[2J\u{9b}31m\r\n\t太郎"),
+            "佐藤\u{fffd}[2J\u{fffd}31m\u{fffd}\n\t太郎"
+        );
+    }
 }

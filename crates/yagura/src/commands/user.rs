@@ -59,9 +59,9 @@ Example:
     /// Let a person in again
     #[command(after_help = "Example:\n  yagura user enable sato")]
     Enable(Named),
-    /// Take a lost second factor away
+    /// Take a lost second factor away, and set a password that stands alone
     #[command(after_help = "\
-Be sure who asks: from now on the password alone opens the account. Every session of the person ends.
+Be sure who asks: from now on the new password alone opens the account. Every session of the person ends.
 
 Example:
   yagura user reset-second-factor sato")]
@@ -98,8 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::List(place) => list(place),
         Command::Add(arguments) => add(arguments),
         Command::Password(named) => {
-            wiring::ensure_exists(&named.place.config()?)?;
-            let new = secret::new_password()?;
+            let new = named.new_password()?;
             named.change("has a new password", async |hub, login| hub.set_account_password(login, &new).await)
         }
         Command::Unlock(named) => {
@@ -111,12 +110,22 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Enable(named) => named.change("can sign in again", async |hub, login| {
             hub.set_account_standing(login, Standing::Enabled).await
         }),
-        Command::ResetSecondFactor(named) => named
-            .change("has no second factor any more", async |hub, login| hub.reset_second_factor(login).await),
+        Command::ResetSecondFactor(named) => {
+            let new = named.new_password()?;
+            named.change("has a new password and no second factor any more", async |hub, login| {
+                hub.reset_second_factor(login, &new).await
+            })
+        }
     }
 }
 
 impl Named {
+    /// Asks for it, where there is an installation.
+    fn new_password(&self) -> anyhow::Result<String> {
+        wiring::ensure_exists(&self.place.config()?)?;
+        secret::new_password()
+    }
+
     fn change(
         &self,
         done: &str,

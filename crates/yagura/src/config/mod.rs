@@ -115,6 +115,13 @@ impl Config {
                 "ops.listen is {listen}: health and metrics are for this machine only, so use 127.0.0.1 or [::1]"
             );
         }
+        for (_, rest) in self.feeds.iter().filter_map(|place| place.split_once("://")) {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            anyhow::ensure!(
+                !authority.contains('@'),
+                "feeds: keep names and passwords out of addresses: pages and messages show them to everyone"
+            );
+        }
         for name in &self.names {
             name.parse::<crate::tls::Name>().map_err(|error| anyhow::anyhow!("names: {error}"))?;
         }

@@ -67,6 +67,7 @@ fn a_wrong_value_is_refused_with_its_line_and_reason() {
         ("[tls]\ncert = \"a.pem\"", "belong together"),
         ("[outgoing]\nallow = [\"10.0.0.0/33\"]", "10.1.0.0/16"),
         ("names = [\"a b\"]", "a b"),
+        ("feeds = [\"https://u:secret@mirror.example/kev.json\"]", "feeds: keep names and passwords out"),
         ("listen = ", "line 1"),
         ("[database]\nurl = \"postgres://yagura:secret@db/yagura\"", "password"),
         ("[database]\nurl = \"mysql://db/yagura\"", "postgres://"),

@@ -1,8 +1,9 @@
 //! Serving: takes connections, a bounded number, each in its own task, and ends them in order.
 //! Not here: pages (`web`), certificates ([`crate::tls`]).
-//! Next: [`connection`], then the two things that a slow client meets: [`pace`] and [`stall`].
+//! Next: [`connection`], then what a greedy or slow client meets: [`guests`], [`pace`], [`stall`].
 
 mod connection;
+mod guests;
 mod pace;
 mod stall;
 
@@ -10,6 +11,7 @@ use crate::{stop::Stop, tls::Ready};
 use anyhow::Context;
 use axum::Router;
 use connection::Connection;
+use guests::Guests;
 use hyper_util::server::graceful::GracefulShutdown;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -49,13 +51,15 @@ impl Door {
     /// Serves until it is time to stop, and then the answers under way.
     pub(crate) async fn serve(self, router: Router, mut stop: Stop) {
         let places = Arc::new(Semaphore::new(CONNECTIONS));
-        let graceful = GracefulShutdown::new();
+        let (graceful, guests) = (GracefulShutdown::new(), Guests::default());
         while let Some((stream, peer, place)) = self.next(&places, &mut stop).await {
+            // Without a word: whoever holds that many does not read it.
+            let Some(seat) = guests.seat(peer.ip()) else { continue };
             let connection = Connection { stream, peer, router: router.clone(), watcher: graceful.watcher() };
             let tls = self.tls.as_ref().map(|present| present.borrow().config.clone());
             tokio::spawn(async move {
                 connection.serve(tls).await;
-                drop(place);
+                drop((place, seat));
             });
         }
         drop(self.listener);

@@ -7,6 +7,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use std::{
     fmt::Write,
+    net::IpAddr,
     path::{Path, PathBuf},
 };
 use store::Store;
@@ -54,9 +55,10 @@ pub(crate) fn check_url(url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The address with the password from the environment or a file in it; as it is without either.
+/// The address with the password from the environment or a file in it, if there is either.
 pub(crate) fn with_password(url: &str, file: Option<&Path>) -> anyhow::Result<String> {
     check_url(url)?;
+    let url = &over_tls(url);
     let password = match (std::env::var(PASSWORD), file) {
         (Ok(password), _) => password,
         (Err(_), Some(path)) => std::fs::read_to_string(path)
@@ -64,6 +66,28 @@ pub(crate) fn with_password(url: &str, file: Option<&Path>) -> anyhow::Result<St
         (Err(_), None) => return Ok(url.to_owned()),
     };
     insert_password(url, password.trim_end_matches(['\r', '\n']))
+}
+
+/// The address with TLS asked for, unless it says something else or the server is this machine: left to itself the
+/// database library goes on in the clear where somebody says that the server has no TLS.
+fn over_tls(url: &str) -> String {
+    let (place, options) = url.split_once('?').unwrap_or((url, ""));
+    let (_, rest) = place.split_once("://").unwrap_or(("", place));
+    let authority = rest.split('/').next().unwrap_or_default();
+    let server = authority.rsplit_once('@').map_or(authority, |(_, server)| server);
+    let (host, port) = server.rsplit_once(':').unwrap_or((server, ""));
+    let host = if port.ends_with(']') { server } else { host }.trim_matches(['[', ']']);
+    let host = options.split('&').find_map(|option| option.strip_prefix("host=")).unwrap_or(host);
+    let is_here = match host.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        // Without a name, or with a path in its place, it is a socket of this machine.
+        Err(_) => host == "localhost" || host.is_empty() || host.starts_with(['%', '/']),
+    };
+    if is_here || options.contains("sslmode=") {
+        return url.to_owned();
+    }
+    let mark = if options.is_empty() { '?' } else { '&' };
+    format!("{}{mark}sslmode=verify-full", url.trim_end_matches('?'))
 }
 
 fn insert_password(url: &str, password: &str) -> anyhow::Result<String> {
@@ -98,8 +122,32 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("password");
         std::fs::write(&path, "abc\n").unwrap();
-        assert_eq!(with_password("postgres://u@h/d", Some(&path)).unwrap(), "postgres://u:abc@h/d");
+        assert_eq!(
+            with_password("postgres://u@localhost/d", Some(&path)).unwrap(),
+            "postgres://u:abc@localhost/d"
+        );
         assert!(with_password("postgres://h/d", Some(&path)).is_err());
+    }
+
+    #[test]
+    fn beyond_this_machine_the_database_is_reached_over_tls_with_its_name_checked() {
+        for (url, options) in [
+            ("postgres://u@db.example/d", "?sslmode=verify-full"),
+            ("postgres://u@db.example:5432/d?", "sslmode=verify-full"),
+            ("postgres://u@10.1.2.3/d?sslrootcert=/etc/ca.pem", "&sslmode=verify-full"),
+            ("postgres://u@[2001:db8::1]/d", "?sslmode=verify-full"),
+            ("postgres://u@[2001:db8::1]:5432/d", "?sslmode=verify-full"),
+            ("postgres://u@db.example/d?sslmode=require", ""),
+            ("postgres://u@localhost/d", ""),
+            ("postgres://u@127.0.0.1:5432/d", ""),
+            ("postgres://u@[::1]/d", ""),
+            ("postgres://u@[::1]:5432/d", ""),
+            ("postgres://u@%2Frun%2Fpostgresql/d", ""),
+            ("postgres:///d?host=/run/postgresql", ""),
+            ("postgres:///d?host=db.example", "&sslmode=verify-full"),
+        ] {
+            assert_eq!(over_tls(url), format!("{url}{options}"));
+        }
     }
 
     #[test]

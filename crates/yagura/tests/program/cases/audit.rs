@@ -68,6 +68,15 @@ fn a_forged_checkpoint_is_named_and_a_torn_line_does_no_harm() {
 }
 
 #[test]
+fn without_a_checkpoint_one_is_told_what_cannot_be_found() {
+    let folder = with_a_checkpoint();
+    fs::write(checkpoints(folder.path()), "").unwrap();
+    let outcome = yagura(folder.path(), &["audit", "verify"]);
+    assert!(outcome.err.contains("no signed checkpoint"), "{}", outcome.err);
+    outcome.good();
+}
+
+#[test]
 fn an_organisation_without_a_trail_is_no_proof() {
     let folder = with_a_checkpoint();
     let id = "00000000-0000-7000-8000-000000000000";

@@ -7,6 +7,8 @@ mod backup;
 mod config;
 mod db;
 mod help;
+mod kills;
+mod secrets;
 mod serving;
 mod support;
 mod tls;

@@ -52,8 +52,13 @@ fn beyond_loopback_the_hub_speaks_tls_and_is_trusted_by_its_names() {
     {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
-    let hub = Hub::start(folder.path(), &["--listen", "0.0.0.0:0"]);
+    let mut hub = Hub::start(folder.path(), &["--listen", "0.0.0.0:0"]);
     assert!(hub.address.starts_with("https://0.0.0.0:"), "{}", hub.address);
+    let lines = [hub.line(), hub.line()];
+    assert!(
+        lines.iter().any(|line| line.contains("the first visitor is asked for this code: ")),
+        "{lines:?}"
+    );
     let authority = folder.path().join("trusted.pem");
     std::fs::write(&authority, yagura(folder.path(), &["tls", "show"]).good()).unwrap();
     let (page, _) = get_trusting(&authority, hub.socket(), "yagura.kita-hp.example", "/sign-in").unwrap();

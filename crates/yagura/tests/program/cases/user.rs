@@ -43,10 +43,13 @@ fn accounts_are_added_listed_and_repaired() {
     yagura(folder.path(), &["user", "disable", "suzuki"]).good();
     assert!(!can_sign_in(folder.path(), "suzuki", "hakurei-no-yagura"));
     assert!(yagura(folder.path(), &["user", "list"]).good().contains("disabled"));
-    for command in ["enable", "unlock", "reset-second-factor"] {
+    for command in ["enable", "unlock"] {
         yagura(folder.path(), &["user", command, "suzuki"]).good();
     }
     assert!(can_sign_in(folder.path(), "suzuki", "hakurei-no-yagura"));
+    let reset = ["user", "reset-second-factor", "suzuki"];
+    yagura_reading(folder.path(), &reset, "shiomachi-no-yagura\n").good();
+    assert!(can_sign_in(folder.path(), "suzuki", "shiomachi-no-yagura"));
     assert!(can_sign_in(folder.path(), "sato", PASSWORD));
 }
 
