@@ -52,6 +52,30 @@ test('the first administrator is made, signs in, and closes that door', async ()
   await close();
 });
 
+test('an empty hub says what to do on each page, and calls nothing safe', async () => {
+  const { page, problems, close } = await openPage(browser, hub);
+  await signIn(page, first);
+  const says = async (path) => {
+    await page.goto(path);
+    await usableByAll(page);
+    await picture(page, `empty-${path}`);
+    return page.locator('main').innerText();
+  };
+  assert.match(await says('/today'), /まず資産台帳を取り込みましょう[^]*脆弱性情報がまだありません/);
+  assert.match(await says('/inventory'), /資産はまだ登録されていません[^]*台帳を取り込む/);
+  assert.match(await says('/vulnerabilities'), /まだ照合していません[^]*資産台帳と脆弱性情報の両方がそろうと/);
+  assert.match(await says('/feeds'), /yagura feeds take-in/);
+  assert.match(await says('/sharing'), /参加すると/);
+  await page.goto('/inventory/new');
+  await page.locator('input[name="name"]').fill('受付端末');
+  await Promise.all([page.waitForNavigation(), page.locator('main form button.main').click()]);
+  for (const text of [await page.locator('main').innerText(), await says('/vulnerabilities'), await says('/today')]) {
+    assert.doesNotMatch(text, /見つかっていません|対応はありません|正常/);
+  }
+  nothingWrong(problems);
+  await close();
+});
+
 async function fillIn(page, { login, password }) {
   await page.goto('/setup');
   await page.locator('input[name="organisation"]').fill('青空病院');

@@ -116,6 +116,19 @@ async fn an_import_of_another_organisation_is_not_found() {
 }
 
 #[tokio::test]
+async fn an_asset_without_a_version_is_not_called_free_of_vulnerabilities() {
+    let mut desk = Desk::new().await;
+    let address = desk.preview(LIST).await;
+    let version = desk.me.get(&address).await.field("version").unwrap();
+    desk.me.post(&format!("{address}/apply"), &[("version", &version)]).await;
+    desk.web.hub.hub.run_due_jobs().await.unwrap();
+    let list = desk.me.get("/inventory?q=T-1").await;
+    let page = desk.me.get(list.between("<th scope=\"row\"><a href=\"", "\"")).await;
+    assert!(page.text.contains("該当しないとは言い切れません"), "{}", page.text);
+    assert!(!page.text.contains("見つかっていません"));
+}
+
+#[tokio::test]
 async fn who_saves_second_sees_both_texts_and_undoes_nothing() {
     let mut desk = Desk::new().await;
     let mut colleague = desk.web.sign_in(desk.web.world.owner.member(Role::Administrator)).await;

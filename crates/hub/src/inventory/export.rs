@@ -156,6 +156,8 @@ fn table(words: &Words, language: WordLanguage) -> Table {
     Table {
         sheet_name: words.sheet_name.clone(),
         columns: fields().map(column).collect(),
+        // The identifier, the kind and the name say which asset a row is.
+        held_columns: 3,
         notes_name: words.notes_name.clone(),
         notes: words.notes.clone(),
     }

@@ -52,6 +52,8 @@ pub enum What {
     Overdue(u64),
     /// Assets whose support has ended or ends within 90 days.
     SupportEnding(u64),
+    /// No vulnerability is known at all: no feed has come in yet.
+    NoFeed,
     /// Feeds that were not read for long, with the last good time.
     FeedStale {
         /// Its place.

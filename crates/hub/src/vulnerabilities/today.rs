@@ -49,6 +49,9 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
     day.checked.open = count(&read, &open).await?;
     day.checked.now = count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?;
     day.checked.cves = u64::try_from(cve::count(&read).await?).unwrap_or(0);
+    if day.checked.cves == 0 && signed.may::<Read<Feeds>>() {
+        day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what: What::NoFeed });
+    }
     if let Some(run) = finding::last_run(&read).await? {
         day.checked.components = u64::try_from(run.components).unwrap_or(0);
         day.checked.matched_at_ms = Some(run.finished_at_ms);

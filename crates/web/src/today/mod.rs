@@ -57,10 +57,11 @@ pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, Web
         day.tasks.iter().partition(|task| matches!(task.urgency, Urgency::Now | Urgency::Week));
     let lines = |tasks: &[&Task]| tasks.iter().map(|task| line(t, task, today, now_ms)).collect::<Vec<_>>();
     let words = t.today();
-    let heading = match (now.len(), &day.tasks.first().map(|task| &task.what)) {
-        (_, Some(What::EmptyLedger)) => words.heading_start().to_owned(),
-        (0, _) => words.heading_none().to_owned(),
-        (count, _) => words.heading_count(count),
+    let is_empty = day.tasks.iter().any(|task| task.what == What::EmptyLedger);
+    let heading = match now.len() {
+        _ if is_empty => words.heading_start().to_owned(),
+        0 => words.heading_none().to_owned(),
+        count => words.heading_count(count),
     };
     let page = shell.page(words.title());
     shell.draw(&TodayPage {
@@ -152,6 +153,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.task_support_ending(*count),
             String::new(),
             "/inventory?sort=support_end".to_owned(),
+            words.do_check(),
+        ),
+        What::NoFeed => (
+            t.vulnerabilities().feeds_none().to_owned(),
+            words.task_no_feed_why().to_owned(),
+            "/feeds".to_owned(),
             words.do_check(),
         ),
         What::FeedStale { feed, last_good_at_ms } => {

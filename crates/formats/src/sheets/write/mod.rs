@@ -22,6 +22,8 @@ pub struct Table {
     pub sheet_name: String,
     /// Its columns in their order.
     pub columns: Vec<Column>,
+    /// How many of the first columns stay in sight beside the others, on the screen and on each page of paper.
+    pub held_columns: u16,
     /// Name of a second sheet with [`Table::notes`]; none when there are no notes.
     pub notes_name: String,
     /// What the reader of the list should know: a subject and a sentence each.

@@ -15,6 +15,7 @@ fn table(kinds: &[ColumnKind]) -> Table {
     Table {
         sheet_name: "資産台帳".into(),
         columns: kinds.iter().enumerate().map(column).collect(),
+        held_columns: 1,
         notes_name: "説明".into(),
         notes: vec![["使い方".into(), "行を直して取り込みます。".into()]],
     }
@@ -88,6 +89,24 @@ fn a_workbook_has_its_notes_and_hides_its_keys() {
     );
     assert!(!sheet.contains("<f>"), "a text became a formula");
     assert!(part(&bytes, "docProps/core.xml").contains("2026-11-20T09:30:00Z"));
+}
+
+#[test]
+fn a_wide_list_goes_over_several_pages_with_its_first_columns_on_each() {
+    let row = vec![text(&"あ".repeat(40)); 20];
+    let bytes = xlsx_bytes(&table(&[ColumnKind::Text; 20]), &[row]);
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains(r#"xSplit="1""#) && sheet.contains(r#"fitToWidth="6""#), "{sheet}");
+    let names = part(&bytes, "xl/workbook.xml");
+    assert!(names.contains("Print_Titles") && names.contains("$A:$A"), "{names}");
+}
+
+#[test]
+fn a_text_of_several_lines_shows_them_all() {
+    let bytes = xlsx_bytes(&table(&[ColumnKind::Text]), &[vec![text("Windows\nOffice")]]);
+    assert!(part(&bytes, "xl/styles.xml").contains(r#"wrapText="1""#));
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(!sheet.contains(r#"<c r="A2" s="2""#), "not the format of a single line: {sheet}");
 }
 
 #[test]

@@ -71,13 +71,18 @@ fn write_list(
         }
         last_row = row;
     }
+    let mut shown_chars = 0;
     for ((column, found), fitted) in (0_u16..).zip(&table.columns).zip(widths) {
-        lay_out(sheet, column, found, fitted, last_row).map_err(whole)?;
+        shown_chars += lay_out(sheet, column, found, fitted, last_row).map_err(whole)?;
     }
-    sheet.set_freeze_panes(1, 0).map_err(whole)?;
+    sheet.set_freeze_panes(1, table.held_columns).map_err(whole)?;
     sheet.set_row_height(0, 24).map_err(whole)?;
-    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    // On one page a wide list would shrink until nobody could read it.
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(shown_chars.div_ceil(PAGE_CHARS), 0);
     sheet.set_repeat_rows(0, 0).map_err(whole)?;
+    if let Some(last) = table.held_columns.checked_sub(1) {
+        sheet.set_repeat_columns(0, last).map_err(whole)?;
+    }
     if let Some(last_column) = table.columns.len().checked_sub(1).and_then(|last| u16::try_from(last).ok()) {
         sheet.autofilter(0, 0, last_row, last_column).map_err(whole)?;
     }
@@ -104,34 +109,38 @@ fn write_cell(
             Ok(at) => sheet.write_datetime_with_format(row, column, &at, &formats.date_time)?,
             Err(_) => sheet.write_string(row, column, cell.text())?,
         },
-        Cell::Text(text) | Cell::Fault(text) => sheet.write_string_with_format(row, column, text, format)?,
+        Cell::Text(text) | Cell::Fault(text) => {
+            let format = if text.contains('\n') { &formats.lines } else { format };
+            sheet.write_string_with_format(row, column, text, format)?
+        }
     };
     Ok(())
 }
 
+/// Returns the width in half-width characters, 0 for a hidden column.
 fn lay_out(
     sheet: &mut Worksheet,
     column: u16,
     found: &Column,
     fitted: usize,
     last_row: u32,
-) -> Result<(), XlsxError> {
+) -> Result<u16, XlsxError> {
     let fitted = u16::try_from(fitted).unwrap_or(u16::MAX).clamp(NARROWEST, WIDEST);
-    sheet.set_column_width(column, found.width_chars.unwrap_or(fitted))?;
-    if found.kind == ColumnKind::Key {
+    let width = found.width_chars.unwrap_or(fitted);
+    sheet.set_column_width(column, width)?;
+    let is_hidden = found.kind == ColumnKind::Key;
+    if is_hidden {
         sheet.set_column_hidden(column)?;
     }
     if last_row > 0 && matches!(found.kind, ColumnKind::Text | ColumnKind::Key) {
         sheet.ignore_error_range(1, column, last_row, column, IgnoreError::NumberStoredAsText)?;
     }
-    Ok(())
+    Ok(if is_hidden { 0 } else { width })
 }
 
 fn write_notes(sheet: &mut Worksheet, notes: &[[String; 2]]) -> Result<(), WriteError> {
-    let (subject_format, text_format) = (
-        Format::new().set_bold().set_align(FormatAlign::Top),
-        Format::new().set_text_wrap().set_align(FormatAlign::Top),
-    );
+    let (subject_format, text_format) = (plain().set_bold(), plain().set_text_wrap());
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, 24).map_err(whole)?;
     sheet.set_column_width(1, 90).map_err(whole)?;
     for (row, [subject, text]) in (0_u32..).zip(notes) {
@@ -147,6 +156,8 @@ fn write_notes(sheet: &mut Worksheet, notes: &[[String; 2]]) -> Result<(), Write
 struct Formats {
     heading: Format,
     text: Format,
+    /// Texts of several lines.
+    lines: Format,
     number: Format,
     date: Format,
     date_time: Format,
@@ -154,16 +165,15 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let heading = Format::new()
-            .set_bold()
-            .set_background_color(HEADING_COLOUR)
-            .set_border_bottom(FormatBorder::Thin);
+        let heading =
+            plain().set_bold().set_background_color(HEADING_COLOUR).set_border_bottom(FormatBorder::Thin);
         Self {
             heading: heading.set_align(FormatAlign::VerticalCenter).set_num_format("@"),
-            text: Format::new().set_num_format("@"),
-            number: Format::new(),
-            date: Format::new().set_num_format("yyyy/mm/dd"),
-            date_time: Format::new().set_num_format("yyyy/mm/dd hh:mm:ss"),
+            text: plain().set_num_format("@"),
+            lines: plain().set_num_format("@").set_text_wrap(),
+            number: plain(),
+            date: plain().set_num_format("yyyy/mm/dd"),
+            date_time: plain().set_num_format("yyyy/mm/dd hh:mm:ss"),
         }
     }
 
@@ -174,6 +184,10 @@ impl Formats {
             ColumnKind::Date => &self.date,
         }
     }
+}
+
+fn plain() -> Format {
+    Format::new().set_font_name(FONT).set_align(FormatAlign::Top)
 }
 
 /// A date that a workbook can hold: 1900 to 9999.
@@ -213,9 +227,13 @@ fn whole(error: XlsxError) -> WriteError {
     }
 }
 
+/// What a Japanese Excel begins a new workbook with.
+const FONT: &str = "游ゴシック";
 /// A light indigo.
 const HEADING_COLOUR: u32 = 0x00E3_E8F4;
 const A4: u8 = 9;
+/// Half-width characters side by side on a page that can still be read.
+const PAGE_CHARS: u16 = 220;
 const FITTED_ROWS: u32 = 1000;
 const NARROWEST: u16 = 8;
 const WIDEST: u16 = 60;
