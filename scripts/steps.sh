@@ -57,6 +57,11 @@ tests_in() {
     END { print good + 0, bad + 0 }'
 }
 
+# long_tests PACKAGE TEST FILTER: tests that are left out otherwise; as a release build, since they measure.
+long_tests() {
+  cargo test --locked --release --package "$1" --test "$2" -- --ignored --nocapture --test-threads=1 "$3"
+}
+
 # Names what failed or did not run, prints the closing line, and ends with the verdict.
 finish() {
   local title

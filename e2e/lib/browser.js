@@ -66,6 +66,12 @@ export function submit(page) {
   return page.locator('form:has(input[name="password"]) button:not([type="button"])').click();
 }
 
+/** Presses a button in two steps, in the form that `form` selects: what would happen is read first. */
+export async function pressTwice(page, form) {
+  await page.locator(`${form} summary`).first().click();
+  await Promise.all([page.waitForNavigation(), page.locator(`${form} .sure button`).first().click()]);
+}
+
 // Everything that goes wrong behind the page, a broken content security policy among it: Chromium says
 // that on the console.
 function watch(page, origin) {

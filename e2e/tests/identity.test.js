@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { openBrowser, openPage, signIn, speak, submit } from '../lib/browser.js';
+import { openBrowser, openPage, pressTwice, signIn, speak, submit } from '../lib/browser.js';
 import { insideItsWidth, nothingWrong, picture, printable, usableByAll, wellFormed } from '../lib/checks.js';
 import { startHub } from '../lib/hub.js';
 
@@ -38,7 +38,7 @@ test('an invitation is made, shown once, and waits in the list', async () => {
   assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/invitation\/[\w-]{43}$/);
   await looksRight(page, 'invite-link');
   await page.goto('/people');
-  await page.getByText('鈴木 花子').waitFor();
+  await page.getByRole('rowheader', { name: '鈴木 花子' }).waitFor();
   assert.equal((await page.content()).includes(link.split('/').at(-1)), false);
   await looksRight(page, 'people-waiting');
   nothingWrong(problems);
@@ -109,11 +109,10 @@ test('someone sets up a second factor, gets recovery codes once, and signs in wi
 
 test('the last administrator stays, whoever presses the button', async () => {
   const { page } = admin;
-  page.on('dialog', (dialog) => dialog.accept());
   await page.goto('/people');
   await page.getByRole('link', { name: '佐藤 太郎' }).click();
   await looksRight(page, 'person');
-  await press(page, 'form[action$="/suspend"] button');
+  await pressTwice(page, 'form[action$="/suspend"]');
   await page.locator('.flash.now').waitFor();
   await picture(page, 'identity-last-administrator');
   admin.problems.splice(0);
@@ -161,7 +160,7 @@ test('the organisation is renamed, and a token is made, shown once and revoked',
   await looksRight(page, 'api-token-made');
   await page.goto('/api-tokens');
   await looksRight(page, 'api-tokens');
-  await press(page, 'form[action$="/revoke"] button');
+  await pressTwice(page, 'form[action$="/revoke"]');
   await page.locator('.flash.ok').waitFor();
   nothingWrong(problems);
 });

@@ -56,7 +56,7 @@ test('a Japanese word of two characters finds its devices', async () => {
   await close();
 });
 
-test('who saves second sees that someone was first, and loses nothing', async () => {
+test('who saves second sees both texts and who was first, and loses nothing', async () => {
   const first = await atWork();
   const second = await atWork();
   await first.page.goto('/inventory?q=VPN');
@@ -70,7 +70,17 @@ test('who saves second sees that someone was first, and loses nothing', async ()
   await save(second.page);
   await second.page.locator('[role="alert"]').waitFor();
   assert.equal(await second.page.locator('input[name="responsible"]').inputValue(), '三枝 澪');
+  const rows = await second.page.locator('.clash tbody tr').allInnerTexts();
+  assert.deepEqual(rows.map((row) => row.split('\t')[0]), ['設置場所', '担当者']);
+  assert.match(rows[0], /本館3階 サーバー室.*変更していません/s);
+  assert.match(rows[1], /三枝 澪/);
+  assert.match(await second.page.locator('.clash').innerText(), /楢原 樹さんが先に保存しました/);
   await insideItsWidth(second.page);
+  await usableByAll(second.page);
+  await save(second.page);
+  await second.page.locator('.flash.ok').waitFor();
+  const stored = await second.page.locator('main').innerText();
+  assert.ok(stored.includes('本館3階 サーバー室') && stored.includes('三枝 澪'), stored);
   await first.close();
   await second.close();
 });

@@ -127,6 +127,17 @@ impl Permission for WhoAmI {
     }
 }
 
+/// To approve what is accepted for a time. No token can name it: people approve, programs do not.
+pub struct Approve;
+
+impl Permission for Approve {
+    const NAME: &'static str = "vulnerabilities:approve";
+
+    fn held_by(role: Role) -> bool {
+        matches!(role, Role::Director | Role::SafetyManager)
+    }
+}
+
 macro_rules! subjects {
     ($($(#[$meta:meta])* $name:ident $text:literal read [$($read:ident),* $(,)?] write [$($write:ident),* $(,)?];)+) => {
         $(
@@ -212,6 +223,13 @@ mod tests {
     fn a_vendor_contact_reads_neither_ledger_nor_findings() {
         assert!(!may::<Read<Inventory>>(Role::VendorContact));
         assert!(!may::<Read<Vulnerabilities>>(Role::VendorContact));
+    }
+
+    #[test]
+    fn the_director_approves_and_decides_nothing_else() {
+        let approvers: Vec<Role> = Role::ALL.iter().copied().filter(|role| may::<Approve>(*role)).collect();
+        assert_eq!(approvers, [Role::SafetyManager, Role::Director]);
+        assert!(!may::<Write<Vulnerabilities>>(Role::Director));
     }
 
     #[test]

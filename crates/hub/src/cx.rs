@@ -4,7 +4,7 @@
 
 use crate::{Hub, HubError};
 use domain::{
-    access::{Actor, Denied, Permission, Scope, Subject, Write},
+    access::{Actor, Approve, Denied, Permission, Scope, Subject, Write},
     identity::{OrganisationKind, Role},
     ids::{OrganisationId, PersonId, SessionId, Uuid},
 };
@@ -106,6 +106,13 @@ impl<P> Cx<P> {
 }
 
 impl<S: Subject> Cx<Write<S>> {
+    /// Begins a change within the organisation.
+    pub(crate) async fn write(&self) -> Result<Tx, HubError> {
+        Ok(self.hub().store().write(self.scope(), self.now()).await?)
+    }
+}
+
+impl Cx<Approve> {
     /// Begins a change within the organisation.
     pub(crate) async fn write(&self) -> Result<Tx, HubError> {
         Ok(self.hub().store().write(self.scope(), self.now()).await?)

@@ -14,11 +14,13 @@ pub mod vulnerabilities;
 mod cx;
 mod error;
 mod keys;
+mod pieces;
 mod world;
 
 pub use cx::{Cx, Signed};
 pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
+pub use pieces::Pieces;
 pub use world::{Clock, Entropy, Network};
 
 use domain::{identity::PasswordPolicy, ids::Uuid};

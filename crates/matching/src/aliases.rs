@@ -2,7 +2,7 @@
 //! Not here: finding out that two names mean one product; a person did, and wrote the reason into `aliases.tsv`.
 //! Next: [`crate::index`].
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// The groups of names.
 #[derive(Debug)]
@@ -17,12 +17,10 @@ type Name = (&'static str, &'static str);
 
 const EVERY: &str = "*";
 
-impl Aliases {
-    /// The names of the table that is compiled in.
-    pub(crate) fn built_in() -> Self {
-        Self::read(include_str!("aliases.tsv"))
-    }
+/// The names of the table that is compiled in.
+pub(crate) static ALIASES: LazyLock<Aliases> = LazyLock::new(|| Aliases::read(include_str!("aliases.tsv")));
 
+impl Aliases {
     fn read(table: &'static str) -> Self {
         let mut groups: HashMap<_, HashMap<_, _>> = HashMap::new();
         let mut names: Vec<Vec<Name>> = Vec::new();
@@ -62,10 +60,7 @@ mod tests {
     use super::*;
 
     fn of(vendor: &str, product: &str) -> Vec<String> {
-        Aliases::built_in()
-            .of(vendor, product)
-            .map(|(vendor, product)| format!("{vendor}:{product}"))
-            .collect()
+        ALIASES.of(vendor, product).map(|(vendor, product)| format!("{vendor}:{product}")).collect()
     }
 
     #[test]
@@ -90,7 +85,7 @@ mod tests {
             assert!(names.split(' ').filter_map(|name| name.split_once(':')).count() >= 2, "{line}");
             assert!(!reason.is_empty(), "{line}");
         }
-        let aliases = Aliases::built_in();
+        let aliases = &*ALIASES;
         let known: usize = aliases.groups.values().map(HashMap::len).sum();
         assert_eq!(known, aliases.names.iter().map(Vec::len).sum::<usize>(), "a name stands in two groups");
     }

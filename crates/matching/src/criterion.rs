@@ -7,7 +7,8 @@
 //! - **Version.** *Any* holds. A version must be equal by the order of versions, so `7.0` is `7.0.0`, or be a build
 //!   of it; in 62,800 products of the feeds, 1,289 pairs differ in such zeros only, and all that were looked at are
 //!   one release written twice. A range must contain it, update included. Not stated is unknown; a text without
-//!   an order is to be checked, unless the product's own criteria use that word; `-` fits `-` only.
+//!   an order is to be checked, unless the product's own criteria use that word; `-` fits `-` only, save where the feeds
+//!   tell no versions of the product apart, or name it as what stands beside the vulnerable one ([`Versioned`], ADR 6).
 //! - **Update.** A component that states its version and no update is the plain release, so a pre-release (`rc1`)
 //!   is another version and `-` is this one; whether a service pack or patch is in is not known. In a range an
 //!   update belongs to the upper bound: old feeds write "up to 1.7.0 update 40" so.
@@ -90,6 +91,34 @@ pub(crate) enum Test {
     Pattern,
 }
 
+/// Whether the feeds tell the versions of a product apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Versioned {
+    Yes,
+    /// They write `-` for it, at least [`ONLY_NA_MIN`] times for each time that they name a version.
+    No,
+}
+
+/// So often must a product be named with `-` before the lack of versions says anything. `windows_7` stands in the feeds
+/// 1,442 times with `-` and 3 times with a version, `windows_10` 879 and 3,998 times.
+const ONLY_NA_MIN: u64 = 50;
+
+impl Versioned {
+    /// By how often each criterion of a product is used.
+    pub(crate) fn of<'a>(criteria: impl Iterator<Item = (&'a Wanted, u32)>) -> Self {
+        let (mut without, mut named) = (0_u64, 0_u64);
+        for (wanted, uses) in criteria {
+            match wanted.version {
+                _ if wanted.is_range() => named += u64::from(uses),
+                WantedVersion::Na => without += u64::from(uses),
+                WantedVersion::Text(_) | WantedVersion::Pattern(_) => named += u64::from(uses),
+                WantedVersion::Any => {}
+            }
+        }
+        if named.max(1) * ONLY_NA_MIN <= without { Self::No } else { Self::Yes }
+    }
+}
+
 /// How a product stands to a criterion.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Relation {
@@ -156,7 +185,13 @@ impl Wanted {
     }
 
     /// Compiles the version part against a ladder that has all [`Self::wordings`].
-    pub(crate) fn test(&self, traits: &Traits, texts: &Interner, ladder: &Ladder) -> Test {
+    pub(crate) fn test(
+        &self,
+        traits: &Traits,
+        texts: &Interner,
+        ladder: &Ladder,
+        versioned: Versioned,
+    ) -> Test {
         let update = traits.update_text();
         let find = |wording| ladder.find(wording).map_or(0, |spot| spot.at);
         if self.is_range() {
@@ -176,6 +211,7 @@ impl Wanted {
         }
         match self.version {
             WantedVersion::Any => Test::Any,
+            WantedVersion::Na if versioned == Versioned::No => Test::Any,
             WantedVersion::Na => Test::Na,
             WantedVersion::Pattern(_) => Test::Pattern,
             WantedVersion::Text(version) => {
@@ -221,7 +257,7 @@ pub(crate) fn relation(
         (Test::Any, _) => (Truth::Yes, update(traits, stated)),
         (Test::Na, place) => {
             let version = match place {
-                _ if stated.is_hardware => Truth::Yes,
+                _ if stated.is_versionless => Truth::Yes,
                 Place::NotApplicable => Truth::Yes,
                 Place::Unstated => Truth::Possible,
                 Place::Unreadable | Place::At { .. } => Truth::No,
@@ -241,8 +277,17 @@ pub(crate) fn relation(
 pub(crate) struct Stated<'a> {
     pub(crate) name: &'a CpeName,
     pub(crate) place: &'a Place,
-    /// The criterion is of hardware.
-    pub(crate) is_hardware: bool,
+    /// The `-` of the criterion tells no version from another.
+    pub(crate) is_versionless: bool,
+}
+
+/// What a criterion is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It names what is vulnerable.
+    Vulnerable,
+    /// It names what stands beside that.
+    Beside,
 }
 
 /// How a stated attribute answers a wanted one. [NISTIR 7696, 6.1]

@@ -7,14 +7,14 @@
 
 use std::{collections::HashMap, hash::Hash};
 
-use domain::{cpe::CpeName, vulnerabilities::CveId};
+use domain::vulnerabilities::CveId;
 
 use crate::{
     evaluate::Asset,
     index::Index,
     intern::row,
     product::Kinds,
-    subject::{Subject, Thing, folded, literal},
+    subject::{Component, Subject, Thing, folded, literal},
     truth::Tier,
 };
 
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Estate<A> {
     names: Vec<Name>,
-    name_ids: HashMap<CpeName, u32>,
+    name_ids: HashMap<Component, u32>,
     /// Names by maker and folded product.
     by_product: HashMap<(Box<str>, Box<str>), Vec<u32>>,
     profiles: Vec<Profile<A>>,
@@ -34,7 +34,7 @@ pub struct Estate<A> {
 /// A component's name and where it stands: profile and component.
 #[derive(Debug)]
 struct Name {
-    cpe: CpeName,
+    component: Component,
     stands: Vec<(u32, u32)>,
 }
 
@@ -114,7 +114,7 @@ impl<A: Copy + Eq + Hash> Estate<A> {
     pub fn touched<'a>(&'a self, cves: &Index) -> Vec<Touched<'a, A>> {
         let concerned = self.concerned(cves);
         let things: HashMap<u32, Thing<'_>> =
-            concerned.iter().map(|(id, name)| (*id, cves.thing(&name.cpe))).collect();
+            concerned.iter().map(|(id, name)| (*id, cves.thing(&name.component))).collect();
         let fitting =
             concerned.iter().filter(|(id, _)| things.get(id).is_some_and(|thing| cves.may_touch(thing)));
         let mut matcher = cves.matcher();
@@ -136,7 +136,7 @@ impl<A: Copy + Eq + Hash> Estate<A> {
             return found;
         }
         let models: HashMap<u32, Thing<'_>> =
-            concerned.iter().map(|(id, name)| (*id, cves.model(&name.cpe))).collect();
+            concerned.iter().map(|(id, name)| (*id, cves.model(&name.component.name))).collect();
         let mut profiles: Vec<u32> =
             fitting.flat_map(|(_, name)| name.stands.iter().map(|(profile, _)| *profile)).collect();
         profiles.sort_unstable();
@@ -185,7 +185,7 @@ impl<A: Copy + Eq + Hash> Estate<A> {
 
     fn profile_of(&mut self, subject: &Subject) -> u32 {
         let components: Box<[u32]> = subject.components.iter().map(|name| self.name_of(name)).collect();
-        let hardware = subject.hardware.as_ref().map(|name| self.name_of(name));
+        let hardware = subject.hardware.clone().map(|name| self.name_of(&name.into()));
         let content = Content { components, hardware };
         if let Some(&known) = self.profile_ids.get(&content) {
             return known;
@@ -197,23 +197,29 @@ impl<A: Copy + Eq + Hash> Estate<A> {
             }
         }
         self.profile_ids.insert(content.clone(), id);
-        let kinds = subject.components.iter().map(Kinds::of).fold(Kinds::NONE, Kinds::and);
+        let kinds = subject
+            .components
+            .iter()
+            .map(|component| Kinds::of(&component.name))
+            .fold(Kinds::NONE, Kinds::and);
         let kinds = subject.hardware.as_ref().map_or(kinds, |_| kinds.and(Kinds::MODEL));
         self.profiles.push(Profile { content, kinds, assets: Vec::new() });
         id
     }
 
-    fn name_of(&mut self, cpe: &CpeName) -> u32 {
-        if let Some(&known) = self.name_ids.get(cpe) {
+    fn name_of(&mut self, component: &Component) -> u32 {
+        if let Some(&known) = self.name_ids.get(component) {
             return known;
         }
         let id = row(self.names.len());
-        if let (Some(vendor), Some(product)) = (literal(&cpe.vendor), literal(&cpe.product)) {
-            let key = (vendor.into(), folded(product).into_boxed_str());
-            self.by_product.entry(key).or_default().push(id);
+        for name in std::iter::once(&component.name).chain(&component.also) {
+            let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) else {
+                continue;
+            };
+            self.by_product.entry((vendor.into(), folded(product).into_boxed_str())).or_default().push(id);
         }
-        self.name_ids.insert(cpe.clone(), id);
-        self.names.push(Name { cpe: cpe.clone(), stands: Vec::new() });
+        self.name_ids.insert(component.clone(), id);
+        self.names.push(Name { component: component.clone(), stands: Vec::new() });
         id
     }
 }

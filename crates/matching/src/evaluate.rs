@@ -10,11 +10,11 @@
 use domain::{cpe::CpeName, vulnerabilities::Operator};
 
 use crate::{
-    criterion::{CriterionId, ProductId},
+    criterion::{CriterionId, ProductId, Role, Test},
     index::Index,
     product::{Class, Kinds},
-    subject::{Place, Thing},
-    tree::{OneOf, Tree},
+    subject::{Component, Place, Thing},
+    tree::{Leaf, OneOf, Tree},
     truth::Truth,
 };
 
@@ -31,7 +31,7 @@ pub(crate) struct Asset<'a> {
 impl<'a> Asset<'a> {
     pub(crate) fn new(
         index: &'a Index,
-        components: impl Iterator<Item = &'a CpeName>,
+        components: impl Iterator<Item = &'a Component>,
         hardware: Option<&'a CpeName>,
     ) -> Self {
         let components: Vec<_> = components.map(|name| index.thing(name)).collect();
@@ -47,15 +47,21 @@ impl<'a> Asset<'a> {
         things.flat_map(|thing| thing.places.iter().map(move |(product, place)| (thing, *product, place)))
     }
 
-    pub(crate) fn relation(&self, thing: &Thing<'_>, place: &Place, criterion: CriterionId) -> Truth {
-        self.index.relation(thing.name, place, criterion).truth()
+    pub(crate) fn relation(
+        &self,
+        thing: &Thing<'_>,
+        place: &Place,
+        criterion: CriterionId,
+        role: Role,
+    ) -> Truth {
+        self.index.relation(thing.name, place, criterion, role).truth().and(thing.ceiling())
     }
 
     /// The tree holds and the component is one of its vulnerable products.
     pub(crate) fn touches(&self, tree: &Tree, component: &Thing<'_>) -> Truth {
         match tree {
             Tree::OneOf(OneOf { negate: true, .. }) | Tree::Joint { negate: true, .. } => {
-                if names(tree, component) { self.holds(tree) } else { Truth::No }
+                if names(tree, component) { self.holds(tree).and(component.ceiling()) } else { Truth::No }
             }
             Tree::OneOf(group) => self.fits(group, component, true),
             Tree::Joint { operator: Operator::Or, parts, .. } => {
@@ -102,14 +108,36 @@ impl<'a> Asset<'a> {
         }
         any(component.places.iter().flat_map(|(product, place)| {
             let leaves = group.of_product(*product).iter().filter(|leaf| leaf.vulnerable || !vulnerable_only);
-            leaves.map(|leaf| self.relation(component, place, leaf.criterion))
+            leaves.map(|leaf| self.relation(component, place, leaf.criterion, leaf.role()))
         }))
+    }
+
+    /// The systems as a whole, named beside a vulnerable product, of which the component is one; their own versions say
+    /// nothing of it.
+    pub(crate) fn wholes<'g>(
+        &self,
+        group: &'g OneOf,
+        component: &Thing<'_>,
+    ) -> impl Iterator<Item = &'g Leaf> {
+        let leaves = component.wholes.iter().flat_map(|whole| group.of_product(*whole));
+        leaves.filter(|leaf| {
+            !leaf.vulnerable && matches!(self.index.criterion(leaf.criterion).test, Test::Any | Test::Na)
+        })
+    }
+
+    /// The component is one of what the group names beside a vulnerable product.
+    fn is_kind_of(&self, group: &OneOf, component: &Thing<'_>) -> Truth {
+        let relation = |leaf: &Leaf| self.relation(component, &Place::Unstated, leaf.criterion, Role::Beside);
+        any(self.wholes(group, component).map(relation))
     }
 
     /// The asset has a product of the group; if nobody said so, it may have one that it does not list.
     fn has(&self, group: &OneOf) -> Truth {
-        let listed =
-            any(self.components.iter().chain(&self.hardware).map(|thing| self.fits(group, thing, false)));
+        let listed = any(self
+            .components
+            .iter()
+            .chain(&self.hardware)
+            .map(|thing| self.fits(group, thing, false).or(self.is_kind_of(group, thing))));
         if listed < Truth::Possible && self.may_have(group) { Truth::Possible } else { listed }
     }
 

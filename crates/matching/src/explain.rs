@@ -10,12 +10,12 @@ use domain::{
 };
 
 use crate::{
-    criterion::{CriterionId, Test, attribute, rest},
+    criterion::{CriterionId, ProductId, Test, WantedVersion, attribute, rest},
     evaluate::{Asset, names},
-    index::Index,
+    index::{Index, Kept},
     product::Class,
     subject::{Place, Subject, Thing},
-    tree::{OneOf, Tree},
+    tree::{Leaf, OneOf, Tree},
     truth::{Tier, Truth},
 };
 
@@ -81,6 +81,8 @@ pub struct Missing {
 /// A kind of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fact {
+    /// Whose product it is: the maker was guessed.
+    Maker,
     /// The version.
     Version,
     /// The update, service pack or patch.
@@ -142,7 +144,7 @@ impl Index {
             component: thing.name.clone(),
             criterion,
             range,
-            rule: if judged.negated { Rule::Negated } else { rule(self.criterion(id).test) },
+            rule: if judged.negated { Rule::Negated } else { rule(self.criterion(id)) },
             beside: beside.collect(),
             missing: judged.missing,
             unread: judged.unread,
@@ -157,7 +159,7 @@ impl<'a> Asset<'a> {
                 if !names(tree, component) {
                     return Judged::none();
                 }
-                let judged = self.judge_hold(tree);
+                let judged = self.judge_hold(tree).and(Judged::of_name(component));
                 Judged { leaf: named_leaf(tree, component), negated: true, ..judged }
             }
             Tree::OneOf(group) => self.judge_fit(group, component, true),
@@ -193,26 +195,35 @@ impl<'a> Asset<'a> {
     fn judge_fit(&'a self, group: &OneOf, component: &'a Thing<'a>, vulnerable_only: bool) -> Judged<'a> {
         let fitting = component.places.iter().flat_map(|(product, place)| {
             let leaves = group.of_product(*product).iter().filter(|leaf| leaf.vulnerable || !vulnerable_only);
-            leaves.map(|leaf| self.judge_leaf(component.name, place, leaf.criterion))
+            leaves.map(|leaf| self.judge_leaf(component, place, leaf))
         });
+        best(fitting).unwrap_or_else(Judged::none)
+    }
+
+    fn judge_kind_of(&'a self, group: &OneOf, component: &'a Thing<'a>) -> Judged<'a> {
+        let leaves = self.wholes(group, component);
+        let fitting = leaves.map(|leaf| self.judge_leaf(component, &Place::Unstated, leaf));
         best(fitting).unwrap_or_else(Judged::none)
     }
 
     fn judge_has(&'a self, group: &OneOf) -> Judged<'a> {
         let things = self.components.iter().chain(&self.hardware);
-        let listed =
-            best(things.map(|thing| self.judge_fit(group, thing, false))).unwrap_or_else(Judged::none);
+        let listed = best(
+            things.flat_map(|thing| [self.judge_fit(group, thing, false), self.judge_kind_of(group, thing)]),
+        )
+        .unwrap_or_else(Judged::none);
         if listed.truth < Truth::Possible && self.may_have(group) {
             return Judged { truth: Truth::Possible, missing: vec![self.absent(group)], ..Judged::none() };
         }
         listed
     }
 
-    fn judge_leaf(&self, name: &'a CpeName, place: &Place, id: CriterionId) -> Judged<'a> {
-        let relation = self.index.relation(name, place, id);
+    fn judge_leaf(&self, thing: &Thing<'a>, place: &Place, leaf: &Leaf) -> Judged<'a> {
+        let (name, id) = (thing.name, leaf.criterion);
+        let relation = self.index.relation(name, place, id, leaf.role());
         let kept = self.index.criterion(id);
         let traits = self.index.traits(kept.wanted.traits);
-        let truth = relation.truth();
+        let truth = relation.truth().and(thing.ceiling());
         let (mut missing, mut unread) = (Vec::new(), Vec::new());
         if truth == Truth::Possible {
             let mut lacks = |truth: Truth, fact, wanted: String| {
@@ -220,6 +231,7 @@ impl<'a> Asset<'a> {
                     missing.push(Missing { fact, of: Some(name.clone()), wanted: vec![wanted] });
                 }
             };
+            lacks(thing.ceiling(), Fact::Maker, self.maker_and_product(kept.wanted.product));
             lacks(relation.version, Fact::Version, self.index.wanted_versions(id));
             lacks(relation.update, Fact::Update, shown(&traits.update));
             let facts = [
@@ -243,6 +255,11 @@ impl<'a> Asset<'a> {
         Judged { truth, leaf: Some((id, name)), beside: Vec::new(), missing, unread, negated: false }
     }
 
+    fn maker_and_product(&self, id: ProductId) -> String {
+        let product = self.index.product(id);
+        format!("{}:{}", self.index.texts.text(product.vendor), self.index.texts.text(product.product))
+    }
+
     /// The fact that would say whether the asset has a product of the group.
     fn absent(&self, group: &OneOf) -> Missing {
         let (class, fact) = match group.kinds.beyond(self.kinds) {
@@ -254,11 +271,7 @@ impl<'a> Asset<'a> {
         let mut wanted = Vec::new();
         for leaf in group.leaves() {
             let product = self.index.product(leaf.product);
-            let name = format!(
-                "{}:{}",
-                self.index.texts.text(product.vendor),
-                self.index.texts.text(product.product)
-            );
+            let name = self.maker_and_product(leaf.product);
             let fits =
                 product.class == class || (class == Class::Application && product.class == Class::Unknown);
             if fits && wanted.last() != Some(&name) && wanted.len() < Missing::WANTED_MAX {
@@ -269,7 +282,20 @@ impl<'a> Asset<'a> {
     }
 }
 
-impl Judged<'_> {
+impl<'a> Judged<'a> {
+    /// What a component's name is worth.
+    fn of_name(component: &Thing<'a>) -> Self {
+        let truth = component.ceiling();
+        let wanted = |name: &CpeName| [shown(&name.vendor), shown(&name.product)].join(":");
+        let guess = || Missing {
+            fact: Fact::Maker,
+            of: Some(component.name.clone()),
+            wanted: vec![wanted(component.name)],
+        };
+        let missing = (truth == Truth::Possible).then(guess).into_iter().collect();
+        Self { truth, missing, ..Self::none() }
+    }
+
     const fn none() -> Self {
         Self {
             truth: Truth::No,
@@ -333,8 +359,9 @@ fn shown(value: &Value) -> String {
     }
 }
 
-const fn rule(test: Test) -> Rule {
-    match test {
+const fn rule(kept: &Kept) -> Rule {
+    match kept.test {
+        Test::Any if matches!(kept.wanted.version, WantedVersion::Na) => Rule::WithoutVersion,
         Test::Any => Rule::EveryVersion,
         Test::Na => Rule::WithoutVersion,
         Test::Exact { .. } => Rule::SameVersion,

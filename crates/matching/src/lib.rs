@@ -12,6 +12,7 @@ mod intern;
 mod ladder;
 mod matcher;
 mod naming;
+mod platforms;
 mod product;
 mod subject;
 mod tree;
@@ -23,7 +24,7 @@ pub use explain::{Beside, Explanation, Fact, Missing, Rule};
 pub use index::{Builder, Index};
 pub use matcher::{Match, Matcher};
 pub use naming::{Described, NamingError};
-pub use subject::Subject;
+pub use subject::{Component, Named, Subject};
 pub use truth::Tier;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use domain::vulnerabilities::CveId;
 
 use crate::{
+    criterion::Role,
     evaluate::Asset,
     index::{Entry, Index},
     product::Candidate,
@@ -100,7 +101,11 @@ impl<'a> Matcher<'a> {
         for (product, place) in &thing.places {
             let product = index.product(*product);
             product.fitting(place, |Candidate { criterion, sure, .. }, uses| {
-                let truth = if sure { Truth::Yes } else { asset.relation(thing, place, criterion) };
+                let truth = if sure {
+                    thing.ceiling()
+                } else {
+                    asset.relation(thing, place, criterion, Role::Vulnerable)
+                };
                 if truth != Truth::No {
                     for used in uses {
                         self.note(asset, thing, *used, truth);

@@ -243,6 +243,11 @@ impl Product {
         self.ladder = source.ladder;
     }
 
+    /// At how many places the CVEs use its criteria.
+    pub(crate) const fn uses(&self) -> usize {
+        self.uses.len()
+    }
+
     fn gather_uses(&mut self, source: &Source<'_>) {
         let mut uses = Vec::new();
         let rows = self.exact.iter_mut().chain(&mut self.ranges).map(|row| &mut row.candidate);

@@ -8,23 +8,53 @@ use crate::{
     criterion::ProductId,
     ladder::{Ladder, Spot},
     product::{Kinds, Product},
+    truth::Truth,
 };
 
 /// An asset as matching sees it. What it does not state is unknown, never assumed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subject {
     /// Firmware, operating systems and software.
-    pub components: Vec<CpeName>,
+    pub components: Vec<Component>,
     /// The device's model, if stated; an asset is one model.
     pub hardware: Option<CpeName>,
+}
+
+/// A component of an asset.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Component {
+    /// What it is.
+    pub name: CpeName,
+    /// How sure that is.
+    pub named: Named,
+    /// The same under other names, where the feeds use several: `windows_10:1809` of `windows_10:10.0.17763.1`.
+    pub also: Vec<CpeName>,
+}
+
+/// How a component came by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    /// The asset states it, in the words of the feeds or in others that mean nothing else.
+    Stated,
+    /// The maker was guessed from the product: what rests on it is possible at most.
+    Guessed,
+}
+
+impl From<CpeName> for Component {
+    fn from(name: CpeName) -> Self {
+        Self { name, named: Named::Stated, also: Vec::new() }
+    }
 }
 
 /// A name of a subject and the products of the index that it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Thing<'a> {
     pub(crate) name: &'a CpeName,
+    pub(crate) named: Named,
     /// More than one where makers share a product, or a product is listed under several parts.
     pub(crate) places: Vec<(ProductId, Place)>,
+    /// The systems as a whole of which it is one; they count where a CVE says what it runs on.
+    pub(crate) wholes: Vec<ProductId>,
     /// What it says of the asset that has it.
     pub(crate) kinds: Kinds,
 }
@@ -45,6 +75,16 @@ pub(crate) enum Place {
         /// The update, where the version's text holds it (`9.0r3` of a product whose updates are named `r1`).
         split: Option<Value>,
     },
+}
+
+impl Thing<'_> {
+    /// How far anything can hold of it.
+    pub(crate) const fn ceiling(&self) -> Truth {
+        match self.named {
+            Named::Stated => Truth::Yes,
+            Named::Guessed => Truth::Possible,
+        }
+    }
 }
 
 impl Place {

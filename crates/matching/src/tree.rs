@@ -7,7 +7,7 @@ use std::ops::Range;
 use domain::vulnerabilities::{Criterion, Node, Operator};
 
 use crate::{
-    criterion::{CriterionId, ProductId},
+    criterion::{CriterionId, ProductId, Role},
     intern::row,
     product::{Class, Kinds},
 };
@@ -39,6 +39,12 @@ pub(crate) struct Leaf {
     pub(crate) product: ProductId,
     pub(crate) criterion: CriterionId,
     pub(crate) vulnerable: bool,
+}
+
+impl Leaf {
+    pub(crate) const fn role(&self) -> Role {
+        if self.vulnerable { Role::Vulnerable } else { Role::Beside }
+    }
 }
 
 /// Where a criterion is used: a CVE and a place in its trees, packed, since there are millions.

@@ -162,8 +162,26 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
+/// The `like` pattern of texts that hold a word; `\` takes a sign's meaning away.
+pub(crate) fn holding(word: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for character in word.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn signs_of_a_pattern_stand_for_themselves() {
+        assert_eq!(super::holding("a_1%"), r"%a\_1\%%");
+    }
+
     #[test]
     fn placeholders_count_on_from_row_to_row() {
         assert_eq!(super::placeholders(2, 3), "($1, $2, $3), ($4, $5, $6)");

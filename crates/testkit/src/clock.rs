@@ -9,6 +9,9 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
+/// What a clock says when it ends a process.
+pub(crate) const DEATH: &str = "the process dies here, as the test wants";
+
 /// A clock that stands still. Cloning shares it.
 #[derive(Clone)]
 pub struct FakeClock(Arc<AtomicI64>);
@@ -35,6 +38,18 @@ impl FakeClock {
     pub(crate) fn for_hub(&self) -> Clock {
         let clock = self.clone();
         Clock::new(move || clock.now())
+    }
+
+    /// A clock that can be looked at so often; the next look ends the process that looks.
+    pub(crate) fn until(&self, looks: u64) -> Clock {
+        let (clock, left) = (self.clone(), AtomicU64::new(looks));
+        Clock::new(move || {
+            let look = |left: u64| left.checked_sub(1);
+            match left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, look) {
+                Ok(_) => clock.now(),
+                Err(_) => std::panic::panic_any(DEATH),
+            }
+        })
     }
 }
 

@@ -2,15 +2,18 @@
 //! Not here: people and data ([`crate::World`]).
 //! Next: [`crate::TestWeb`].
 
-use crate::{Database, FakeClock, On, TestDatabase, clock::seeded_entropy};
+use crate::{
+    Database, FakeClock, On, TestDatabase,
+    clock::{DEATH, seeded_entropy},
+};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
     identity::{Organisation, OrganisationKind},
     ids::{OrganisationId, Uuid, new_uuid},
 };
-use hub::{Entropy, Hub, Keys};
-use std::path::Path;
+use hub::{Clock, Entropy, Hub, Keys, Network};
+use std::{future::Future, path::Path};
 use store::{Store, identity::organisation};
 use tempfile::TempDir;
 
@@ -54,6 +57,36 @@ impl TestHub {
     /// A seed whose identifiers were not given yet.
     fn entropy_seed(&self) -> u64 {
         u64::from_le_bytes(self.entropy.bytes())
+    }
+
+    /// Does work in a process of its own that dies after so many steps, which are looks at the clock: one comes before
+    /// each transaction, so that every state is met in which a process can leave the database. True if it died.
+    pub async fn dies_after<F>(&self, steps: u64, work: impl FnOnce(Hub) -> F) -> bool
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let hub = self.process(self.clock.until(steps));
+        match tokio::spawn(work(hub)).await {
+            Ok(()) => false,
+            Err(error) => {
+                let why = error.try_into_panic().expect("nobody ends the work from outside");
+                if why.downcast_ref() != Some(&DEATH) {
+                    std::panic::resume_unwind(why);
+                }
+                true
+            }
+        }
+    }
+
+    /// Another process of the same installation, with a network.
+    pub fn another_hub(&self, network: Network) -> Hub {
+        self.process(self.clock.for_hub()).with_network(network)
+    }
+
+    fn process(&self, clock: Clock) -> Hub {
+        let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
+        let hub = Hub::new(self.store().clone(), clock, seeded_entropy(self.entropy_seed()), keys);
+        hub.with_folder(self.folder.path().to_owned())
     }
 
     /// The database behind the hub.

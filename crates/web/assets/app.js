@@ -2,7 +2,6 @@
 //   data-part="ID"        on a link or GET form: fetch its page, exchange only #ID, keep the address right
 //   data-auto             on such a form: send it when a choice changes or typing pauses
 //   data-poll="SECONDS"   on an element with an id: fetch this page again until its new self has no data-poll
-//   data-confirm="…"      on a button: ask first
 //   data-copy="ID"        on a hidden button: shown, copies the text of #ID, says data-copied
 //   data-all="NAME"       on a tick box: ticks every box of that name
 //   data-leave="…"        on a form: warn before unsaved words are lost
@@ -75,11 +74,6 @@
   // ---- forms ----
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const button = event.submitter;
-    if (button && button.dataset.confirm && !confirm(button.dataset.confirm)) {
-      event.preventDefault();
-      return;
-    }
     if (form.method === "get" && form.dataset.part) {
       event.preventDefault();
       go(address_of(form), form.dataset.part, true);

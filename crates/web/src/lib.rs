@@ -10,6 +10,7 @@ pub mod text;
 mod api;
 mod assets;
 mod capabilities;
+mod download;
 mod error;
 mod faults;
 mod form;

@@ -2,10 +2,12 @@
 //! Not here: who may see which entry of the menu (the handlers), sentences (`messages`).
 //! Next: `templates/base.html`; [`parts`] has what `templates/macros.html` draws.
 
+pub mod clash;
 pub mod parts;
 
 use crate::text::{Lang, T};
 
+pub use clash::{Clash, ClashField};
 pub use parts::{Choice, FieldError, FormErrors, Mark, Pager, SortState, Sorted, Steps};
 
 /// The shell around a page.

@@ -63,6 +63,11 @@ impl Shell {
         T::new(self.identity.lang)
     }
 
+    /// The name that the person signs in with; empty before sign-in.
+    pub(crate) fn login(&self) -> &str {
+        self.identity.opened.as_ref().map_or("", |opened| opened.person.login.as_str())
+    }
+
     /// The shell for a page with this title.
     pub(crate) fn page(&self, title: &str) -> Page {
         Page {

@@ -87,12 +87,12 @@ impl T {
         grouped(number)
     }
 
-    /// A size of a file, `820 B`, `1.4 MB`, `50 MB` (1 MB is 1,000,000 bytes), rounded down.
+    /// A size of a file, `820 B`, `1.4 MB`, `100 MB`, rounded down; 1 MB is 1,048,576 bytes, as Windows counts.
     pub fn size(self, size_bytes: impl Borrow<u64>) -> String {
         let size_bytes = *size_bytes.borrow();
-        for (unit, unit_bytes) in [("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)] {
+        for (unit, unit_bytes) in [("GB", 1_u64 << 30), ("MB", 1 << 20), ("KB", 1 << 10)] {
             if size_bytes >= unit_bytes {
-                let tenths = size_bytes / (unit_bytes / 10);
+                let tenths = size_bytes / unit_bytes * 10 + size_bytes % unit_bytes * 10 / unit_bytes;
                 return match (grouped(tenths / 10), tenths % 10) {
                     (whole, 0) => format!("{whole} {unit}"),
                     (whole, tenth) => format!("{whole}.{tenth} {unit}"),
@@ -163,6 +163,14 @@ pub const ABSENT: &str = "–";
 /// A header may name any number of languages; more than these nobody reads.
 const MAX_WISHES: usize = 20;
 
+/// Sentences in a row: Japanese ones follow at once, English ones after a blank.
+pub fn sentences(t: T, parts: &[String]) -> String {
+    parts.join(match t.lang {
+        Lang::Ja => "",
+        Lang::En => " ",
+    })
+}
+
 /// Several things in one line: 「、」 between them in Japanese, a comma in English.
 pub fn join(t: T, parts: &[String]) -> String {
     parts.join(match t.lang {
@@ -196,9 +204,9 @@ mod tests {
     fn sizes_scores_and_shares_carry_their_unit() {
         let t = T::default();
         assert_eq!(t.size(820_u64), "820 B");
-        assert_eq!(t.size(50_000_000_u64), "50 MB");
-        assert_eq!(t.size(1_449_000_u64), "1.4 MB");
-        assert_eq!(t.size(u64::MAX), "18,446,744,073.7 GB");
+        assert_eq!(t.size(100_u64 << 20), "100 MB");
+        assert_eq!(t.size(1_510_000_u64), "1.4 MB");
+        assert_eq!(t.size(u64::MAX), "17,179,869,183.9 GB");
         assert_eq!(t.score(98_u16), "9.8");
         assert_eq!(t.score(100_u16), "10.0");
         assert_eq!(t.share(1_u64, 3_u64), "33%");

@@ -1,6 +1,6 @@
 //! What every page keeps to: nothing inline, nothing unescaped, nothing only in colour, nothing without words.
 //! Not here: the pages of a capability, a real browser (`e2e/`).
-//! Next: `templates/`, `assets/`; `examples/gallery.rs` draws every pattern to look at.
+//! Next: `templates/`, `assets/`; `./test browser` leaves a picture of every page in `e2e/out/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

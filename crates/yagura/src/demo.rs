@@ -1,4 +1,4 @@
-//! The demonstration region that the binary carries: `yagura hub --demo`.
+//! The demonstration region that the binary carries: `yagura demo`.
 //! Not here: making it (`hub::demo`).
 //! Next: `demo/` in the repository.
 
@@ -57,7 +57,9 @@ pub(crate) async fn prepare(hub: &Hub, data: &Path) -> anyhow::Result<()> {
         for (name, text) in FEEDS {
             fs::write(feeds.join(name), text)?;
         }
-        hub.take_in_feed(&feeds).await.context("the demonstration's feeds cannot be read")?;
+        hub.take_in_feed(&feeds.display().to_string())
+            .await
+            .context("the demonstration's feeds cannot be read")?;
         hub.run_due_jobs().await?;
     }
     // An installation of one's own has no such file, and nothing to print.

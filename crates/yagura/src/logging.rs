@@ -1,6 +1,6 @@
 //! What the program says of itself: to standard error, as text or JSON, never a secret.
 //! Not here: the audit trail, which is a table.
-//! Next: `CONVENTIONS.md`, logging.
+//! Next: CONTRIBUTING.md says what never stands in a message.
 
 use crate::config::{Config, kind::Format};
 use tracing_subscriber::EnvFilter;

@@ -99,6 +99,8 @@ pub struct Decision {
     pub owner: Option<PersonId>,
     /// By when.
     pub due_on: Option<Date>,
+    /// For [`Answer::Accepted`]: who approved it; it holds from then on.
+    pub approved_by: Option<PersonId>,
 }
 
 impl Decision {
@@ -111,14 +113,23 @@ impl Decision {
             accepted_until: None,
             owner: None,
             due_on: None,
+            approved_by: None,
         }
     }
 
-    /// Still asks for someone's work on that day: open, being worked on, or accepted until a day that has passed.
+    /// Waits for someone who may approve it.
+    pub fn awaits_approval(&self) -> bool {
+        self.answer == Answer::Accepted && self.approved_by.is_none()
+    }
+
+    /// Still asks for someone's work on that day: open, being worked on, not approved, or accepted until a day that
+    /// has passed.
     pub fn needs_work_on(&self, today: Date) -> bool {
         match self.answer {
             Answer::Open | Answer::Affected => true,
-            Answer::Accepted => self.accepted_until.is_none_or(|until| until < today),
+            Answer::Accepted => {
+                self.approved_by.is_none() || self.accepted_until.is_none_or(|until| until < today)
+            }
             Answer::NotAffected | Answer::Mitigated | Answer::Fixed => false,
         }
     }
@@ -145,7 +156,7 @@ pub struct Found {
     pub ransomware: bool,
     /// Why, as JSON.
     pub why: String,
-    /// Due date of a finding that is new.
+    /// Due date of a finding that is new, or becomes more urgent.
     pub due_on: Option<Date>,
 }
 
@@ -168,9 +179,27 @@ pub struct Run {
     pub finished_at_ms: i64,
 }
 
-/// Which findings.
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Most urgent first; among equals what is exploited, then the higher score.
+    #[default]
+    Urgency,
+    /// By the asset's name, then as [`Sort::Urgency`].
+    Asset,
+    /// What is due first; what is not due at all last.
+    Due,
+}
+
+/// Which findings, in which order.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
+    /// Words that must all occur in the CVE's name or in the asset.
+    pub text: String,
+    /// The order.
+    pub sort: Sort,
+    /// Last first.
+    pub descending: bool,
     /// Only of this tier.
     pub tier: Option<Tier>,
     /// Only of this urgency.
@@ -181,12 +210,18 @@ pub struct Query {
     pub cve: Option<CveId>,
     /// Only those that still ask for work on that day.
     pub open_on: Option<Date>,
+    /// Only those that wait for someone to approve them.
+    pub awaiting_approval: bool,
+    /// Only those due before that day.
+    pub due_before: Option<Date>,
+    /// Only those that this person sees to, or nobody yet.
+    pub seen_to_by: Option<PersonId>,
 }
 
 /// Where a page begins: after the finding with this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Its rank.
+    /// Its place in the order.
     pub key: String,
     /// Its identifier.
     pub id: FindingId,
@@ -200,7 +235,7 @@ pub struct Listed {
     /// The asset's name.
     pub asset_name: String,
     /// Its place in the order.
-    pub rank_key: String,
+    pub sort_key: String,
 }
 
 #[cfg(test)]
@@ -209,10 +244,13 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn an_accepted_finding_comes_back_after_its_last_day() {
+    fn an_accepted_finding_rests_from_its_approval_until_its_last_day() {
         let mut decision = Decision::open();
         decision.answer = Answer::Accepted;
         decision.accepted_until = Some(date(2026, 11, 20));
+        assert!(decision.awaits_approval() && decision.needs_work_on(date(2026, 11, 20)));
+        decision.approved_by = Some(PersonId::from_uuid(crate::ids::Uuid::nil()));
+        assert!(!decision.awaits_approval());
         assert!(!decision.needs_work_on(date(2026, 11, 20)));
         assert!(decision.needs_work_on(date(2026, 11, 21)));
     }

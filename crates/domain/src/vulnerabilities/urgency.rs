@@ -147,15 +147,17 @@ impl Urgency {
         }
     }
 
-    /// The last day by which it should be done, counted from the day it was found; none to watch.
-    pub fn due_from(self, found: Date) -> Option<Date> {
+    /// The last day by which it should be done, counted from the day it was found; none to watch. The day that CISA
+    /// gives its agencies for an exploited hole counts if it is sooner and still ahead.
+    pub fn due_from(self, found: Date, by_cisa: Option<Date>) -> Option<Date> {
         let days = match self {
             Self::Now => 2,
             Self::Week => 7,
             Self::Maintenance => 90,
             Self::Watch => return None,
         };
-        found.checked_add(days.days()).ok()
+        let due = found.checked_add(days.days()).ok()?;
+        Some(by_cisa.filter(|by_cisa| *by_cisa >= found).map_or(due, |by_cisa| by_cisa.min(due)))
     }
 }
 
@@ -231,7 +233,17 @@ mod tests {
     #[test]
     fn act_now_is_due_in_two_days_and_watching_is_never_due() {
         let found = jiff::civil::date(2026, 11, 30);
-        assert_eq!(Urgency::Now.due_from(found), Some(jiff::civil::date(2026, 12, 2)));
-        assert_eq!(Urgency::Watch.due_from(found), None);
+        assert_eq!(Urgency::Now.due_from(found, None), Some(jiff::civil::date(2026, 12, 2)));
+        assert_eq!(Urgency::Watch.due_from(found, None), None);
+    }
+
+    #[test]
+    fn the_day_that_cisa_gives_counts_if_it_is_sooner_and_still_ahead() {
+        let (found, seventh) = (jiff::civil::date(2026, 11, 30), jiff::civil::date(2026, 12, 7));
+        let due = |by_cisa| Urgency::Week.due_from(found, Some(by_cisa));
+        assert_eq!(due(jiff::civil::date(2026, 12, 3)), Some(jiff::civil::date(2026, 12, 3)));
+        assert_eq!(due(jiff::civil::date(2026, 12, 24)), Some(seventh));
+        assert_eq!(due(jiff::civil::date(2022, 5, 3)), Some(seventh));
+        assert_eq!(Urgency::Watch.due_from(found, Some(seventh)), None);
     }
 }

@@ -17,6 +17,7 @@ use domain::{
 };
 use jiff::ToSpan;
 use region::{PersonText, Region};
+use serde_json::json;
 use std::collections::HashMap;
 use store::{
     identity::{organisation, person, role},
@@ -104,8 +105,8 @@ impl Hub {
             asset::insert(&mut tx, AssetId::from_uuid(self.new_id()), details).await?;
         }
         store::jobs::enqueue_once(&mut tx, self.new_job(), crate::vulnerabilities::MATCH, "").await?;
-        let label = format!("{} assets", assets.len());
-        Ok(tx.commit(Entry::new(Action::Import, "asset", "", label)).await?)
+        let written = json!({ "assets": assets.len() }).to_string();
+        Ok(tx.commit(Entry::new(Action::Import, "asset", "", "").changed("", written)).await?)
     }
 
     /// What they publish follows the first matching run by itself.
@@ -168,7 +169,8 @@ impl Hub {
             assignments.extend(self.assignments(ids, person.id, text)?);
         }
         role::assign_everywhere(&mut tx, &assignments).await?;
-        tx.commit(Entry::new(Action::Create, "person", "", format!("{} people", made.len()))).await?;
+        let written = json!({ "people": made.len() }).to_string();
+        tx.commit(Entry::new(Action::Create, "person", "", "").changed("", written)).await?;
         Ok(cards)
     }
 

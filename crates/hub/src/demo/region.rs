@@ -36,9 +36,6 @@ pub(super) struct PersonText {
     pub(super) login: String,
     pub(super) name: String,
     #[serde(default)]
-    #[expect(dead_code, reason = "people have one name so far; the file keeps both")]
-    pub(super) name_en: String,
-    #[serde(default)]
     pub(super) reading: String,
     pub(super) roles: Vec<RoleText>,
     #[serde(default)]

@@ -2,8 +2,11 @@
 //! Not here: headings, words and the workbook itself (`formats::sheets`).
 //! Next: [`export`].
 
-use super::{Query, Sort, print::cell, snapshot::Snapshot};
-use crate::{Cx, HubError};
+use super::{Cursor, Query, Sort, print::cell, snapshot::Snapshot};
+use crate::{
+    Cx, HubError,
+    pieces::{Out, Pieces, Rows, stream},
+};
 use domain::{
     access::{Inventory, Read},
     audit_trail::{Action, Entry},
@@ -17,9 +20,9 @@ use formats::sheets::{
 };
 use jiff::{civil::DateTime, tz::TimeZone};
 use serde::Serialize;
+use serde_json::json;
 use std::io::{self, Write};
 use store::inventory::list;
-use tokio::sync::mpsc;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +59,6 @@ pub struct Words {
     pub notes: Vec<[String; 2]>,
 }
 
-/// The bytes of an export, piece by piece. An error ends them: the file is not whole then.
-pub type Pieces = mpsc::Receiver<Result<Vec<u8>, HubError>>;
-
 /// An asset, as exported JSON.
 #[derive(Serialize)]
 struct Line {
@@ -70,9 +70,6 @@ struct Line {
 
 /// Assets read at a time.
 const PAGE: u32 = 500;
-
-/// Bytes handed over at a time.
-const PIECE_BYTES: usize = 64 * 1024;
 
 /// Writes the assets of a list, in the order of their names.
 ///
@@ -86,47 +83,26 @@ pub async fn export(
 ) -> Result<Pieces, HubError> {
     let count = super::count(cx, query).await?;
     let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    let label = format!("{}: {count}", format.name());
-    tx.commit(Entry::new(Action::Export, "inventory", "", label)).await?;
+    let written = json!({ "format": format.name(), "assets": count }).to_string();
+    tx.commit(Entry::new(Action::Export, "inventory", "", "").changed("", written)).await?;
     // A key of the order by name is in an index; the others would sort the whole ledger for every page.
     let query = Query { sort: Sort::Name, descending: false, ..query.clone() };
-    let (assets, rows) = mpsc::channel(2);
-    let (pieces, received) = mpsc::channel(4);
     let read = cx.read();
-    tokio::spawn(async move {
-        let mut after = None;
-        loop {
-            let page = list::page(&read, &query, after.as_ref(), PAGE).await.map_err(HubError::from);
-            let (page, next) = match page {
-                Ok(page) => (Ok(page.assets), page.next),
-                Err(error) => (Err(error), None),
-            };
-            after = next;
-            // The reader has gone away when it does not take the page: nobody waits for the file any more.
-            if assets.send(page).await.is_err() || after.is_none() {
-                return;
-            }
+    let page = move |after: Option<Cursor>| {
+        let (read, query) = (read.clone(), query.clone());
+        async move {
+            let page = list::page(&read, &query, after.as_ref(), PAGE).await?;
+            Ok((page.assets, page.next))
         }
-    });
+    };
     let made_at = cx.hub().now().to_zoned(TimeZone::UTC).datetime();
-    tokio::task::spawn_blocking(move || {
-        let mut out = Out { pieces: pieces.clone(), waiting: Vec::with_capacity(PIECE_BYTES) };
-        let mut failure = None;
-        let assets = Assets { rows, page: Vec::new().into_iter(), failure: &mut failure };
-        let written = write(format, &words, assets, made_at, &mut out)
-            .and_then(|()| out.flush().map_err(HubError::internal));
-        if let Some(error) = failure.or(written.err()) {
-            // Nobody to tell if the receiver is gone.
-            let _ = pieces.blocking_send(Err(error));
-        }
-    });
-    Ok(received)
+    Ok(stream(page, move |assets, out| write(format, &words, assets, made_at, out)))
 }
 
 fn write(
     format: Format,
     words: &Words,
-    assets: Assets<'_>,
+    assets: &mut Rows<Asset>,
     made_at: DateTime,
     out: &mut Out,
 ) -> Result<(), HubError> {
@@ -135,7 +111,7 @@ fn write(
         Language::English => WordLanguage::En,
     };
     let table = table(words, language);
-    let csv = |assets: Assets<'_>, encoding, out: &mut Out| {
+    let csv = |assets: &mut Rows<Asset>, encoding, out: &mut Out| {
         csv(&table, assets.map(|asset| row(&asset, language)), encoding, out)
             .map(drop)
             .map_err(HubError::internal)
@@ -151,7 +127,7 @@ fn write(
     }
 }
 
-fn json(assets: Assets<'_>, out: &mut Out) -> io::Result<()> {
+fn json(assets: &mut Rows<Asset>, out: &mut Out) -> io::Result<()> {
     let mut separator = "[\n";
     for asset in assets {
         out.write_all(separator.as_bytes())?;
@@ -206,56 +182,5 @@ impl Format {
             Self::CsvShiftJis => "csv (Shift_JIS)",
             Self::Json => "json",
         }
-    }
-}
-
-/// Assets as they come out of the database, one by one.
-struct Assets<'a> {
-    rows: mpsc::Receiver<Result<Vec<Asset>, HubError>>,
-    page: std::vec::IntoIter<Asset>,
-    failure: &'a mut Option<HubError>,
-}
-
-impl Iterator for Assets<'_> {
-    type Item = Asset;
-
-    fn next(&mut self) -> Option<Asset> {
-        loop {
-            if let Some(asset) = self.page.next() {
-                return Some(asset);
-            }
-            match self.rows.blocking_recv()? {
-                Ok(page) => self.page = page.into_iter(),
-                Err(error) => {
-                    *self.failure = Some(error);
-                    return None;
-                }
-            }
-        }
-    }
-}
-
-/// Hands bytes over in pieces; whoever receives them sets the pace.
-struct Out {
-    pieces: mpsc::Sender<Result<Vec<u8>, HubError>>,
-    waiting: Vec<u8>,
-}
-
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= PIECE_BYTES {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        let piece = std::mem::take(&mut self.waiting);
-        let gone = |_| io::Error::new(io::ErrorKind::BrokenPipe, "nobody takes the file");
-        self.pieces.blocking_send(Ok(piece)).map_err(gone)
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{Hub, HubError, inventory::import, sharing, vulnerabilities};
 use domain::ids::JobId;
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 use store::jobs::{self, Job};
 
 /// What a job does: returns a word for the log.
@@ -21,6 +21,9 @@ const HANDLERS: &[(&str, Handler)] = &[
     (sharing::PUBLISH, |hub, job| Box::pin(sharing::publish::run(hub, job))),
 ];
 
+/// How often a runner says that it is alive; a few may be missed.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
+
 impl Hub {
     /// Does the next job that is due; false if there is none.
     ///
@@ -28,7 +31,8 @@ impl Hub {
     /// [`HubError::Store`] if the database is away; a job that fails is no error but tried again later.
     pub async fn run_next_job(&self) -> Result<bool, HubError> {
         let mut upkeep = self.store().upkeep(self.now()).await?;
-        let claimed = jobs::claim(&mut upkeep).await?;
+        // Of two that match the same ledger, the one that began earlier could end later and bring back what was.
+        let claimed = jobs::claim(&mut upkeep, vulnerabilities::MATCH).await?;
         upkeep.commit().await?;
         let Some(job) = claimed else {
             self.forget_index().await;
@@ -36,14 +40,14 @@ impl Hub {
         };
         let handler = HANDLERS.iter().find(|(kind, _)| *kind == job.kind).map(|(_, handler)| handler);
         let outcome = match handler {
-            Some(handler) => handler(self, &job).await,
+            Some(handler) => self.alive(&job, handler(self, &job)).await,
             None => Err(HubError::Internal(format!("no program for jobs of kind {:?}", job.kind))),
         };
         let mut upkeep = self.store().upkeep(self.now()).await?;
         match outcome {
             Ok(message) => {
                 tracing::info!(job.kind = %job.kind, job.id = %job.id, message = %message, "a job is done");
-                jobs::finish(&mut upkeep, job.id, &message).await?;
+                jobs::finish(&mut upkeep, &job, &message).await?;
             }
             Err(error) => {
                 tracing::warn!(job.kind = %job.kind, job.id = %job.id, error = %error, "a job failed");
@@ -52,6 +56,22 @@ impl Hub {
         }
         upkeep.commit().await?;
         Ok(true)
+    }
+
+    /// Goes on with a job and says now and then that its runner is alive, whatever it is busy with.
+    async fn alive(&self, job: &Job, mut work: Work<'_>) -> Result<String, HubError> {
+        loop {
+            tokio::select! {
+                outcome = &mut work => return outcome,
+                () = tokio::time::sleep(SIGN_OF_LIFE) => {}
+            }
+            let mut upkeep = self.store().upkeep(self.now()).await?;
+            let held = jobs::hold(&mut upkeep, job).await?;
+            upkeep.commit().await?;
+            if !held {
+                return Err(HubError::internal("another runner has the job by now"));
+            }
+        }
     }
 
     /// Does all jobs that are due.

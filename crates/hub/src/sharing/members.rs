@@ -15,6 +15,7 @@ use formats::sheets::{
     read::Cell,
     write::{Column, ColumnKind, CsvEncoding, Table, csv},
 };
+use serde_json::json;
 use std::{cmp::Reverse, collections::HashMap};
 use store::{identity::organisation, sharing::inbox};
 
@@ -107,6 +108,7 @@ pub async fn export(
     let mut file = Vec::new();
     csv(&table, cells, CsvEncoding::Utf8, &mut file).map_err(HubError::internal)?;
     let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    tx.commit(Entry::new(Action::Export, "member", "", format!("{count} members"))).await?;
+    let written = json!({ "members": count }).to_string();
+    tx.commit(Entry::new(Action::Export, "member", "", "").changed("", written)).await?;
     Ok(file)
 }

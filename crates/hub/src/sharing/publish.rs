@@ -106,7 +106,7 @@ async fn facts(read: &Read, today: Date) -> Result<Vec<Fact>, HubError> {
     loop {
         let page = finding::page(read, &query, after.as_ref(), PAGE).await?;
         let Some(last) = page.last() else { break };
-        after = Some(Cursor { key: last.rank_key.clone(), id: last.finding.id });
+        after = Some(Cursor { key: last.sort_key.clone(), id: last.finding.id });
         facts.extend(page.iter().map(fact));
     }
     Ok(facts)

@@ -39,9 +39,15 @@ pub enum What {
         ransomware: bool,
         /// How many more this urgent ones the device has.
         more: u64,
+        /// The person may decide about them.
+        decides: bool,
     },
     /// Matches that wait for a fact in the ledger.
     FactsMissing(u64),
+    /// Matches that cannot be settled because the ledger's version cannot be read.
+    VersionsUnread(u64),
+    /// Findings accepted for a time, which wait for someone who may approve it.
+    ToApprove(u64),
     /// Decisions past their date.
     Overdue(u64),
     /// Assets whose support has ended or ends within 90 days.
@@ -95,6 +101,15 @@ pub struct Day {
     pub tasks: Vec<Task>,
     /// What was checked.
     pub checked: Checked,
+}
+
+impl Day {
+    /// Adds a line about so many things, if there are any.
+    pub(crate) fn add(&mut self, count: u64, urgency: Urgency, what: impl FnOnce(u64) -> What) {
+        if count > 0 {
+            self.tasks.push(Task { urgency, due_on: None, what: what(count) });
+        }
+    }
 }
 
 /// What this person has to do.

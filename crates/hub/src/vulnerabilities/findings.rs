@@ -4,19 +4,20 @@
 
 use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
 use domain::{
-    access::{Read, Vulnerabilities, Write},
+    access::{Approve, Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
+    identity::{Person, colleague},
     ids::FindingId,
     vulnerabilities::{Answer, CveId, CveRecord, Decision, KevEntry},
 };
 use store::{
     audit_trail::{Filter, newest},
-    identity::colleague,
+    identity::colleague as store_colleague,
     jobs,
     vulnerabilities::{cve, finding, kev},
 };
 
-pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run};
+pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run, Sort};
 
 /// Characters of a note at most.
 const NOTE_CHARS: usize = 4_000;
@@ -24,7 +25,10 @@ const NOTE_CHARS: usize = 4_000;
 /// Rows of a page at most.
 const PAGE_LIMIT: u32 = 500;
 
-/// A page of findings, most urgent first.
+/// People that may own a finding, shown at most.
+const OWNERS: u32 = 500;
+
+/// A page of findings, in the order of the query.
 ///
 /// # Errors
 /// [`HubError::Store`].
@@ -83,6 +87,16 @@ pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Ve
     Ok(newest(&cx.read(), &filter, 100).await?)
 }
 
+/// The people who may be asked to see to a finding, by reading: everyone with a role here.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn owners(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Person>, HubError> {
+    let everyone = (colleague::Query::default(), colleague::Cursor::default());
+    let found = store_colleague::page(&cx.read(), &everyone.0, &everyone.1, OWNERS).await?;
+    Ok(found.into_iter().map(|one| one.person).collect())
+}
+
 /// Decides about a finding.
 ///
 /// # Errors
@@ -97,18 +111,42 @@ pub async fn decide(
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     let mut faults = faults(decision, cx.hub().today());
     if let Some(owner) = decision.owner
-        && colleague::find(&tx, owner).await?.is_none()
+        && store_colleague::find(&tx, owner).await?.is_none()
     {
         faults.push(Fault { field: "owner", what: What::Unknown });
     }
     if !faults.is_empty() {
         return Err(HubError::Invalid(faults));
     }
+    // Who may approve does so by deciding.
+    let approver = cx.scope().actor.person().filter(|_| cx.signed().may::<Approve>());
+    let approved_by = approver.filter(|_| decision.answer == Answer::Accepted);
+    let decision = &Decision { approved_by, ..decision.clone() };
     finding::decide(&mut tx, id, version, decision).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
     let label = format!("{} {}", before.finding.cve, before.asset_name);
     let entry = Entry::new(Action::Update, "finding", id, label)
         .changed(json(&before.finding.decision), json(decision));
+    Ok(tx.commit(entry).await?)
+}
+
+/// Approves what is accepted for a time; from then on it asks for no work until its last day has passed.
+///
+/// # Errors
+/// [`HubError::NotFound`] for a finding that is not there or does not wait for it; [`HubError::Conflict`] if someone
+/// decided since `version`.
+pub async fn approve(cx: &Cx<Approve>, id: FindingId, version: i64) -> Result<(), HubError> {
+    let mut tx = cx.write().await?;
+    let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
+    if !before.finding.decision.awaits_approval() {
+        return Err(HubError::NotFound);
+    }
+    let approved = Decision { approved_by: cx.scope().actor.person(), ..before.finding.decision.clone() };
+    finding::decide(&mut tx, id, version, &approved).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
+    let label = format!("{} {}", before.finding.cve, before.asset_name);
+    let entry = Entry::new(Action::Update, "finding", id, label)
+        .changed(json(&before.finding.decision), json(&approved));
     Ok(tx.commit(entry).await?)
 }
 
@@ -138,6 +176,7 @@ fn json(decision: &Decision) -> String {
         "accepted_until": decision.accepted_until,
         "owner": decision.owner.map(|owner| owner.to_string()),
         "due_on": decision.due_on,
+        "approved_by": decision.approved_by.map(|person| person.to_string()),
     })
     .to_string()
 }

@@ -16,6 +16,8 @@ use domain::{
         rank,
     },
 };
+use jiff::civil::Date;
+use serde_json::json;
 use std::{
     collections::{BTreeMap, HashMap, hash_map::Entry},
     sync::Arc,
@@ -74,6 +76,8 @@ struct Knowledge {
     index: Arc<Index>,
     kev: HashMap<CveId, KevEntry>,
     cves: HashMap<CveId, Option<CveRecord>>,
+    /// The day from which due dates are counted.
+    today: Date,
 }
 
 /// The job: matches the assets of its organisation.
@@ -83,7 +87,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let read = hub.store().read(&signed.scope);
     let (generation, index) = hub.index().await?;
     let kev = kev::list(&read).await?.into_iter().map(|entry| (entry.id, entry)).collect();
-    let mut knowledge = Knowledge { index, kev, cves: HashMap::new() };
+    let mut knowledge = Knowledge { index, kev, cves: HashMap::new(), today: hub.today() };
     let mut stats = Run { generation, ..Run::default() };
     let mut found = Vec::new();
     let mut after = None;
@@ -111,7 +115,13 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
-    tx.commit(audit_trail::Entry::new(Action::Update, "match_run", "", message.as_str())).await?;
+    let found = json!({
+        "confirmed": stats.confirmed,
+        "possible": stats.possible,
+        "to_check": stats.to_check,
+    });
+    let entry = audit_trail::Entry::new(Action::Update, "match_run", "", "");
+    tx.commit(entry.changed("", found.to_string())).await?;
     Ok(message)
 }
 
@@ -127,7 +137,6 @@ async fn match_asset(
     for one in knowledge.index.matches(&subject) {
         best.entry(one.cve).and_modify(|known| *known = (*known).min_by_tier(one)).or_insert(one);
     }
-    let today = hub.today();
     for one in best.into_values() {
         let Some(explanation) = knowledge.index.explain(&subject, one.component, one.cve) else { continue };
         if let Entry::Vacant(unread) = knowledge.cves.entry(one.cve) {
@@ -164,7 +173,9 @@ async fn match_asset(
             known_exploited: listed.is_some(),
             ransomware: listed.is_some_and(|entry| entry.ransomware),
             why: why.to_json(),
-            due_on: ranked.urgency.due_from(today),
+            due_on: ranked
+                .urgency
+                .due_from(knowledge.today, listed.and_then(|entry| entry.due_on.parse().ok())),
         });
     }
     Ok(())
@@ -173,20 +184,19 @@ async fn match_asset(
 /// What an asset states: its components' names and its hardware, beside what people call each component.
 fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
     let details = &asset.details;
-    let mut subject = Subject { components: Vec::new(), hardware: None };
+    let model = if details.hardware_cpe.is_empty() { &details.model } else { &details.hardware_cpe };
+    // A model that cannot be used must not hide what runs on it.
+    let hardware = index.name_model(&details.maker, model).ok().flatten();
+    let mut subject = Subject { components: Vec::new(), hardware };
     let mut names = Vec::new();
-    let device = Described {
-        hardware: if details.hardware_cpe.is_empty() { &details.model } else { &details.hardware_cpe },
-        ..Described::default()
-    };
     for component in &details.components {
         let described = Described {
             vendor: &details.maker,
             product: &component.name,
             version: &component.version,
             part: component.kind.cpe_part(),
+            hardware: &details.model,
             cpe: &component.cpe,
-            ..device
         };
         // A component that has no usable name matches nothing; the ledger shows it as incomplete.
         let Ok(stated) = index.name(&described) else { continue };
@@ -198,7 +208,7 @@ fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
     }
     // Some CVEs are of the device itself, whatever runs on it: so it stands among the components too.
     if let Some(hardware) = subject.hardware.clone() {
-        subject.components.push(hardware);
+        subject.components.push(hardware.into());
         names.push(format!("{} {}", details.maker, details.model).trim().to_owned());
     }
     (subject, names)

@@ -4,11 +4,11 @@
 
 use super::{feeds, why::Why};
 use crate::{
-    HubError, Signed,
+    Cx, HubError, Signed,
     today::{Day, Task, What},
 };
 use domain::{
-    access::{Feeds, Read, Vulnerabilities, Write},
+    access::{Approve, Feeds, Inventory, Read, Vulnerabilities, Write},
     ids::AssetId,
     vulnerabilities::{
         Tier, Urgency,
@@ -16,41 +16,21 @@ use domain::{
     },
 };
 use jiff::SignedDuration;
-use store::vulnerabilities::{cve, feed, finding};
+use store::{
+    Read as Reading,
+    vulnerabilities::{cve, feed, finding},
+};
 
-/// Findings looked at for the day's lines; beyond them the list is the place to work.
-const LOOKED_AT: u32 = 200;
+/// Findings of an urgency looked at for the day's lines; beyond them the list is the place to work.
+const LOOKED_AT: u32 = 500;
+
+/// Devices that get a line of their own, for each urgency.
+const DEVICES: usize = 30;
 
 /// Adds the tasks of findings and feeds.
 pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> {
     if let Ok(cx) = signed.permit::<Read<Vulnerabilities>>() {
-        let read = cx.read();
-        let today = cx.hub().today();
-        let open = Query { open_on: Some(today), ..Query::default() };
-        let number = |count: i64| u64::try_from(count).unwrap_or(0);
-        day.checked.open = number(finding::count(&read, &open).await?);
-        day.checked.now =
-            number(finding::count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?);
-        day.checked.cves = number(cve::count(&read).await?);
-        if let Some(run) = finding::last_run(&read).await? {
-            day.checked.components = number(run.components);
-            day.checked.matched_at_ms = Some(run.finished_at_ms);
-        }
-        let listed = finding::page(&read, &open, None, LOOKED_AT).await?;
-        for urgency in [Urgency::Now, Urgency::Week] {
-            day.tasks.extend(devices(&listed, urgency));
-        }
-        let overdue =
-            listed.iter().filter(|one| one.finding.decision.due_on.is_some_and(|due| due < today)).count();
-        if overdue > 0 {
-            let what = What::Overdue(overdue as u64);
-            day.tasks.push(Task { urgency: Urgency::Now, due_on: None, what });
-        }
-        let waiting = number(finding::count(&read, &Query { tier: Some(Tier::Possible), ..open }).await?);
-        if waiting > 0 && signed.may::<Write<Vulnerabilities>>() {
-            let what = What::FactsMissing(waiting);
-            day.tasks.push(Task { urgency: Urgency::Maintenance, due_on: None, what });
-        }
+        add_findings(&cx, day).await?;
     }
     if let Ok(cx) = signed.permit::<Read<Feeds>>() {
         let stale_before = (cx.now() - SignedDuration::from_hours(feeds::STALE_AFTER_H)).as_millisecond();
@@ -63,27 +43,72 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
     Ok(())
 }
 
+async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(), HubError> {
+    let (read, signed, today) = (cx.read(), cx.signed(), cx.hub().today());
+    let open = Query { open_on: Some(today), ..Query::default() };
+    day.checked.open = count(&read, &open).await?;
+    day.checked.now = count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?;
+    day.checked.cves = u64::try_from(cve::count(&read).await?).unwrap_or(0);
+    if let Some(run) = finding::last_run(&read).await? {
+        day.checked.components = u64::try_from(run.components).unwrap_or(0);
+        day.checked.matched_at_ms = Some(run.finished_at_ms);
+    }
+    // Who decides is told of what nobody else sees to; who only reads, of all.
+    let decides = signed.may::<Write<Vulnerabilities>>();
+    let seen_to_by = signed.scope.actor.person().filter(|_| decides);
+    let mine = Query { seen_to_by, ..open.clone() };
+    for urgency in [Urgency::Now, Urgency::Week] {
+        let of_urgency = Query { urgency: Some(urgency), ..mine.clone() };
+        day.tasks.extend(devices(&read, &of_urgency, urgency, decides).await?);
+    }
+    let overdue = count(&read, &Query { due_before: Some(today), ..mine }).await?;
+    day.add(overdue, Urgency::Now, What::Overdue);
+    if signed.may::<Approve>() {
+        let waiting = count(&read, &Query { awaiting_approval: true, ..Query::default() }).await?;
+        day.add(waiting, Urgency::Week, What::ToApprove);
+    }
+    if signed.may::<Write<Inventory>>() {
+        let waiting = count(&read, &Query { tier: Some(Tier::Possible), ..open.clone() }).await?;
+        day.add(waiting, Urgency::Maintenance, What::FactsMissing);
+        let unread = count(&read, &Query { tier: Some(Tier::ToCheck), ..open }).await?;
+        day.add(unread, Urgency::Maintenance, What::VersionsUnread);
+    }
+    Ok(())
+}
+
+async fn count(read: &Reading, query: &Query) -> Result<u64, HubError> {
+    Ok(u64::try_from(finding::count(read, query).await?).unwrap_or(0))
+}
+
 /// One line for each device with findings of that urgency.
-fn devices(listed: &[Listed], urgency: Urgency) -> Vec<Task> {
+async fn devices(
+    read: &Reading,
+    query: &Query,
+    urgency: Urgency,
+    decides: bool,
+) -> Result<Vec<Task>, HubError> {
     let mut tasks: Vec<(AssetId, Task)> = Vec::new();
-    for one in listed.iter().filter(|one| one.finding.urgency == urgency) {
-        let finding = &one.finding;
-        if let Some((_, task)) = tasks.iter_mut().find(|(asset, _)| *asset == finding.asset) {
-            if let What::Device { more, .. } = &mut task.what {
-                *more += 1;
-            }
+    for one in finding::page(read, query, None, LOOKED_AT).await? {
+        let asset = one.finding.asset;
+        if tasks.len() == DEVICES || tasks.iter().any(|(known, _)| *known == asset) {
             continue;
         }
-        let what = What::Device {
-            asset: finding.asset,
-            name: one.asset_name.clone(),
-            component: Why::parse(&finding.why).component,
-            cve: finding.cve.to_string(),
-            known_exploited: finding.known_exploited,
-            ransomware: finding.ransomware,
-            more: 0,
-        };
-        tasks.push((finding.asset, Task { urgency, due_on: finding.decision.due_on, what }));
+        let all = count(read, &Query { asset: Some(asset), ..query.clone() }).await?;
+        let due_on = one.finding.decision.due_on;
+        tasks.push((asset, Task { urgency, due_on, what: device(one, all.saturating_sub(1), decides) }));
     }
-    tasks.into_iter().map(|(_, task)| task).collect()
+    Ok(tasks.into_iter().map(|(_, task)| task).collect())
+}
+
+fn device(one: Listed, more: u64, decides: bool) -> What {
+    What::Device {
+        asset: one.finding.asset,
+        name: one.asset_name,
+        component: Why::parse(&one.finding.why).component,
+        cve: one.finding.cve.to_string(),
+        known_exploited: one.finding.known_exploited,
+        ransomware: one.finding.ransomware,
+        more,
+        decides,
+    }
 }

@@ -49,7 +49,7 @@ pub struct Why {
 /// A fact that the asset does not state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
-    /// Which: `version`, `update`, `hardware` and so on.
+    /// Which: `maker`, `version`, `update`, `hardware` and so on.
     pub fact: String,
     /// Of what.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -112,6 +112,7 @@ const fn rule(rule: Rule) -> &'static str {
 
 fn gap(missing: &Missing) -> Gap {
     let fact = match missing.fact {
+        Fact::Maker => "maker",
         Fact::Version => "version",
         Fact::Update => "update",
         Fact::Edition => "edition",

@@ -175,7 +175,10 @@ async fn an_export_holds_what_the_list_shows_and_is_in_the_audit_trail(desk: Des
 
     let read = desk.hub.store().read(&desk.signed.scope);
     let trail = store::audit_trail::newest(&read, &Default::default(), 1).await.unwrap();
-    assert_eq!((trail[0].action.as_str(), trail[0].label.as_str()), ("export", "json: 1"));
+    assert_eq!(
+        (trail[0].action.as_str(), trail[0].after.as_str()),
+        ("export", r#"{"assets":1,"format":"json"}"#)
+    );
 }
 
 on_both!(an_export_of_one_hospital_is_a_list_of_strangers_to_another);

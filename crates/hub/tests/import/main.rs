@@ -15,6 +15,7 @@
 
 mod applying;
 mod comparing;
+mod cut_off;
 mod desk;
 mod exporting;
 mod files;

@@ -14,7 +14,7 @@ on_both!(however_often_someone_presses_a_feed_is_read_once);
 async fn however_often_someone_presses_a_feed_is_read_once(kit: TestHub) {
     let (world, sato) = World::founded(kit).await;
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo/feeds/kev-extract.json");
-    world.hub.take_in_feed(&place).await.unwrap();
+    world.hub.take_in_feed(place.to_str().unwrap()).await.unwrap();
     world.hub.run_due_jobs().await.unwrap();
     let place = place.display().to_string();
     for _ in 0..3 {

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod api_token;
+mod approval;
 mod audit_trail;
 mod console;
 mod feeds;

@@ -76,7 +76,7 @@ impl Bench {
                 subject.hardware = subject.hardware.or_else(|| one.hardware.clone());
             }
             let own = Value::literal(&format!("agent {asset}"));
-            subject.components.push(CpeName { product: own, ..CpeName::any() });
+            subject.components.push(CpeName { product: own, ..CpeName::any() }.into());
             estate.upsert(asset, &subject);
         }
         let mut records = Vec::new();

@@ -9,7 +9,9 @@ use domain::{
 
 use super::{Index, Kept, Pattern};
 use crate::{
-    criterion::{CriterionId, ProductId, Test, Traits, TraitsId, Wanted, WantedBound, WantedVersion},
+    criterion::{
+        CriterionId, ProductId, Test, Traits, TraitsId, Versioned, Wanted, WantedBound, WantedVersion,
+    },
     intern::row,
     ladder::Ladder,
     product::{Arranged, Class, Product, Source},
@@ -87,9 +89,14 @@ impl Index {
         let id = ProductId(row(self.products.len()));
         known.push(id);
         known.shrink_to_fit();
-        let spelt = self.by_folded.entry((vendor, folded(product).into_boxed_str())).or_default();
+        let spelt = self.by_folded.entry(folded(product).into_boxed_str()).or_default();
         spelt.push(id);
         spelt.shrink_to_fit();
+        let makers = self.makers.entry(folded(self.texts.text(vendor)).into_boxed_str()).or_default();
+        if !makers.contains(&vendor) {
+            makers.push(vendor);
+            makers.shrink_to_fit();
+        }
         self.products.push(Product::new(class, vendor, symbol));
         Some(id)
     }
@@ -146,9 +153,11 @@ impl Index {
         let wordings =
             ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts));
         let ladder = Ladder::build(wordings);
+        let uses = |id: &CriterionId| (&this.criterion(*id).wanted, this.criterion(*id).references);
+        let versioned = Versioned::of(ids.iter().map(uses));
         let arranged = |id: &CriterionId| {
             let (wanted, traits) = wanted(id);
-            let test = wanted.test(traits, &this.texts, &ladder);
+            let test = wanted.test(traits, &this.texts, &ladder, versioned);
             Arranged { criterion: *id, test, unqualified: traits.are_any() }
         };
         let criteria: Vec<Arranged> = ids.iter().map(arranged).collect();

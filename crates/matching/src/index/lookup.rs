@@ -9,22 +9,33 @@ use domain::{
 
 use super::Index;
 use crate::{
-    criterion::{CriterionId, ProductId, Relation, Stated, relation},
+    aliases::ALIASES,
+    criterion::{CriterionId, ProductId, Relation, Role, Stated, relation},
+    platforms::wholes,
     product::{Candidate, Class, Kinds},
-    subject::{Place, Thing, folded, literal},
+    subject::{Component, Named, Place, Thing, folded, literal},
     tree::Tree,
     truth::Truth,
 };
 
 impl Index {
     /// A name as the products of this index that it is.
-    pub(crate) fn thing<'a>(&self, name: &'a CpeName) -> Thing<'a> {
-        let mut places = Vec::new();
+    pub(crate) fn thing<'a>(&self, component: &'a Component) -> Thing<'a> {
+        let Component { name, named, also } = component;
+        let (mut places, mut whole_systems) = (Vec::new(), Vec::new());
         if let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) {
+            let wholes = wholes(vendor, product).flat_map(|(vendor, product)| self.named(vendor, product));
+            whole_systems.extend(wholes.filter(|id| self.product(**id).class == Class::System));
             for id in self.all_named(vendor, product) {
                 if self.product(id).class.fits(&name.part) {
                     places.push(self.place(name, id));
                 }
+            }
+            for other in also {
+                let known =
+                    literal(&other.product).map(|product| self.named(vendor, product)).unwrap_or_default();
+                let fitting = known.iter().filter(|id| self.product(**id).class.fits(&other.part));
+                places.extend(fitting.map(|id| self.place(other, *id)));
             }
             if matches!(&name.part, Value::Text(part) if &**part == "h") {
                 self.add_models(name, &mut places);
@@ -35,19 +46,19 @@ impl Index {
         for (product, _) in &places {
             kinds.add(self.product(*product).class);
         }
-        Thing { name, places, kinds }
+        Thing { name, named: *named, places, wholes: whole_systems, kinds }
     }
 
     /// A model as the hardware of this index that it is, however it is spelt.
     pub(crate) fn model<'a>(&self, name: &'a CpeName) -> Thing<'a> {
         let mut places = Vec::new();
         self.add_models(name, &mut places);
-        Thing { name, places, kinds: Kinds::MODEL }
+        Thing { name, named: Named::Stated, places, wholes: Vec::new(), kinds: Kinds::MODEL }
     }
 
     fn add_models(&self, name: &CpeName, places: &mut Vec<(ProductId, Place)>) {
         let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) else { return };
-        for (vendor, product) in std::iter::once((vendor, product)).chain(self.aliases.of(vendor, product)) {
+        for (vendor, product) in std::iter::once((vendor, product)).chain(ALIASES.of(vendor, product)) {
             for id in self.models_named(vendor, &folded(product)) {
                 if places.iter().all(|(known, _)| *known != id) {
                     places.push(self.place(name, id));
@@ -83,27 +94,42 @@ impl Index {
         vendor: &'a str,
         product: &'a str,
     ) -> impl Iterator<Item = ProductId> {
-        let names = std::iter::once((vendor, product)).chain(self.aliases.of(vendor, product));
+        let names = std::iter::once((vendor, product)).chain(ALIASES.of(vendor, product));
         names.flat_map(|(vendor, product)| self.named(vendor, product)).copied()
     }
 
+    /// The products whose folded name is this, whoever makes them.
+    pub(crate) fn folded(&self, folded: &str) -> &[ProductId] {
+        self.by_folded.get(folded).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The products of a maker whose folded name is this.
-    pub(crate) fn folded_named(&self, vendor: &str, folded: &str) -> &[ProductId] {
-        let found = || self.by_folded.get(&(self.texts.find(vendor)?, folded.into()));
-        found().map(Vec::as_slice).unwrap_or_default()
+    pub(crate) fn folded_named(&self, vendor: &str, folded: &str) -> impl Iterator<Item = ProductId> {
+        let maker = self.texts.find(vendor);
+        self.folded(folded).iter().copied().filter(move |id| Some(self.product(*id).vendor) == maker)
+    }
+
+    /// The makers whose folded name is this.
+    pub(crate) fn makers_named(&self, folded: &str) -> impl Iterator<Item = &str> {
+        self.makers.get(folded).into_iter().flatten().map(|maker| self.texts.text(*maker))
     }
 
     /// The hardware of a maker whose folded name is this.
     pub(crate) fn models_named(&self, vendor: &str, folded: &str) -> impl Iterator<Item = ProductId> {
-        let found = self.folded_named(vendor, folded).iter().copied();
-        found.filter(|id| self.product(*id).class == Class::Hardware)
+        self.folded_named(vendor, folded).filter(|id| self.product(*id).class == Class::Hardware)
     }
 
     /// How a name at a place on a criterion's product relates to the criterion.
-    pub(crate) fn relation(&self, name: &CpeName, place: &Place, criterion: CriterionId) -> Relation {
+    pub(crate) fn relation(
+        &self,
+        name: &CpeName,
+        place: &Place,
+        criterion: CriterionId,
+        role: Role,
+    ) -> Relation {
         let kept = self.criterion(criterion);
-        let is_hardware = self.product(kept.wanted.product).class == Class::Hardware;
-        let stated = Stated { name, place, is_hardware };
+        let of_hardware = self.product(kept.wanted.product).class == Class::Hardware;
+        let stated = Stated { name, place, is_versionless: of_hardware || role == Role::Beside };
         relation(kept.test, &kept.wanted, self.traits(kept.wanted.traits), &self.texts, &stated)
     }
 
@@ -112,7 +138,8 @@ impl Index {
         let may_fit = |(product, place): &(ProductId, Place)| {
             let mut may_fit = !self.product(*product).negated.is_empty();
             self.product(*product).fitting(place, |Candidate { criterion, .. }, _| {
-                may_fit = may_fit || self.relation(thing.name, place, criterion).truth() != Truth::No;
+                may_fit = may_fit
+                    || self.relation(thing.name, place, criterion, Role::Vulnerable).truth() != Truth::No;
             });
             may_fit
         };
@@ -134,7 +161,7 @@ impl Index {
         for product in &self.products {
             let (vendor, name) = (self.texts.text(product.vendor), self.texts.text(product.product));
             found(vendor, name);
-            self.aliases.of(vendor, name).for_each(|(vendor, name)| found(vendor, name));
+            ALIASES.of(vendor, name).for_each(|(vendor, name)| found(vendor, name));
         }
     }
 

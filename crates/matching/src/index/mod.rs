@@ -13,7 +13,6 @@ use domain::{
 };
 
 use crate::{
-    aliases::Aliases,
     criterion::{CriterionId, ProductId, Test, Traits, TraitsId, Wanted},
     intern::{Interner, Symbol, row},
     product::Product,
@@ -21,14 +20,15 @@ use crate::{
 };
 
 /// The vulnerability index. Equal texts and criteria are kept once; a change costs what the touched products cost.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Index {
     pub(crate) texts: Interner,
-    aliases: Aliases,
     products: Vec<Product>,
     by_name: HashMap<(Symbol, Symbol), Vec<ProductId>>,
-    /// Products of a maker by the folded text of their name.
-    by_folded: HashMap<(Symbol, Box<str>), Vec<ProductId>>,
+    /// Products by the folded text of their name, whoever makes them.
+    by_folded: HashMap<Box<str>, Vec<ProductId>>,
+    /// Makers by the folded text of their name.
+    makers: HashMap<Box<str>, Vec<Symbol>>,
     /// Products whose maker or name is a pattern.
     patterns: Vec<Pattern>,
     traits: Vec<Traits>,
@@ -71,31 +71,6 @@ struct Pattern {
     id: ProductId,
     vendor: Value,
     product: Value,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self {
-            texts: Interner::default(),
-            aliases: Aliases::built_in(),
-            products: Vec::new(),
-            by_name: HashMap::new(),
-            by_folded: HashMap::new(),
-            patterns: Vec::new(),
-            traits: Vec::new(),
-            traits_ids: HashMap::new(),
-            criteria: Vec::new(),
-            uses: Vec::new(),
-            criterion_ids: HashMap::new(),
-            unused_criteria: Vec::new(),
-            cves: Vec::new(),
-            ids: Vec::new(),
-            cve_ids: HashMap::new(),
-            unused_cves: Vec::new(),
-            unordered: false,
-            changed: Vec::new(),
-        }
-    }
 }
 
 /// Takes in many CVEs and arranges them once, at the end.

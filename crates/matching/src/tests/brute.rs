@@ -9,7 +9,7 @@ use domain::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Estate, truth::Truth};
+use crate::{Component, Estate, Named, truth::Truth};
 
 /// A criterion against a name of the same product.
 fn leaf(criterion: &Criterion, stated: &CpeName) -> Truth {
@@ -58,7 +58,7 @@ fn leaf(criterion: &Criterion, stated: &CpeName) -> Truth {
             }
         },
         (Value::Any, _) | (Value::Na, Value::Na) => Truth::Yes,
-        (Value::Na, _) if hardware => Truth::Yes,
+        (Value::Na, _) if hardware || !criterion.vulnerable => Truth::Yes,
         (Value::Na | Value::Text(_), Value::Any) => Truth::Possible,
         (Value::Na, Value::Text(_)) => Truth::No,
         (Value::Text(_), Value::Na) => return Truth::No,
@@ -88,12 +88,17 @@ fn same_product(criterion: &Criterion, stated: &CpeName) -> bool {
     (&wanted.part, &wanted.vendor, &wanted.product) == (&stated.part, &stated.vendor, &stated.product)
 }
 
+fn ceiling(stated: &Component) -> Truth {
+    if stated.named == Named::Guessed { Truth::Possible } else { Truth::Yes }
+}
+
 fn is_part(name: &CpeName, part: &str) -> bool {
     name.part == Value::Text(part.into())
 }
 
-fn fits(criterion: &Criterion, stated: &CpeName) -> Truth {
-    if same_product(criterion, stated) { leaf(criterion, stated) } else { Truth::No }
+fn fits(criterion: &Criterion, stated: &Component) -> Truth {
+    let truth = if same_product(criterion, &stated.name) { leaf(criterion, &stated.name) } else { Truth::No };
+    truth.and(ceiling(stated))
 }
 
 /// The parts of a joint: its criteria, one by one or as alternatives, and the joints below; empty ones left out.
@@ -136,13 +141,14 @@ fn one_of(truths: impl Iterator<Item = Truth>) -> Truth {
 }
 
 fn has(criteria: &[&Criterion], asset: &Subject) -> Truth {
-    let listed = || asset.components.iter().chain(&asset.hardware);
+    let listed: Vec<Component> =
+        asset.components.iter().cloned().chain(asset.hardware.clone().map(Component::from)).collect();
     one_of(criteria.iter().map(|criterion| {
-        let fitting = one_of(listed().map(|stated| fits(criterion, stated)));
+        let fitting = one_of(listed.iter().map(|stated| fits(criterion, stated)));
         let excluded = match () {
             () if is_part(&criterion.name, "h") => asset.hardware.is_some(),
-            () if is_part(&criterion.name, "o") => asset.components.iter().any(|name| is_part(name, "o")),
-            () => listed().any(|stated| same_product(criterion, stated)),
+            () if is_part(&criterion.name, "o") => asset.components.iter().any(|one| is_part(&one.name, "o")),
+            () => listed.iter().any(|stated| same_product(criterion, &stated.name)),
         };
         if excluded { fitting } else { fitting.or(Truth::Possible) }
     }))
@@ -161,10 +167,14 @@ fn holds(node: &Node, asset: &Subject) -> Truth {
     if negate { truth.not() } else { truth }
 }
 
-fn touches(node: &Node, component: &CpeName, asset: &Subject) -> Truth {
+fn touches(node: &Node, component: &Component, asset: &Subject) -> Truth {
     let (core, negate) = core(node);
     if negate {
-        return if names_vulnerable(core, component) { holds(node, asset) } else { Truth::No };
+        return if names_vulnerable(core, &component.name) {
+            holds(node, asset).and(ceiling(component))
+        } else {
+            Truth::No
+        };
     }
     let (node, parts) = (core, parts(core));
     let touched = |part: &Part<'_>| match part {
@@ -269,9 +279,14 @@ fn worlds() -> impl Strategy<Value = Vec<CveRecord>> {
 fn assets() -> impl Strategy<Value = Subject> {
     let component = name_text(SOFTWARE.to_vec());
     let hardware = prop::option::of(prop::sample::select(vec!["x:box", "y:box", "x:box:1.2"]));
-    (prop::collection::vec(component, 1..4), hardware).prop_map(|(components, hardware)| {
+    let guessed = prop::option::weighted(0.2, 0..3_usize);
+    (prop::collection::vec(component, 1..4), hardware, guessed).prop_map(|(components, hardware, guessed)| {
         let components: Vec<&str> = components.iter().map(String::as_str).collect();
-        asset(&components, hardware.unwrap_or_default())
+        let mut asset = asset(&components, hardware.unwrap_or_default());
+        if let Some(component) = guessed.and_then(|at| asset.components.get_mut(at)) {
+            component.named = Named::Guessed;
+        }
+        asset
     })
 }
 

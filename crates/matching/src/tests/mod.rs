@@ -82,7 +82,7 @@ fn index(records: &[CveRecord]) -> Index {
 /// An asset with these components; the hardware may be empty.
 fn asset(components: &[&str], hardware: &str) -> Subject {
     Subject {
-        components: components.iter().map(|text| name(&format!("cpe:2.3:{text}"))).collect(),
+        components: components.iter().map(|text| name(&format!("cpe:2.3:{text}")).into()).collect(),
         hardware: (!hardware.is_empty()).then(|| name(&format!("cpe:2.3:h:{hardware}"))),
     }
 }

@@ -92,6 +92,74 @@ fn a_criterion_for_no_version_fits_no_version() {
     assert_eq!(tier(between("a:a:b", "", "<2.0"), "a:a:b:-"), None);
 }
 
+/// As `windows_7` in the feeds until 2021: hundreds of CVEs with `-`, hardly one with a version.
+fn often(criteria: &[Criterion], count: u32) -> Index {
+    let each = (0..count).flat_map(|number| criteria.iter().map(move |one| (number, one)));
+    let records: Vec<_> = each
+        .enumerate()
+        .map(|(at, (_, one))| {
+            cve(&format!("CVE-2020-{:04}", at + 1), vec![any_of(std::slice::from_ref(one))])
+        })
+        .collect();
+    index(&records)
+}
+
+#[test]
+fn where_the_feeds_tell_no_versions_apart_a_hyphen_is_any() {
+    let tiers = |index: &Index, component: &str| {
+        let found = index.matches(&asset(&[component], ""));
+        (found.len(), found.first().map(|one| one.tier), found.iter().all(|one| one.tier == found[0].tier))
+    };
+    let only = often(&[bad("o:a:b:-")], 50);
+    for version in ["6.1.7601", "*", "-", "see_label"] {
+        assert_eq!(tiers(&only, &format!("o:a:b:{version}")), (50, Some(Confirmed), true), "{version}");
+    }
+    assert_eq!(tiers(&often(&[bad("o:a:b:-:sp1")], 50), "o:a:b:6.1"), (50, Some(Possible), true), "the pack");
+    assert_eq!(tiers(&often(&[bad("o:a:b:-")], 49), "o:a:b:6.1").0, 0, "too few to tell");
+    assert_eq!(
+        tiers(&often(&[bad("o:a:b:-"), bad("o:a:b:1607")], 50), "o:a:b:6.1").0,
+        0,
+        "they name versions"
+    );
+}
+
+#[test]
+fn a_change_of_the_feeds_changes_what_a_hyphen_means() {
+    let mut index = often(&[bad("o:a:b:-")], 50);
+    let touched = |index: &Index| index.matches(&asset(&["o:a:b:6.1"], "")).len();
+    index.upsert(&cve("CVE-2021-0001", vec![any_of(&[bad("o:a:b:1607")])]));
+    assert_eq!(touched(&index), 50);
+    index.upsert(&cve("CVE-2021-0002", vec![any_of(&[bad("o:a:b:1709")])]));
+    assert_eq!(touched(&index), 0);
+    index.remove("CVE-2021-0002".parse().unwrap());
+    assert_eq!(touched(&index), 50);
+}
+
+#[test]
+fn a_platform_of_no_version_is_any_version_of_it() {
+    let node = |os| all_of(vec![any_of(&[bad("a:x:app:1.0")]), any_of(&[os])]);
+    let tier = |os, stated| tier_on(node(os), &asset(&["a:x:app:1.0", stated], ""));
+    assert_eq!(tier(platform("o:y:os:-"), "o:y:os:5.10"), Some(Confirmed));
+    assert_eq!(tier(platform("o:y:os:-"), "o:y:os"), Some(Confirmed));
+    assert_eq!(tier(platform("o:y:os:4"), "o:y:os:5.10"), None);
+}
+
+#[test]
+fn who_runs_windows_10_runs_windows() {
+    let node = |os| all_of(vec![any_of(&[bad("a:x:app:1.0")]), any_of(&[os])]);
+    let tier = |os, stated| tier_on(node(os), &asset(&["a:x:app:1.0", stated], ""));
+    let windows = || platform("o:microsoft:windows:-");
+    assert_eq!(tier(windows(), "o:microsoft:windows_10:1909"), Some(Confirmed));
+    assert_eq!(tier(windows(), "o:microsoft:windows_server_2019"), Some(Confirmed));
+    assert_eq!(tier(windows(), "o:canonical:ubuntu_linux:22.04"), None);
+    assert_eq!(tier(platform("o:linux:linux_kernel:-"), "o:canonical:ubuntu_linux:22.04"), Some(Confirmed));
+    assert_eq!(tier(platform("o:linux:linux_kernel:2.6"), "o:canonical:ubuntu_linux:22.04"), None);
+    assert_eq!(
+        tier_on(any_of(&[bad("o:microsoft:windows")]), &asset(&["o:microsoft:windows_10:1909"], "")),
+        None
+    );
+}
+
 #[test]
 fn a_version_that_cannot_be_read_is_to_be_checked() {
     for version in ["see_label", "6.2.x", r"7.0_and_earlier"] {

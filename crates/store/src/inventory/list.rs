@@ -5,7 +5,7 @@
 use super::row::{AssetRow, FILLED, with_components};
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, number},
+    sql::{Bind, all, bind, holding, number},
 };
 use domain::{
     inventory::query::{Cursor, Page, Query, Sort, sort_key},
@@ -137,25 +137,4 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
         also("a.search_text like ? escape '\\'", holding(&normalise(word)).bind());
     }
     (condition, values)
-}
-
-/// The pattern of texts that hold a word.
-fn holding(word: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for character in word.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn signs_of_a_pattern_stand_for_themselves() {
-        assert_eq!(super::holding("a_1%"), r"%a\_1\%%");
-    }
 }

@@ -57,6 +57,9 @@ const COLUMNS: &str = "id, kind, organisation_id, payload, state, attempts, done
 /// How long a runner may be silent before another takes its job, in seconds.
 const CLAIM_S: i64 = 120;
 
+/// How long a job that is done is kept for who looks what became of it, in days.
+const KEPT_DAYS: i64 = 7;
+
 /// Times a job is begun before it counts as failed.
 const ATTEMPTS: i64 = 5;
 
@@ -150,17 +153,19 @@ async fn insert(
     Ok(())
 }
 
-/// Takes the next job that is due, or one whose runner fell silent.
+/// Takes the next job that is due, or one whose runner fell silent. Of the kind `one_at_a_time`, an organisation has one
+/// done at a time.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
+pub async fn claim(upkeep: &mut Upkeep, one_at_a_time: &str) -> Result<Option<Job>, StoreError> {
     let until = upkeep.now() + SignedDuration::from_secs(CLAIM_S);
     // Two runners that ask at once each get a job; SQLite has one writer at a time and needs no word for it.
     let skip_locked = match upkeep.conn().get_database_backend() {
         DbBackend::Postgres => "for update skip locked",
         _ => "",
     };
+    give_up_silent(upkeep).await?;
     let row: Option<Row> = one(
         upkeep.conn(),
         &format!(
@@ -169,8 +174,17 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
              where id = (
                  select id
                  from job
-                 where (state = 'waiting' and run_at_ms <= $1)
-                    or (state = 'running' and claimed_until_ms < $1)
+                 where ((state = 'waiting' and run_at_ms <= $1)
+                        or (state = 'running' and claimed_until_ms < $1))
+                   and not exists (
+                       select 1
+                       from job other
+                       where other.state = 'running'
+                         and other.claimed_until_ms >= $1
+                         and other.kind = $3
+                         and job.kind = $3
+                         and other.organisation_id = job.organisation_id
+                   )
                  order by run_at_ms, id
                  limit 1
                  {skip_locked}
@@ -178,10 +192,40 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Job>, StoreError> {
              and (state = 'waiting' or claimed_until_ms < $1)
              returning {COLUMNS}"
         ),
-        bind![upkeep.now(), until],
+        bind![upkeep.now(), until, one_at_a_time],
     )
     .await?;
     Ok(row.map(to_job))
+}
+
+/// A job that took its runner down every time, as for want of memory, is not begun for ever.
+async fn give_up_silent(upkeep: &mut Upkeep) -> Result<(), StoreError> {
+    run(
+        upkeep.conn(),
+        "update job
+         set state = 'failed', message = 'the process that did it ended each time', finished_at_ms = $1
+         where state = 'running'
+           and claimed_until_ms < $1
+           and attempts >= $2",
+        bind![upkeep.now(), ATTEMPTS],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Says that a job's runner is alive; false if another has it by now.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn hold(upkeep: &mut Upkeep, job: &Job) -> Result<bool, StoreError> {
+    let until = upkeep.now() + SignedDuration::from_secs(CLAIM_S);
+    let held = run(
+        upkeep.conn(),
+        "update job set claimed_until_ms = $3 where id = $1 and attempts = $2 and state = 'running'",
+        bind![job.id, job.attempts, until],
+    )
+    .await?;
+    Ok(held > 0)
 }
 
 /// Says how far a job is, and that its runner is alive.
@@ -199,21 +243,25 @@ pub async fn progress(upkeep: &mut Upkeep, id: JobId, done: i64, total: i64) -> 
     Ok(())
 }
 
-/// The job is done.
+/// The job is done; a runner that lost it to another has no say. Those that were done long ago go.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn finish(upkeep: &mut Upkeep, id: JobId, message: &str) -> Result<(), StoreError> {
+pub async fn finish(upkeep: &mut Upkeep, job: &Job, message: &str) -> Result<(), StoreError> {
     run(
         upkeep.conn(),
-        "update job set state = 'done', message = $2, finished_at_ms = $3 where id = $1",
-        bind![id, message, upkeep.now()],
+        "update job set state = 'done', message = $3, finished_at_ms = $4 where id = $1 and attempts = $2",
+        bind![job.id, job.attempts, message, upkeep.now()],
     )
     .await?;
+    let before = upkeep.now() - SignedDuration::from_hours(24 * KEPT_DAYS);
+    let long_done = "delete from job where state = 'done' and finished_at_ms < $1";
+    run(upkeep.conn(), long_done, bind![before]).await?;
     Ok(())
 }
 
-/// The job failed: it waits for another try, twice as long each time, or is given up.
+/// The job failed: it waits for another try, twice as long each time, or is given up. A runner that lost it to
+/// another has no say.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -223,10 +271,12 @@ pub async fn fail(upkeep: &mut Upkeep, job: &Job, message: &str) -> Result<(), S
     run(
         upkeep.conn(),
         "update job
-         set state = $2, message = $3, run_at_ms = $4, claimed_until_ms = 0, finished_at_ms = $5
-         where id = $1",
+         set state = $3, message = $4, run_at_ms = $5, claimed_until_ms = 0, finished_at_ms = $6
+         where id = $1
+           and attempts = $2",
         bind![
             job.id,
+            job.attempts,
             if given_up { "failed" } else { "waiting" },
             message,
             upkeep.now() + SignedDuration::from_secs(pause_s),

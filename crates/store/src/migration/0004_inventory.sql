@@ -27,7 +27,7 @@ create table asset (
   remarks text not null,
   -- What lists are sorted by when sorted by name: normalised text.
   sort_name text not null,
-  -- In what a search looks: every text of the asset and its components, normalised. See docs/adr on searching.
+  -- In what a search looks: every text of the asset and its components, normalised. [docs/adr/0007]
   search_text text not null,
   -- The state of the ledger (ledger_head) in which this asset last changed.
   revision bigint not null,

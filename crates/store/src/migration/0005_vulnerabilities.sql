@@ -68,8 +68,11 @@ create table finding (
   answered_by uuid,
   answered_at_ms bigint,
   accepted_until_on text,
+  approved_by uuid,
   owner_id uuid,
   due_on text,
+  -- A person set it, so no run moves it.
+  due_by_hand boolean not null,
   generation bigint not null,
   first_seen_at_ms bigint not null,
   gone_at_ms bigint,

@@ -1,7 +1,7 @@
 //! Delivery: a statement goes into the member's outbox and, in the same transaction, into the operator's inbox.
 //! This file alone writes rows of another organisation: always a copy of an own outbox row, always to the operator
 //! that the own grant names. No caller says to whom.
-//! Next: [`publish`]; `crates/hub/tests/sharing_delivery.rs` tries to get round it.
+//! Next: [`publish`]; `crates/hub/tests/sharing/delivery.rs` tries to get round it.
 
 use super::{outbox, row};
 use crate::{

@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError, Upkeep,
-    sql::{all, bind, number, run},
+    sql::{all, bind, number, one, run},
 };
 use domain::vulnerabilities::Feed;
 use sea_orm::FromQueryResult;
@@ -20,7 +20,12 @@ struct Row {
     message: String,
 }
 
-/// Notes how a try went.
+#[derive(FromQueryResult)]
+struct Resume {
+    resume: String,
+}
+
+/// Notes a try that went well.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -32,7 +37,7 @@ pub async fn note(upkeep: &mut Upkeep, feed: &Feed) -> Result<(), StoreError> {
          values ($1, $2, $1, $3, '', $4, $5, $6, $7, $8, 1)
          on conflict (id) do update
          set kind = excluded.kind, records = excluded.records, last_tried_at_ms = excluded.last_tried_at_ms,
-             last_good_at_ms = coalesce(excluded.last_good_at_ms, feed.last_good_at_ms),
+             last_good_at_ms = excluded.last_good_at_ms,
              generated_at_ms = coalesce(excluded.generated_at_ms, feed.generated_at_ms),
              message = excluded.message, version = feed.version + 1",
         bind![
@@ -76,6 +81,49 @@ pub async fn list(read: &impl Reads) -> Result<Vec<Feed>, StoreError> {
     Ok(rows.into_iter().map(feed).collect())
 }
 
+/// Notes a try that failed; what is known of the feed stays.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn note_failure(upkeep: &mut Upkeep, id: &str, message: &str) -> Result<(), StoreError> {
+    run(
+        upkeep.conn(),
+        "insert into feed (id, kind, place, enabled, resume, records, last_tried_at_ms, message, version)
+         values ($1, '', $1, $2, '', 0, $3, $4, 1)
+         on conflict (id) do update
+         set last_tried_at_ms = excluded.last_tried_at_ms, message = excluded.message, version = feed.version + 1",
+        bind![id, true, upkeep.now(), message],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes from where the next run goes on, in the words of who reads the feed.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn note_resume(upkeep: &mut Upkeep, id: &str, resume: &str) -> Result<(), StoreError> {
+    run(
+        upkeep.conn(),
+        "insert into feed (id, kind, place, enabled, resume, records, message, version)
+         values ($1, '', $1, $2, $3, 0, '', 1)
+         on conflict (id) do update set resume = excluded.resume",
+        bind![id, true, resume],
+    )
+    .await?;
+    Ok(())
+}
+
+/// From where the next run goes on; empty if from the beginning.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn resume(read: &impl Reads, id: &str) -> Result<String, StoreError> {
+    let row: Option<Resume> =
+        one(read.conn(), "select resume from feed where id = $1 limit 1", bind![id]).await?;
+    Ok(row.map_or_else(String::new, |row| row.resume))
+}
+
 /// The generation of what is stored: it counts the feed runs that changed something.
 ///
 /// # Errors
@@ -84,18 +132,38 @@ pub async fn generation(read: &impl Reads) -> Result<i64, StoreError> {
     number(read.conn(), "select generation as number from feed_generation where one = 1", bind![]).await
 }
 
-/// Sets the generation once a run is complete.
+/// The generation to which belongs what this change writes. It cannot be switched until the change is over, so that
+/// no row is left behind in a generation that counts as complete.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn set_generation(upkeep: &mut Upkeep, generation: i64) -> Result<(), StoreError> {
-    run(
+pub async fn next_generation(upkeep: &mut Upkeep) -> Result<i64, StoreError> {
+    number(
         upkeep.conn(),
         "insert into feed_generation (one, generation)
-         values (1, $1)
-         on conflict (one) do update set generation = excluded.generation",
-        bind![generation],
+         values (1, 0)
+         on conflict (one) do update set generation = feed_generation.generation
+         returning generation + 1 as number",
+        bind![],
+    )
+    .await
+}
+
+/// Switches to the next generation if this change made `changes`, or anything was written before, be it by a run that
+/// was cut off; says whether it did.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn switch(upkeep: &mut Upkeep, changes: u64) -> Result<bool, StoreError> {
+    let next = next_generation(upkeep).await?;
+    let switched = run(
+        upkeep.conn(),
+        "update feed_generation
+         set generation = $1
+         where $2
+            or exists (select 1 from cve where generation >= $1)",
+        bind![next, changes > 0],
     )
     .await?;
-    Ok(())
+    Ok(switched > 0)
 }

@@ -4,13 +4,14 @@
 
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{Bind, all, bind, number, one, placeholders, run},
+    sql::{Bind, all, bind, holding, number, one, placeholders, run},
 };
 use domain::{
     ids::{AssetId, FindingId, PersonId},
+    text::normalise,
     vulnerabilities::{
         Answer, Decision, Finding, Urgency,
-        finding::{Cursor, Found, Listed, Query, Run},
+        finding::{Cursor, Found, Listed, Query, Run, Sort},
     },
 };
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
@@ -38,23 +39,40 @@ struct Row {
     known_exploited: bool,
     ransomware: bool,
     why: String,
-    rank_key: String,
+    sort_key: String,
     answer: String,
     reason: String,
     note: String,
     accepted_until_on: Option<String>,
     owner_id: Option<Uuid>,
     due_on: Option<String>,
+    approved_by: Option<Uuid>,
     first_seen_at_ms: i64,
     version: i64,
 }
 
 const COLUMNS: &str = "f.id, f.asset_id, a.name as asset_name, f.cve_id, f.tier, f.urgency, f.score_tenths,
-    f.known_exploited, f.ransomware, f.why, f.rank_key, f.answer, f.reason, f.note, f.accepted_until_on,
-    f.owner_id, f.due_on, f.first_seen_at_ms, f.version";
+    f.known_exploited, f.ransomware, f.why, f.answer, f.reason, f.note, f.accepted_until_on, f.owner_id,
+    f.due_on, f.approved_by, f.first_seen_at_ms, f.version";
+
+/// Words of a search at most; more are ignored.
+const WORDS: usize = 8;
 
 /// Rows in one statement.
 const BATCH: usize = 200;
+
+/// Columns that a run writes.
+const COLUMNS_WRITTEN: usize = 19;
+
+/// The due date of a finding that is found again. One that a person set stays. Of a finding that came back or is less
+/// urgent than before, it is counted from today; else it is the sooner one, so that no run puts anything off.
+const DUE: &str = "case
+    when finding.due_by_hand then finding.due_on
+    when finding.gone_at_ms is not null
+         or substr(excluded.rank_key, 1, 1) > substr(finding.rank_key, 1, 1) then excluded.due_on
+    when finding.due_on is null or excluded.due_on < finding.due_on then excluded.due_on
+    else finding.due_on
+end";
 
 /// Writes what a run found and lets go of what it found no more; decisions stay.
 ///
@@ -63,7 +81,7 @@ const BATCH: usize = 200;
 pub async fn replace(tx: &mut Tx, found: &[Found], run_stats: &Run) -> Result<(), StoreError> {
     let mark = tx.now().as_millisecond();
     for batch in found.chunks(BATCH) {
-        let mut values: Vec<Value> = Vec::with_capacity(batch.len() * 18);
+        let mut values: Vec<Value> = Vec::with_capacity(batch.len() * COLUMNS_WRITTEN);
         for one in batch {
             values.extend(bind![
                 tx.organisation(),
@@ -81,6 +99,7 @@ pub async fn replace(tx: &mut Tx, found: &[Found], run_stats: &Run) -> Result<()
                 "",
                 "",
                 one.due_on,
+                false,
                 mark,
                 mark,
                 1_i64,
@@ -90,15 +109,17 @@ pub async fn replace(tx: &mut Tx, found: &[Found], run_stats: &Run) -> Result<()
             tx.conn(),
             &format!(
                 "insert into finding (organisation_id, id, asset_id, cve_id, tier, urgency, score_tenths,
-                     known_exploited, ransomware, why, rank_key, answer, reason, note, due_on, generation,
-                     first_seen_at_ms, version)
+                     known_exploited, ransomware, why, rank_key, answer, reason, note, due_on, due_by_hand,
+                     generation, first_seen_at_ms, version)
                  values {}
                  on conflict (organisation_id, asset_id, cve_id) do update
                  set tier = excluded.tier, urgency = excluded.urgency, score_tenths = excluded.score_tenths,
                      known_exploited = excluded.known_exploited, ransomware = excluded.ransomware,
                      why = excluded.why, rank_key = excluded.rank_key, generation = excluded.generation,
-                     gone_at_ms = null",
-                placeholders(batch.len(), 18)
+                     gone_at_ms = null, due_on = {DUE},
+                     version = finding.version
+                         + case when coalesce({DUE}, '') = coalesce(finding.due_on, '') then 0 else 1 end",
+                placeholders(batch.len(), COLUMNS_WRITTEN)
             ),
             values,
         )
@@ -109,7 +130,7 @@ pub async fn replace(tx: &mut Tx, found: &[Found], run_stats: &Run) -> Result<()
         "update finding
          set gone_at_ms = $2
          where organisation_id = $1
-           and generation < $2
+           and generation <> $2
            and gone_at_ms is null",
         bind![tx.organisation(), mark],
     )
@@ -163,7 +184,7 @@ pub async fn last_run(read: &impl Reads) -> Result<Option<Run>, StoreError> {
     }))
 }
 
-/// A page of findings, most urgent first.
+/// A page of findings, in the order of the query.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -174,20 +195,24 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
     let (mut condition, mut values) = condition(read, query);
+    let key = key(query.sort);
+    let direction = if query.descending { "desc" } else { "asc" };
     if let Some(cursor) = after {
         values.push((&cursor.key).bind());
         values.push(cursor.id.bind());
-        condition.push_str(&format!(" and (f.rank_key, f.id) > (${}, ${})", values.len() - 1, values.len()));
+        let sign = if query.descending { '<' } else { '>' };
+        let (key_at, id_at) = (values.len() - 1, values.len());
+        condition.push_str(&format!(" and ({key}, f.id) {sign} (${key_at}, ${id_at})"));
     }
     values.push(i64::from(limit).bind());
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
-            "select {COLUMNS}
+            "select {COLUMNS}, {key} as sort_key
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
              where {condition}
-             order by f.rank_key, f.id
+             order by {key} {direction}, f.id {direction}
              limit ${}",
             values.len()
         ),
@@ -224,7 +249,7 @@ pub async fn find(read: &impl Reads, id: FindingId) -> Result<Option<Listed>, St
     let row: Option<Row> = one(
         read.conn(),
         &format!(
-            "select {COLUMNS}
+            "select {COLUMNS}, f.rank_key as sort_key
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
              where f.organisation_id = $1
@@ -247,8 +272,9 @@ pub async fn decide(tx: &mut Tx, id: FindingId, version: i64, decision: &Decisio
     let changed = run(
         tx.conn(),
         "update finding
-         set answer = $4, reason = $5, note = $6, accepted_until_on = $7, owner_id = $8, due_on = $9,
-             answered_by = $10, answered_at_ms = $11, version = version + 1
+         set answer = $4, reason = $5, note = $6, accepted_until_on = $7, owner_id = $8,
+             due_by_hand = due_by_hand or coalesce(due_on, '') <> coalesce($9, ''), due_on = $9,
+             answered_by = $10, answered_at_ms = $11, approved_by = $12, version = version + 1
          where organisation_id = $1
            and id = $2
            and version = $3",
@@ -264,6 +290,7 @@ pub async fn decide(tx: &mut Tx, id: FindingId, version: i64, decision: &Decisio
             decision.due_on,
             tx.scope().actor.person(),
             tx.now(),
+            decision.approved_by,
         ],
     )
     .await?;
@@ -295,6 +322,14 @@ fn rank_key(found: &Found) -> String {
     format!("{urgency}{exploited}{:03}", 999_u16.saturating_sub(found.score_tenths.unwrap_or(0)))
 }
 
+const fn key(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Urgency => "f.rank_key",
+        Sort::Asset => "a.sort_name || ' ' || f.rank_key",
+        Sort::Due => "coalesce(f.due_on, '9999-12-31') || ' ' || f.rank_key",
+    }
+}
+
 fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     let mut condition =
         "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null".to_owned();
@@ -319,9 +354,27 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     if let Some(day) = query.open_on {
         // As `domain::vulnerabilities::Decision::needs_work_on`.
         also(
-            "(f.answer in ('open', 'affected') or (f.answer = 'accepted' and coalesce(f.accepted_until_on, '') < ?))",
+            "(f.answer in ('open', 'affected') or (f.answer = 'accepted'
+                 and (f.approved_by is null or coalesce(f.accepted_until_on, '') < ?)))",
             day.bind(),
         );
+    }
+    if let Some(day) = query.due_before {
+        also("f.due_on < ?", day.bind());
+    }
+    if let Some(person) = query.seen_to_by {
+        also("(f.owner_id is null or f.owner_id = ?)", person.bind());
+    }
+    if query.awaiting_approval {
+        condition.push_str(" and f.answer = 'accepted' and f.approved_by is null");
+    }
+    for word in query.text.split_whitespace().take(WORDS) {
+        values.push(holding(&normalise(word)).bind());
+        values.push(holding(&word.to_uppercase()).bind());
+        let (asset_at, cve_at) = (values.len() - 1, values.len());
+        condition.push_str(&format!(
+            " and (a.search_text like ${asset_at} escape '\\' or f.cve_id like ${cve_at} escape '\\')"
+        ));
     }
     (condition, values)
 }
@@ -350,9 +403,10 @@ fn to_listed(row: Row) -> Result<Listed, StoreError> {
             accepted_until: date(row.accepted_until_on)?,
             owner: row.owner_id.map(PersonId::from_uuid),
             due_on: date(row.due_on)?,
+            approved_by: row.approved_by.map(PersonId::from_uuid),
         },
         first_seen_at_ms: row.first_seen_at_ms,
         version: row.version,
     };
-    Ok(Listed { finding, asset_name: row.asset_name, rank_key: row.rank_key })
+    Ok(Listed { finding, asset_name: row.asset_name, sort_key: row.sort_key })
 }

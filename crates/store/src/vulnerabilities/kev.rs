@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::vulnerabilities::{CveId, KevEntry};
 use sea_orm::FromQueryResult;
+use std::collections::BTreeSet;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -23,12 +24,25 @@ struct Row {
 
 const COLUMNS: &str = "cve_id, name, vendor, product, added_on, due_on, ransomware, required_action";
 
-/// Takes the list in; returns how many entries changed.
+/// Puts the list in the place of the one that is stored, unless that is a newer edition; returns how many entries
+/// changed.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn take_in(upkeep: &mut Upkeep, entries: &[KevEntry], generation: i64) -> Result<u64, StoreError> {
+pub async fn replace(upkeep: &mut Upkeep, entries: &[KevEntry], generation: i64) -> Result<u64, StoreError> {
+    let stored = list(upkeep).await?;
+    let edition = |list: &[KevEntry]| list.iter().map(|entry| entry.added_on.clone()).max();
+    if edition(entries) < edition(&stored) {
+        return Ok(0);
+    }
+    let listed: BTreeSet<CveId> = entries.iter().map(|entry| entry.id).collect();
     let mut changed = 0;
+    // Of the same edition, one that has fewer entries is an extract: only a newer one takes entries away.
+    let is_newer = edition(entries) > edition(&stored);
+    for gone in stored.iter().filter(|entry| is_newer && !listed.contains(&entry.id)) {
+        changed +=
+            run(upkeep.conn(), "delete from kev where cve_id = $1", bind![gone.id.to_string()]).await?;
+    }
     for entry in entries {
         changed += run(
             upkeep.conn(),

@@ -24,7 +24,7 @@ async fn schedule(hub: &TestHub, payload: &str) -> JobId {
 
 async fn claim(hub: &TestHub) -> Option<Job> {
     let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
-    let job = jobs::claim(&mut upkeep).await.unwrap();
+    let job = jobs::claim(&mut upkeep, "test").await.unwrap();
     upkeep.commit().await.unwrap();
     job
 }
@@ -78,17 +78,69 @@ async fn a_job_that_fails_is_tried_again_later_and_given_up_in_the_end(hub: Test
     assert_eq!(job.finished_at_ms.is_some(), jobs::open(&hub.store().read_global()).await.unwrap() == 0);
 }
 
+on_both!(a_job_whose_runner_dies_every_time_is_given_up);
+async fn a_job_whose_runner_dies_every_time_is_given_up(hub: TestHub) {
+    let id = schedule(&hub, "").await;
+    for attempt in 1..=5 {
+        assert_eq!(claim(&hub).await.unwrap().attempts, attempt);
+        hub.clock.advance(SignedDuration::from_secs(121));
+    }
+    assert!(claim(&hub).await.is_none(), "begun for ever");
+    let job = jobs::find(&hub.store().read_global(), id).await.unwrap().unwrap();
+    assert_eq!((job.state.as_str(), job.finished_at_ms.is_some()), ("failed", true));
+}
+
+on_both!(a_runner_that_lost_its_job_has_no_say);
+async fn a_runner_that_lost_its_job_has_no_say(hub: TestHub) {
+    let id = schedule(&hub, "").await;
+    let lost = claim(&hub).await.unwrap();
+    hub.clock.advance(SignedDuration::from_secs(121));
+    let held = claim(&hub).await.unwrap();
+    let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+    assert!(!jobs::hold(&mut upkeep, &lost).await.unwrap());
+    assert!(jobs::hold(&mut upkeep, &held).await.unwrap());
+    jobs::finish(&mut upkeep, &lost, "too late").await.unwrap();
+    jobs::fail(&mut upkeep, &lost, "too late").await.unwrap();
+    upkeep.commit().await.unwrap();
+    let job = jobs::find(&hub.store().read_global(), id).await.unwrap().unwrap();
+    assert_eq!((job.state.as_str(), job.message.as_str()), ("running", ""));
+}
+
 on_both!(a_finished_job_stays_finished);
 async fn a_finished_job_stays_finished(hub: TestHub) {
     let id = schedule(&hub, "").await;
-    claim(&hub).await.unwrap();
+    let job = claim(&hub).await.unwrap();
     let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
-    jobs::finish(&mut upkeep, id, "12 rows").await.unwrap();
+    jobs::finish(&mut upkeep, &job, "12 rows").await.unwrap();
     upkeep.commit().await.unwrap();
     hub.clock.advance(SignedDuration::from_hours(1));
     assert!(claim(&hub).await.is_none());
     let job = jobs::find(&hub.store().read_global(), id).await.unwrap().unwrap();
     assert_eq!((job.state.as_str(), job.message.as_str()), ("done", "12 rows"));
+}
+
+on_both!(what_was_done_long_ago_goes_and_what_failed_stays);
+async fn what_was_done_long_ago_goes_and_what_failed_stays(hub: TestHub) {
+    let finish = async |payload: &str| {
+        let id = schedule(&hub, payload).await;
+        let job = claim(&hub).await.unwrap();
+        let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+        jobs::finish(&mut upkeep, &job, "").await.unwrap();
+        upkeep.commit().await.unwrap();
+        id
+    };
+    let read = hub.store().read_global();
+    let old = finish("old").await;
+    let failed = schedule(&hub, "failed").await;
+    while let Some(job) = claim(&hub).await {
+        fail(&hub, &job).await;
+        hub.clock.advance(SignedDuration::from_hours(10));
+    }
+    hub.clock.advance(SignedDuration::from_hours(24 * 5));
+    let newer = finish("newer").await;
+    assert!(jobs::find(&read, old).await.unwrap().is_none());
+    assert_eq!(jobs::find(&read, failed).await.unwrap().unwrap().state, "failed");
+    assert!(jobs::find(&read, newer).await.unwrap().is_some());
 }
 
 on_both!(two_runners_never_take_one_job);
@@ -154,6 +206,8 @@ async fn the_same_job_waits_once_but_is_asked_for_again_while_it_runs(hub: TestH
     assert_eq!(claimed, both);
     // What changed while it runs would be missed if the one that runs counted.
     ask(&hub, &scope).await;
+    assert!(claim(&hub).await.is_none(), "done twice at the same time");
+    hub.clock.advance(SignedDuration::from_secs(121));
     assert!(claim(&hub).await.is_some());
 }
 

@@ -3,12 +3,12 @@
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
-    ids::{AssetId, FindingId},
+    ids::{AssetId, FindingId, PersonId},
     inventory::{AssetDetails, AssetKind},
     vulnerabilities::{
         Answer, CveId, CveRecord, CveStatus, Decision, Feed, KevEntry, NotAffectedReason, RatedVector, Tier,
         Urgency,
-        finding::{Cursor, Found, Listed, Query, Run},
+        finding::{Cursor, Found, Listed, Query, Run, Sort},
     },
 };
 use jiff::{SignedDuration, civil::date};
@@ -96,12 +96,12 @@ async fn an_entry_of_exploited_ones_counts_as_changed_only_when_it_differs(hub: 
     };
     for expected in [1, 0] {
         let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
-        assert_eq!(kev::take_in(&mut upkeep, std::slice::from_ref(&entry), 1).await.unwrap(), expected);
+        assert_eq!(kev::replace(&mut upkeep, std::slice::from_ref(&entry), 1).await.unwrap(), expected);
         upkeep.commit().await.unwrap();
     }
     entry.ransomware = true;
     let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
-    assert_eq!(kev::take_in(&mut upkeep, std::slice::from_ref(&entry), 2).await.unwrap(), 1);
+    assert_eq!(kev::replace(&mut upkeep, std::slice::from_ref(&entry), 2).await.unwrap(), 1);
     upkeep.commit().await.unwrap();
     let read = hub.store().read_global();
     assert_eq!(kev::list(&read).await.unwrap(), [entry.clone()]);
@@ -119,22 +119,59 @@ async fn a_feed_that_fails_keeps_the_time_it_last_went_well(hub: TestHub) {
         generated_at_ms: Some(90),
         message: String::new(),
     };
-    let failed = Feed {
-        records: 0,
-        last_tried_at_ms: Some(200),
-        last_good_at_ms: None,
-        generated_at_ms: None,
-        message: "cut off".to_owned(),
-        ..good.clone()
-    };
-    for one in [&good, &failed] {
-        let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
-        feed::note(&mut upkeep, one).await.unwrap();
-        upkeep.commit().await.unwrap();
-    }
+    let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+    feed::note(&mut upkeep, &good).await.unwrap();
+    feed::note_failure(&mut upkeep, "nvd", "cut off").await.unwrap();
+    feed::note_failure(&mut upkeep, "other", "not there").await.unwrap();
+    upkeep.commit().await.unwrap();
     let listed = feed::list(&hub.store().read_global()).await.unwrap();
-    let expected = Feed { last_good_at_ms: Some(100), generated_at_ms: Some(90), ..failed };
-    assert_eq!(listed, [expected]);
+    let tried = Some(hub.clock.now().as_millisecond());
+    let failed = Feed { last_tried_at_ms: tried, message: "cut off".to_owned(), ..good };
+    assert_eq!(listed[0], failed);
+    assert_eq!((listed[1].kind.as_str(), listed[1].last_good_at_ms), ("", None));
+}
+
+on_both!(the_generation_is_switched_when_something_was_written_and_only_then);
+async fn the_generation_is_switched_when_something_was_written_and_only_then(hub: TestHub) {
+    for (records, kept, changes, switched, after) in
+        [(0, false, 0, false, 0), (3, true, 0, true, 1), (3, true, 0, false, 1), (0, true, 1, true, 2)]
+    {
+        let records: Vec<CveRecord> = (1..=records).map(|number| record(number, 1, "")).collect();
+        let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+        let next = feed::next_generation(&mut upkeep).await.unwrap();
+        cve::take_in(&mut upkeep, &records, "test.json", next).await.unwrap();
+        if kept {
+            upkeep.commit().await.unwrap();
+        } else {
+            drop(upkeep);
+        }
+        let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+        assert_eq!(feed::switch(&mut upkeep, changes).await.unwrap(), switched, "{after}");
+        upkeep.commit().await.unwrap();
+        assert_eq!(feed::generation(&hub.store().read_global()).await.unwrap(), after);
+    }
+}
+
+on_both!(an_entry_of_exploited_ones_that_is_taken_back_goes_and_an_older_list_changes_nothing);
+async fn an_entry_of_exploited_ones_that_is_taken_back_goes_and_an_older_list_changes_nothing(hub: TestHub) {
+    let entry = |number: u32, added_on: &str| KevEntry {
+        id: cve_id(number),
+        name: String::new(),
+        vendor: String::new(),
+        product: String::new(),
+        added_on: added_on.to_owned(),
+        due_on: "2026-12-01".to_owned(),
+        ransomware: false,
+        action: String::new(),
+    };
+    let first = [entry(1, "2026-01-05"), entry(2, "2026-02-05")];
+    let second = [entry(1, "2026-01-05"), entry(3, "2026-03-05")];
+    for (list, changed, stored) in [(&first, 2, &first), (&second, 2, &second), (&first, 0, &second)] {
+        let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+        assert_eq!(kev::replace(&mut upkeep, list, 1).await.unwrap(), changed);
+        upkeep.commit().await.unwrap();
+        assert_eq!(&kev::list(&hub.store().read_global()).await.unwrap(), stored);
+    }
 }
 
 /// A hospital with one asset.
@@ -197,6 +234,7 @@ fn not_affected() -> Decision {
         accepted_until: None,
         owner: None,
         due_on: None,
+        approved_by: None,
     }
 }
 
@@ -222,6 +260,45 @@ async fn a_run_never_touches_a_decision(hub: TestHub) {
     run(&hub, &scope, &[one(&hub, asset, 1, Urgency::Week)]).await;
     let back = &listed(&hub, &scope, &Query::default()).await[0].finding;
     assert_eq!((back.id, &back.decision), (id, &not_affected()));
+}
+
+on_both!(a_due_date_follows_the_urgency_unless_a_person_set_it);
+async fn a_due_date_follows_the_urgency_unless_a_person_set_it(hub: TestHub) {
+    let (scope, asset) = hospital(&hub, "北病院").await;
+    let due = |urgency, due_on| Found { due_on, ..one(&hub, asset, 1, urgency) };
+    let [third, fifth, ninth] = [3, 5, 9].map(|day| Some(date(2026, 12, day)));
+    for (found, stands, version) in [
+        (due(Urgency::Watch, None), None, 1),
+        (due(Urgency::Maintenance, ninth), ninth, 2),
+        // As urgent as before: a later run puts nothing off, the day that CISA gives may come sooner.
+        (due(Urgency::Maintenance, Some(date(2026, 12, 10))), ninth, 2),
+        (due(Urgency::Maintenance, fifth), fifth, 3),
+        (due(Urgency::Now, ninth), fifth, 3),
+        (due(Urgency::Now, third), third, 4),
+        (due(Urgency::Week, ninth), ninth, 5),
+        (due(Urgency::Watch, None), None, 6),
+    ] {
+        run(&hub, &scope, std::slice::from_ref(&found)).await;
+        let finding = &listed(&hub, &scope, &Query::default()).await[0].finding;
+        assert_eq!((finding.decision.due_on, finding.version), (stands, version), "{found:?}");
+    }
+    run(&hub, &scope, &[]).await;
+    run(&hub, &scope, &[due(Urgency::Watch, ninth)]).await;
+    let back = listed(&hub, &scope, &Query::default()).await[0].finding.clone();
+    assert_eq!(back.decision.due_on, ninth);
+
+    // An answer with the date as it was leaves it to the runs; another date is the person's.
+    let answer = |due_on| Decision { answer: Answer::Affected, due_on, ..Decision::open() };
+    decide(&hub, &scope, back.id, back.version, &answer(ninth)).await.unwrap();
+    run(&hub, &scope, &[due(Urgency::Now, fifth)]).await;
+    let finding = listed(&hub, &scope, &Query::default()).await[0].finding.clone();
+    assert_eq!(finding.decision, answer(fifth));
+    decide(&hub, &scope, finding.id, finding.version, &answer(ninth)).await.unwrap();
+    for found in [due(Urgency::Watch, None), due(Urgency::Now, third)] {
+        run(&hub, &scope, &[found]).await;
+        let finding = &listed(&hub, &scope, &Query::default()).await[0].finding;
+        assert_eq!(finding.decision, answer(ninth));
+    }
 }
 
 on_both!(a_run_of_one_organisation_leaves_the_other_s_findings);
@@ -258,7 +335,16 @@ async fn what_asks_for_work_is_the_same_in_sql_as_in_the_rule(hub: TestHub) {
     let decisions: Vec<Decision> = Answer::ALL
         .iter()
         .flat_map(|answer| {
-            ends.map(|accepted_until| Decision { answer: *answer, accepted_until, ..Decision::open() })
+            let approvers = [None, Some(PersonId::from_uuid(hub.new_id()))];
+            let end = |accepted_until| {
+                approvers.map(|approved_by| Decision {
+                    answer: *answer,
+                    accepted_until,
+                    approved_by,
+                    ..Decision::open()
+                })
+            };
+            ends.map(end).into_iter().flatten().collect::<Vec<_>>()
         })
         .collect();
     let found: Vec<Found> =
@@ -292,7 +378,7 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
     for _ in 0..10 {
         let page = finding::page(&read, &Query::default(), after.as_ref(), 5).await.unwrap();
         let Some(last) = page.last() else { break };
-        after = Some(Cursor { key: last.rank_key.clone(), id: last.finding.id });
+        after = Some(Cursor { key: last.sort_key.clone(), id: last.finding.id });
         walked.extend(page);
     }
     assert_eq!(walked.len(), found.len());
@@ -310,6 +396,38 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
     assert!(walked.is_sorted_by_key(rank), "{:?}", walked.iter().map(rank).collect::<Vec<_>>());
 }
 
+on_both!(findings_page_in_the_order_that_is_asked_for);
+async fn findings_page_in_the_order_that_is_asked_for(hub: TestHub) {
+    let (scope, asset) = hospital(&hub, "北病院").await;
+    let day = |number: u32| (!number.is_multiple_of(5)).then(|| date(2026, 12, 1 + (number % 7) as i8));
+    let found: Vec<Found> = (1..=17)
+        .map(|number| Found {
+            due_on: day(number),
+            ..one(&hub, asset, number, Urgency::ALL[number as usize % 4])
+        })
+        .collect();
+    run(&hub, &scope, &found).await;
+    let read = hub.store().read(&scope);
+    for sort in [Sort::Urgency, Sort::Asset, Sort::Due] {
+        let mut ways = Vec::new();
+        for descending in [false, true] {
+            let query = Query { sort, descending, ..Query::default() };
+            let (mut walked, mut after) = (Vec::new(), None);
+            while let page = finding::page(&read, &query, after.as_ref(), 4).await.unwrap()
+                && let Some(last) = page.last()
+            {
+                after = Some(Cursor { key: last.sort_key.clone(), id: last.finding.id });
+                walked.extend(page.iter().map(|one| (one.sort_key.clone(), one.finding.id)));
+            }
+            ways.push(walked);
+        }
+        assert_eq!(ways[0].len(), found.len(), "{sort:?}");
+        assert!(ways[0].is_sorted(), "{sort:?}: {:?}", ways[0]);
+        ways[1].reverse();
+        assert_eq!(ways[0], ways[1], "{sort:?}");
+    }
+}
+
 on_both!(findings_are_filtered_by_tier_urgency_asset_and_cve);
 async fn findings_are_filtered_by_tier_urgency_asset_and_cve(hub: TestHub) {
     let (scope, asset) = hospital(&hub, "北病院").await;
@@ -323,6 +441,12 @@ async fn findings_are_filtered_by_tier_urgency_asset_and_cve(hub: TestHub) {
         (Query { asset: Some(asset), ..all() }, vec![2, 1]),
         (Query { asset: Some(elsewhere), ..all() }, vec![]),
         (Query { cve: Some(cve_id(1)), ..all() }, vec![1]),
+        (Query { text: "cve-2026-00".to_owned(), ..all() }, vec![2, 1]),
+        (Query { text: "0002".to_owned(), ..all() }, vec![2]),
+        (Query { text: "vpn 2026".to_owned(), ..all() }, vec![2, 1]),
+        (Query { text: "ＶＰＮ 0001".to_owned(), ..all() }, vec![1]),
+        (Query { text: "vpn 0003".to_owned(), ..all() }, vec![]),
+        (Query { text: "%".to_owned(), ..all() }, vec![]),
     ] {
         let cves: Vec<u32> =
             listed(&hub, &scope, &query).await.iter().map(|one| one.finding.cve.number()).collect();

@@ -15,8 +15,8 @@ use store::vulnerabilities::{cve, feed, kev};
 pub(super) async fn take_in(hub: &TestHub) {
     let mut upkeep = hub.store().upkeep(hub.clock.now()).await.expect("a change begins");
     cve::take_in(&mut upkeep, &[record()], "test.json", 1).await.expect("a CVE");
-    kev::take_in(&mut upkeep, &[entry()], 1).await.expect("an entry");
-    feed::set_generation(&mut upkeep, 1).await.expect("a generation");
+    kev::replace(&mut upkeep, &[entry()], 1).await.expect("an entry");
+    feed::switch(&mut upkeep, 1).await.expect("a generation");
     let read = Feed {
         id: "test.json".to_owned(),
         kind: "nvd".to_owned(),

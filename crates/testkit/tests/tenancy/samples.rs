@@ -171,6 +171,7 @@ fn inventory() -> Vec<Sample> {
     let api = |ids: &Ids| format!("/api/v1/assets/{}", ids.asset);
     vec![
         page("GET /inventory"),
+        form("POST /inventory/columns", |_| fields(&[("show", "serial"), ("to", "/inventory")])),
         page("GET /inventory/new"),
         form("POST /inventory/new", |_| fields(&[("name", "新しい機器"), ("kind", "server")])),
         page("GET /inventory/{id}").at(|ids| format!("/inventory/{}", ids.asset)),
@@ -230,9 +231,20 @@ fn vulnerabilities() -> Vec<Sample> {
     vec![
         page("GET /vulnerabilities"),
         page("GET /vulnerabilities").at(|ids| format!("/vulnerabilities?asset={}", ids.asset)),
+        page("GET /vulnerabilities/export.csv"),
+        page("GET /vulnerabilities/export.csv")
+            .at(|ids| format!("/vulnerabilities/export.csv?asset={}", ids.asset)),
+        // Packed; the same rows as CSV.
+        page("GET /vulnerabilities/export.xlsx").same_for_all(),
         page("GET /vulnerabilities/{id}").at(|ids| format!("/vulnerabilities/{}", ids.finding)),
-        form("POST /vulnerabilities/{id}", |_| fields(&[("version", "2"), ("answer", "mitigated")]))
-            .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
+        form("POST /vulnerabilities/{id}", |ids| {
+            fields(&[("version", "2"), ("answer", "mitigated"), ("owner", &ids.person)])
+        })
+        .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
+        // It waits for nobody's approval; `crates/hub/tests/rules/approval.rs` has one that does.
+        form("POST /vulnerabilities/{id}/approve", |_| fields(&[("version", "2")]))
+            .at(|ids| format!("/vulnerabilities/{}/approve", ids.finding))
+            .fails_for_all(),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
         page("GET /api/v1/findings"),

@@ -25,7 +25,9 @@ pub(super) fn changes(t: T, entry: &Recorded) -> Vec<Change> {
         return vec![Change { field: t.audit_trail().difference().to_owned(), before, after }];
     };
     let gone = before.keys().filter(|name| !after.contains_key(*name));
-    let names = after.keys().chain(gone);
+    // To whom a grant is stands in the entry's label, by name.
+    let is_named = |name: &str| entry.subject == "grant" && name == "to";
+    let names = after.keys().chain(gone).filter(|name| !is_named(name));
     let printed = |state: &Map<String, Value>, name: &str| {
         state.get(name).map_or_else(String::new, |value| print(t, &entry.subject, name, value))
     };
@@ -52,7 +54,7 @@ fn print(t: T, subject: &str, name: &str, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(yes) => if *yes { t.common().yes() } else { t.common().no() }.to_owned(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => t.number(number),
         Value::String(text) => words::value(t, subject, name, text),
         Value::Array(values) => {
             let printed: Vec<String> = values.iter().map(|value| print(t, subject, name, value)).collect();
@@ -104,7 +106,7 @@ mod tests {
     #[test]
     fn a_role_and_its_end_read_as_words() {
         let after = r#"{"role":"auditor","until":"2026-12-31","sent_by":null}"#;
-        let expected = [texts("役割", "", "監査者"), texts("期限", "", "2026-12-31")];
+        let expected = [texts("役割", "", "監査者"), texts("期限", "", "2026/12/31")];
         assert_eq!(found("person", "", after), expected);
     }
 

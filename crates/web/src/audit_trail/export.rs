@@ -3,12 +3,16 @@
 //! Next: [`super::list`], which links here.
 
 use super::list::Address;
-use crate::{error::WebError, identify::Identity, text::T};
+use crate::{
+    download::{self, CSV},
+    error::WebError,
+    identify::Identity,
+    text::T,
+};
 use axum::{
     body::{Body, Bytes},
     extract::Query,
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     access::{AuditTrail, Read},
@@ -33,7 +37,7 @@ pub(crate) async fn csv(
 ) -> Result<Response, WebError> {
     let filter = Filter { before_seq: None, ..address.filter() };
     let headings = headings(T::new(identity.lang));
-    let name = format!("attachment; filename=\"audit-trail-{}.csv\"", cx.hub().today());
+    let name = format!("audit-trail-{}.csv", cx.hub().today());
     let (sender, body) = Channel::<Bytes, io::Error>::new(PIECES);
     let out = Pieces { sender: Some(sender), runtime: Handle::current() };
     let out = BufWriter::with_capacity(PIECE_BYTES, out);
@@ -45,9 +49,7 @@ pub(crate) async fn csv(
             Err(error) => tracing::warn!(error = %error, "the export of an audit trail broke off"),
         }
     });
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, Body::new(body)).into_response())
+    Ok(download::file(&name, CSV, Body::new(body)))
 }
 
 /// The way to the browser, for a thread that may wait. Dropped before [`Pieces::finish`], it lets the browser

@@ -2,13 +2,14 @@
 //! Not here: the texts (`messages/audit_trail.toml`).
 //! Next: a capability that records a new kind of thing adds it to [`SUBJECTS`] and its fields to [`field`].
 
-use crate::{identity, inventory, text::T, vulnerabilities};
+use crate::{identity, inventory, sharing, text::T, vulnerabilities};
 use domain::{
     audit_trail::Action,
     identity::{OrganisationKind, Role},
     inventory::{AssetKind, CareRole, Exposure, PatchState},
     vulnerabilities::{Answer, NotAffectedReason},
 };
+use jiff::civil::Date;
 
 /// A word in the language of the page.
 type Word = fn(T) -> &'static str;
@@ -16,8 +17,10 @@ type Word = fn(T) -> &'static str;
 /// Kinds of things that the list can be filtered by.
 pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("asset", |t| t.audit_trail().subject_asset()),
+    ("inventory", |t| t.audit_trail().subject_inventory()),
     ("import", |t| t.audit_trail().subject_import()),
     ("finding", |t| t.audit_trail().subject_finding()),
+    ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
     ("person", |t| t.audit_trail().subject_person()),
     ("invitation", |t| t.audit_trail().subject_invitation()),
@@ -29,6 +32,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("membership", |t| t.audit_trail().subject_membership()),
     ("grant", |t| t.audit_trail().subject_grant()),
     ("statement", |t| t.audit_trail().subject_statement()),
+    ("member", |t| t.audit_trail().subject_member()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -63,7 +67,25 @@ pub(super) fn action(t: T, name: &str) -> String {
 pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
+        (_, "assets") => words.field_assets(),
+        (_, "members" | "people") => words.field_count(),
         ("asset", _) => inventory::words::field(t, name),
+        ("import", "file") => words.field_file(),
+        ("import", "rows") => words.field_rows(),
+        ("import", "added") => t.inventory().import_added(),
+        ("import", "changed") => t.inventory().import_changed(),
+        ("import", "same") => t.inventory().import_left(),
+        ("import", "bad") => t.inventory().import_left_rows(),
+        ("import", "file_sha256") => words.field_file_hash(),
+        ("import", "changes_sha256") => words.field_changes_hash(),
+        ("match_run", "confirmed") => t.vulnerabilities().tier_confirmed(),
+        ("match_run", "possible") => t.vulnerabilities().tier_possible(),
+        ("match_run", "to_check") => t.vulnerabilities().tier_to_check(),
+        ("grant" | "statement", "kind") => words.field_what(),
+        ("grant" | "statement", "detail") => t.sharing().detail(),
+        ("statement", "findings") => t.sharing().findings(),
+        ("statement", "withdrawn") => words.field_withdrawn(),
+        (_, "format") => words.field_format(),
         ("organisation", "name") => people.organisation_name(),
         (_, "name") => people.person_name(),
         (_, "reading") => people.person_reading(),
@@ -99,6 +121,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
         }
+        ("grant" | "statement", "kind") => Some(t.sharing().kind_finding_counts()),
+        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::detail(t, one)),
         ("organisation", "kind") => {
             text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))
         }
@@ -106,5 +130,9 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         (_, "scopes") => return identity::words::scope(t, text),
         _ => None,
     };
-    word.map_or_else(|| text.to_owned(), str::to_owned)
+    match (word, text.parse::<Date>()) {
+        (Some(word), _) => word.to_owned(),
+        (None, Ok(day)) if text == day.to_string() => t.date_short(day),
+        _ => text.to_owned(),
+    }
 }

@@ -158,8 +158,7 @@ pub(crate) async fn end_others(
 
 /// Counts a form that asks for the password again as a try to sign in.
 pub(super) fn check_limit(shell: &Shell) -> Result<(), WebError> {
-    let login = shell.identity.opened.as_ref().map_or("", |opened| opened.person.login.as_str());
-    let allowed = shell.web.limits().allow(&shell.identity.origin, login);
+    let allowed = shell.web.limits().allow(&shell.identity.origin, shell.login());
     if allowed { Ok(()) } else { Err(WebError::TooMany) }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     error::WebError,
     faults::form_errors,
     form::Form,
-    page::{Choice, FlashKind, FormErrors, Page},
+    page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -24,7 +24,7 @@ use hub::{
 };
 use serde::Deserialize;
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct Fields {
     version: i64,
     name: String,
@@ -48,7 +48,7 @@ struct OrganisationPage<'a> {
     fields: &'a Fields,
     own: &'a Organisation,
     kind: &'static str,
-    stale: String,
+    clash: Option<Clash>,
     may_write: bool,
     operators: Vec<Row>,
     members: Vec<Row>,
@@ -82,10 +82,11 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         Ok(cx) => organisation::joinable(&cx).await?,
         Err(_) => Vec::new(),
     };
-    let stale = if again.stale { t.identity().organisation_stale(own.name.as_str()) } else { String::new() };
-    let mut fields = again.fields.unwrap_or_else(|| fields_of(&own));
-    if again.stale {
-        // Nothing typed is lost, and saving again means "mine".
+    let stored = fields_of(&own);
+    let mut fields = again.fields.unwrap_or_else(|| stored.clone());
+    // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
+    let clash = again.stale.then(|| Clash::new(t, None, printed(t, &stored), printed(t, &fields)));
+    if clash.is_some() {
         fields.version = own.version;
     }
     let row = |one: &Organisation| Row {
@@ -101,7 +102,7 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         fields: &fields,
         own: &own,
         kind: words::kind(t, own.kind),
-        stale,
+        clash,
         may_write: cx.signed().may::<Write<Organisations>>(),
         operators: joined.operators.iter().map(row).collect(),
         members: joined.members.iter().map(row).collect(),
@@ -122,6 +123,12 @@ fn fields_of(own: &Organisation) -> Fields {
         name_en: own.name_en.clone(),
         beds: own.beds.map_or_else(String::new, |beds| beds.to_string()),
     }
+}
+
+/// Every field with its label.
+fn printed(t: T, fields: &Fields) -> Vec<(&'static str, String)> {
+    let texts = [("name", &fields.name), ("name_en", &fields.name_en), ("beds", &fields.beds)];
+    texts.map(|(field, text)| (label(t, field), text.clone())).to_vec()
 }
 
 /// Saves names and beds.

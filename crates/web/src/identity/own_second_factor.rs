@@ -40,6 +40,7 @@ struct SetUpPage<'a> {
     page: &'a Page,
     t: T,
     errors: FormErrors,
+    login: &'a str,
     picture: Picture,
     secret: String,
 }
@@ -50,6 +51,7 @@ struct SettingsPage<'a> {
     page: &'a Page,
     t: T,
     errors: FormErrors,
+    login: &'a str,
     codes_left: i64,
     few: bool,
     remove_hint: String,
@@ -81,6 +83,7 @@ async fn set_up(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Re
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
+        login: shell.login(),
         picture: picture(&enrolment.address)?,
         secret: in_fours(&enrolment.secret),
     })?;
@@ -95,6 +98,7 @@ async fn settings(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
+        login: shell.login(),
         codes_left,
         few: codes_left <= FEW_CODES,
         remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),

@@ -4,11 +4,13 @@
 
 use super::words;
 use crate::{
+    audit_trail,
     error::WebError,
     form::Form,
     page::{FlashKind, Page},
     shell::{Shell, redirect_with},
     text::T,
+    vulnerabilities,
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -34,16 +36,14 @@ struct AssetPage<'a> {
     asset: &'a Asset,
     facts: Vec<(&'static str, String)>,
     history: Vec<Step>,
-    findings: Option<u64>,
+    found: Option<vulnerabilities::OfAsset>,
     may_write: bool,
     support_ended: bool,
 }
 
 /// A step of the history.
 struct Step {
-    moment: String,
-    who: String,
-    what: &'static str,
+    line: audit_trail::Line,
     /// The file it came with; empty for what was typed.
     file: String,
 }
@@ -69,7 +69,7 @@ pub(crate) async fn show(
         asset: &asset,
         facts: facts(t, &asset.details),
         history: history.iter().map(|entry| step(t, entry)).collect(),
-        findings: hub::vulnerabilities::open_of_asset(cx.signed(), asset.id).await?,
+        found: vulnerabilities::of_asset(cx.signed(), t, &asset).await?,
         may_write: cx.signed().may::<Write<Inventory>>(),
         support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today()),
     })
@@ -115,16 +115,12 @@ pub(super) fn all_facts(t: T, details: &AssetDetails) -> Vec<(&'static str, Stri
 }
 
 fn step(t: T, entry: &Recorded) -> Step {
-    let words = t.audit_trail();
-    Step {
-        moment: t.moment_short(entry.at_ms),
-        who: entry.actor_name.clone(),
-        file: if entry.action == Action::Import.as_str() { entry.label.clone() } else { String::new() },
-        what: match entry.action.parse::<Action>() {
-            Ok(Action::Create) => words.created(),
-            Ok(Action::Remove) => words.removed(),
-            Ok(Action::Import) => words.imported(),
-            _ => words.changed(),
-        },
+    let is_import = entry.action == Action::Import.as_str();
+    let mut line = audit_trail::line(t, entry);
+    if entry.before.is_empty() {
+        // All that a new asset has stands on the page already.
+        line.changes.clear();
+        line.folded = false;
     }
+    Step { line, file: if is_import { entry.label.clone() } else { String::new() } }
 }

@@ -4,27 +4,18 @@
 
 use super::query::ListAddress;
 use crate::{
+    download::{self, CSV, CSV_SHIFT_JIS, XLSX},
     error::WebError,
     shell::Shell,
     text::{Lang, T},
 };
-use axum::{
-    body::{Body, Bytes},
-    extract::Query,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Query, response::Response};
 use domain::access::{Inventory, Read};
-use futures_core::Stream;
 use hub::{
-    Cx, HubError,
-    inventory::export::{Format, Language, Pieces, Words, export},
+    Cx,
+    inventory::export::{Format, Language, Words, export},
 };
 use serde::Deserialize;
-use std::{
-    pin::Pin,
-    task::{Context, Poll},
-};
 
 /// How a CSV is written.
 #[derive(Deserialize)]
@@ -70,18 +61,13 @@ async fn send(
 ) -> Result<Response, WebError> {
     let pieces = export(cx, &address.query(), format, words(shell.t())).await?;
     let (kind, ending) = match format {
-        Format::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-        Format::Csv => ("text/csv; charset=utf-8", "csv"),
-        Format::CsvShiftJis => ("text/csv; charset=shift_jis", "csv"),
+        Format::Xlsx => (XLSX, "xlsx"),
+        Format::Csv => (CSV, "csv"),
+        Format::CsvShiftJis => (CSV_SHIFT_JIS, "csv"),
         Format::Json => ("application/json", "json"),
     };
-    let name = format!("attachment; filename=\"yagura-assets-{}.{ending}\"", cx.hub().today());
-    let mut response = Body::from_stream(Sent(pieces)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    }
-    Ok(response)
+    let name = format!("yagura-assets-{}.{ending}", cx.hub().today());
+    Ok(download::pieces(&name, kind, pieces))
 }
 
 fn words(t: T) -> Words {
@@ -100,16 +86,5 @@ fn words(t: T) -> Words {
             note(words.export_note_empty(), words.export_note_empty_text()),
             note(words.export_note_lines(), words.export_note_lines_text()),
         ],
-    }
-}
-
-/// The pieces as a body; an error breaks the connection off, so that nobody takes half a list for a whole one.
-struct Sent(Pieces);
-
-impl Stream for Sent {
-    type Item = Result<Bytes, HubError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_recv(context).map(|piece| piece.map(|piece| piece.map(Bytes::from)))
     }
 }

@@ -8,17 +8,20 @@ use domain::{
 };
 use hub::{Fault, What};
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// Empty component rows offered below the filled ones.
 const SPARE_ROWS: usize = 2;
 
 /// What the form sends.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Fields {
     pub(crate) version: i64,
+    /// The fields that the form began with, as JSON.
+    #[serde(skip_serializing)]
+    pub(crate) shown: String,
     pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) asset_tag: String,
@@ -85,11 +88,20 @@ impl Fields {
 
 impl From<&Asset> for Fields {
     fn from(asset: &Asset) -> Self {
-        let details = &asset.details;
+        let mut fields = Self { version: asset.version, ..Self::from(&asset.details) };
+        // A struct of texts always becomes JSON.
+        fields.shown = serde_json::to_string(&fields).unwrap_or_default();
+        fields
+    }
+}
+
+impl From<&AssetDetails> for Fields {
+    fn from(details: &AssetDetails) -> Self {
         let date = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         let each = |text: fn(&Component) -> String| details.components.iter().map(text).collect();
         Self {
-            version: asset.version,
+            version: 0,
+            shown: String::new(),
             kind: details.kind.as_str().to_owned(),
             name: details.name.clone(),
             asset_tag: details.asset_tag.clone(),

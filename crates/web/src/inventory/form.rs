@@ -3,23 +3,24 @@
 //! Next: [`super::fields`].
 
 use super::{
-    asset::asset_id,
+    asset::{all_facts, asset_id},
     fields::{self, Fields},
+    merge::merged,
     words,
 };
 use crate::{
     error::WebError,
     faults::form_errors,
     form::Form,
-    page::{Choice, FlashKind, FormErrors, Page},
+    page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
-    text::T,
+    text::{T, join},
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     access::{Inventory, Read, Write},
-    inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState},
+    inventory::{AssetDetails, AssetKind, CareRole, ComponentKind, Exposure, PatchState},
 };
 use hub::{Cx, Fault, HubError, inventory};
 
@@ -32,7 +33,7 @@ struct FormPage<'a> {
     fields: &'a Fields,
     action: String,
     back: String,
-    stale: bool,
+    clash: Option<Clash>,
     choices: Choices,
 }
 
@@ -47,15 +48,16 @@ struct Choices {
 }
 
 /// Where the form leads and why it is drawn again.
+#[derive(Default)]
 struct Drawn<'a> {
     id: Option<&'a str>,
     faults: &'a [Fault],
-    stale: bool,
+    clash: Option<Clash>,
 }
 
 /// A new asset's form.
 pub(crate) async fn blank(_: Cx<Write<Inventory>>, shell: Shell) -> Result<Response, WebError> {
-    draw(&shell, &Fields::blank(), &Drawn { id: None, faults: &[], stale: false })
+    draw(&shell, &Fields::blank(), Drawn::default())
 }
 
 /// Adds an asset.
@@ -71,7 +73,7 @@ pub(crate) async fn add(
     match added {
         Ok(id) => Ok(saved(&shell, &id.to_string(), &fields)),
         Err(HubError::Invalid(faults)) => {
-            draw(&shell, &fields, &Drawn { id: None, faults: &faults, stale: false })
+            draw(&shell, &fields, Drawn { faults: &faults, ..Drawn::default() })
         }
         Err(other) => Err(other.into()),
     }
@@ -85,7 +87,7 @@ pub(crate) async fn edit(
 ) -> Result<Response, WebError> {
     let read = cx.signed().permit::<Read<Inventory>>()?;
     let asset = inventory::find(&read, asset_id(&id)?).await?;
-    draw(&shell, &Fields::from(&asset), &Drawn { id: Some(&id), faults: &[], stale: false })
+    draw(&shell, &Fields::from(&asset), Drawn { id: Some(&id), ..Drawn::default() })
 }
 
 /// Changes an asset.
@@ -93,24 +95,36 @@ pub(crate) async fn change(
     cx: Cx<Write<Inventory>>,
     shell: Shell,
     Path(id): Path<String>,
-    Form(mut fields): Form<Fields>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
     let asset = asset_id(&id)?;
-    let changed = match fields::details(&fields) {
-        Ok(details) => inventory::change(&cx, asset, fields.version, &details).await,
-        Err(faults) => Err(HubError::Invalid(faults)),
+    let read = cx.signed().permit::<Read<Inventory>>()?;
+    // An asset that is not there, or is another's, is not found whatever was typed.
+    inventory::find(&read, asset).await?;
+    let details = match fields::details(&fields) {
+        Ok(details) => details,
+        Err(faults) => return draw(&shell, &fields, Drawn { id: Some(&id), faults: &faults, clash: None }),
     };
-    match changed {
+    match inventory::change(&cx, asset, fields.version, &details).await {
         Ok(()) => Ok(saved(&shell, &id, &fields)),
         Err(HubError::Invalid(faults)) => {
-            // An asset that is not there, or is another's, is not found whatever was typed.
-            inventory::find(&cx.signed().permit::<Read<Inventory>>()?, asset).await?;
-            draw(&shell, &fields, &Drawn { id: Some(&id), faults: &faults, stale: false })
+            draw(&shell, &fields, Drawn { id: Some(&id), faults: &faults, clash: None })
         }
-        Err(HubError::Conflict(conflict)) => {
-            // Nothing typed is lost: the form comes back, and saving again means "mine".
-            fields.version = conflict.found;
-            draw(&shell, &fields, &Drawn { id: Some(&id), faults: &[], stale: true })
+        Err(HubError::Conflict(_)) => {
+            // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
+            let stored = inventory::find(&read, asset).await?;
+            let history = inventory::history(&read, asset).await?;
+            let t = shell.t();
+            let theirs = Fields::from(&stored);
+            let form = match serde_json::from_str(&fields.shown) {
+                Ok(shown) => merged(&shown, &Fields::from(&details), &theirs),
+                Err(_) => fields,
+            };
+            let kept = fields::details(&form).map_or_else(|_| Vec::new(), |form| printed(t, &form));
+            let clash = Clash::new(t, history.first(), printed(t, &stored.details), printed(t, &details));
+            let clash = Some(clash.kept(t, &kept));
+            let form = Fields { version: stored.version, shown: theirs.shown, ..form };
+            draw(&shell, &form, Drawn { id: Some(&id), faults: &[], clash })
         }
         Err(other) => Err(other.into()),
     }
@@ -121,10 +135,30 @@ fn saved(shell: &Shell, id: &str, fields: &Fields) -> Response {
     redirect_with(&format!("/inventory/{id}"), FlashKind::Done, &text)
 }
 
-fn draw(shell: &Shell, fields: &Fields, drawn: &Drawn<'_>) -> Result<Response, WebError> {
+/// Every field with its label, as people read it.
+fn printed(t: T, details: &AssetDetails) -> Vec<(&'static str, String)> {
+    let mut facts: Vec<_> =
+        all_facts(t, details).into_iter().map(|(field, text)| (words::field(t, field), text)).collect();
+    let parts = details.components.iter().map(|part| {
+        [part.name.as_str(), part.version.as_str(), part.cpe.as_str()].join(" ").trim_end().to_owned()
+    });
+    facts.push((words::field(t, "components"), join(t, &parts.collect::<Vec<_>>())));
+    facts
+}
+
+fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, WebError> {
     let t = shell.t();
-    let title = if drawn.id.is_some() { t.inventory().edit() } else { t.inventory().add() };
-    let page = shell.page(title);
+    let title = match drawn.id {
+        Some(_) if fields.name.is_empty() => t.inventory().edit().to_owned(),
+        Some(_) => t.inventory().edit_one(fields.name.as_str()),
+        None => t.inventory().add().to_owned(),
+    };
+    let page = shell.page(&title);
+    let status = match &drawn {
+        Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
+        Drawn { faults: [], .. } => StatusCode::OK,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let mut response = shell.draw(&FormPage {
         page: &page,
         t,
@@ -132,14 +166,10 @@ fn draw(shell: &Shell, fields: &Fields, drawn: &Drawn<'_>) -> Result<Response, W
         fields,
         action: drawn.id.map_or_else(|| "/inventory/new".to_owned(), |id| format!("/inventory/{id}/edit")),
         back: drawn.id.map_or_else(|| "/inventory".to_owned(), |id| format!("/inventory/{id}")),
-        stale: drawn.stale,
+        clash: drawn.clash,
         choices: choices(t),
     })?;
-    if drawn.stale {
-        *response.status_mut() = StatusCode::CONFLICT;
-    } else if !drawn.faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
+    *response.status_mut() = status;
     Ok(response)
 }
 

@@ -2,7 +2,11 @@
 //! Not here: its address ([`super::query`]).
 //! Next: `templates/inventory/list.html`.
 
-use super::{query::ListAddress, words};
+use super::{
+    columns::{self, Cell, Column},
+    query::ListAddress,
+    words,
+};
 use crate::{
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
@@ -10,7 +14,7 @@ use crate::{
     text::T,
 };
 use askama::Template;
-use axum::{extract::Query, response::Response};
+use axum::{extract::Query, http::HeaderMap, response::Response};
 use domain::{
     access::{Inventory, Read, Write},
     inventory::{Asset, AssetKind},
@@ -36,29 +40,31 @@ struct ListPage<'a> {
     kinds: Vec<Choice>,
     departments: Vec<Choice>,
     segments: Vec<Choice>,
-    columns: Vec<Sorted>,
+    headings: Vec<Heading>,
+    to_choose: Vec<(&'static str, &'static str, bool)>,
+    here: String,
     rows: Vec<Row>,
     pager: Pager,
+}
+
+/// The top of a column.
+enum Heading {
+    Plain(String),
+    Sorted(Sorted),
 }
 
 struct Row {
     href: String,
     name: String,
     device: String,
-    kind: &'static str,
-    components: Vec<String>,
-    version_unknown: bool,
-    department: String,
-    place: String,
-    vendor: String,
-    support_end: String,
-    support_ended: bool,
+    cells: Vec<Cell>,
 }
 
 /// Draws the list.
 pub(crate) async fn show(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
+    headers: HeaderMap,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
     let t = shell.t();
@@ -69,25 +75,31 @@ pub(crate) async fn show(
     let choices = inventory::choices(&cx).await?;
     let same = |texts: Vec<String>| texts.into_iter().map(|text| Choice::new(text.clone(), text)).collect();
     let today = cx.hub().today();
-    let heading = match (everything, address.is_filtered()) {
+    let question = match (everything, address.is_filtered()) {
         (0, _) => t.inventory().empty().to_owned(),
         (_, true) => t.inventory().heading_found(total, everything),
         (_, false) => t.inventory().heading_count(everything),
     };
+    let chosen = columns::chosen(&headers);
+    let name = heading(&address, t.inventory().field_name(), Some(Sort::Name));
+    let others = chosen.iter().map(|column| heading(&address, column.label(t), column.sort()));
+    let headings = std::iter::once(name).chain(others).collect();
     let page = shell.page(t.inventory().title());
     shell.draw(&ListPage {
         page: &page,
         t,
         errors: FormErrors::default(),
-        heading,
+        heading: question,
         address: &address,
         everything,
         may_write: cx.signed().may::<Write<Inventory>>(),
         kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| words::kind(t, kind)),
         departments: same(choices.departments),
         segments: same(choices.segments),
-        columns: columns(t, &address),
-        rows: assets.iter().map(|asset| row(t, asset, today)).collect(),
+        headings,
+        to_choose: columns::to_choose(t, &chosen),
+        here: address.here(),
+        rows: assets.iter().map(|asset| row(t, asset, &chosen, today)).collect(),
         pager,
     })
 }
@@ -128,9 +140,8 @@ async fn page_of(
     Ok((assets, pager))
 }
 
-fn columns(t: T, address: &ListAddress) -> Vec<Sorted> {
-    let words = t.inventory();
-    let column = |label: &str, sort: Sort| Sorted {
+fn heading(address: &ListAddress, label: &str, sort: Option<Sort>) -> Heading {
+    let sorted = |sort: Sort| Sorted {
         label: label.to_owned(),
         href: address.sorted_by(sort),
         state: match (address.sort() == sort, address.desc.is_empty()) {
@@ -139,30 +150,15 @@ fn columns(t: T, address: &ListAddress) -> Vec<Sorted> {
             (true, false) => SortState::Descending,
         },
     };
-    vec![
-        column(words.field_name(), Sort::Name),
-        column(words.kind(), Sort::Kind),
-        column(words.field_department(), Sort::Department),
-        column(words.field_support_end(), Sort::SupportEnd),
-    ]
+    sort.map_or_else(|| Heading::Plain(label.to_owned()), |sort| Heading::Sorted(sorted(sort)))
 }
 
-fn row(t: T, asset: &Asset, today: jiff::civil::Date) -> Row {
+fn row(t: T, asset: &Asset, chosen: &[Column], today: jiff::civil::Date) -> Row {
     let details = &asset.details;
-    let component = |part: &domain::inventory::Component| {
-        if part.version.is_empty() { part.name.clone() } else { format!("{} {}", part.name, part.version) }
-    };
     Row {
         href: format!("/inventory/{}", asset.id),
         name: details.name.clone(),
         device: [details.maker.as_str(), details.model.as_str()].join(" ").trim().to_owned(),
-        kind: words::kind(t, details.kind),
-        components: details.components.iter().map(component).collect(),
-        version_unknown: details.components.iter().all(|part| part.version.is_empty()),
-        department: details.department.clone(),
-        place: details.place.clone(),
-        vendor: details.vendor.clone(),
-        support_end: details.support_end_on.map_or_else(String::new, |day| t.date_short(day)),
-        support_ended: details.support_end_on.is_some_and(|day| day < today),
+        cells: chosen.iter().map(|column| column.cell(t, details, today)).collect(),
     }
 }

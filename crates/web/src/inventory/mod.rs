@@ -4,11 +4,13 @@
 
 mod api;
 mod asset;
+mod columns;
 mod export;
 mod fields;
 mod form;
 mod import;
 mod list;
+mod merge;
 mod query;
 pub(crate) mod words;
 
@@ -20,6 +22,7 @@ use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/inventory", list::show)
+        .post("/inventory/columns", columns::choose)
         .get("/inventory/new", form::blank)
         .post("/inventory/new", form::add)
         .get("/inventory/export.xlsx", export::xlsx)

@@ -52,6 +52,11 @@ impl ListAddress {
         Some(Cursor { key: key.to_owned(), id: id.parse().ok()? })
     }
 
+    /// The address of this page.
+    pub(crate) fn here(&self) -> String {
+        self.address(self.sort(), !self.desc.is_empty(), None)
+    }
+
     /// The address of the list sorted by this column; pressed again it turns round.
     pub(crate) fn sorted_by(&self, sort: Sort) -> String {
         let turned = sort == self.sort() && self.desc.is_empty();
@@ -72,6 +77,13 @@ impl ListAddress {
     pub(crate) fn export(&self, ending: &str) -> String {
         let list = self.address(Sort::Name, false, None);
         list.replacen("/inventory", &format!("/inventory/export.{ending}"), 1)
+    }
+
+    /// The CSV that an Excel without UTF-8 opens.
+    pub(crate) fn export_shift_jis(&self) -> String {
+        let csv = self.export("csv");
+        let sign = if csv.contains('?') { '&' } else { '?' };
+        format!("{csv}{sign}encoding=cp932")
     }
 
     fn address(&self, sort: Sort, descending: bool, page: Option<(&str, &Cursor, u64)>) -> String {
@@ -127,6 +139,8 @@ mod tests {
         let address =
             ListAddress { q: "VPN".to_owned(), sort: "kind".to_owned(), n: 51, ..ListAddress::default() };
         assert_eq!(address.export("csv"), "/inventory/export.csv?q=VPN");
+        assert_eq!(address.export_shift_jis(), "/inventory/export.csv?q=VPN&encoding=cp932");
+        assert_eq!(ListAddress::default().export_shift_jis(), "/inventory/export.csv?encoding=cp932");
     }
 
     #[test]

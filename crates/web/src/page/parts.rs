@@ -1,6 +1,6 @@
 //! Parts of a page as plain data: choices of a list, errors of a form, pages and order of a table.
-//! Not here: how they are drawn (`templates/macros.html`).
-//! Next: `examples/gallery.rs` draws each of them.
+//! Not here: how they are drawn.
+//! Next: `templates/macros.html`, which draws them.
 
 use std::borrow::Borrow;
 

@@ -4,17 +4,14 @@
 
 use super::words;
 use crate::{
+    download::{self, CSV},
     error::WebError,
     page::{Choice, FormErrors, Mark, Page, Pager},
     shell::{Shell, Waiting, encode},
     text::{ABSENT, T},
 };
 use askama::Template;
-use axum::{
-    extract::Query,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Query, response::Response};
 use domain::{
     access::{Read, Sharing},
     sharing::{Standing, Statement},
@@ -112,10 +109,7 @@ pub(crate) async fn export(
     headings.extend(Urgency::ALL.iter().map(|one| urgency(*one)));
     let rows = all.iter().filter(|one| address.finds(one)).map(|one| csv_row(t, one)).collect();
     let file = members::export(&cx, &headings, rows).await?;
-    let name = format!("attachment; filename=\"members-{}.csv\"", cx.hub().today());
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, file).into_response())
+    Ok(download::file(&format!("members-{}.csv", cx.hub().today()), CSV, file))
 }
 
 /// How many members have something to act on now, for the menu.

@@ -15,6 +15,7 @@ use crate::{error::WebError, routes::Routes};
 use domain::ids::OrganisationId;
 
 pub(crate) use members::waiting;
+pub(crate) use words::detail;
 
 pub(crate) fn routes() -> Routes {
     Routes::default()

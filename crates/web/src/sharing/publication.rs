@@ -5,7 +5,7 @@
 use super::{organisation_id, said::Said, settings::Fields, words};
 use crate::{
     error::WebError,
-    page::{Choice, FormErrors, Page},
+    page::{Choice, Clash, FormErrors, Page},
     shell::Shell,
     text::{T, dates::day_in_japan},
 };
@@ -32,7 +32,7 @@ struct PublicationPage<'a> {
     operator: &'a str,
     address: String,
     fields: &'a Fields,
-    stale: bool,
+    clash: Option<Clash>,
     in_force: bool,
     sent: Sent,
     said: Option<Said>,
@@ -57,7 +57,7 @@ struct Step {
 pub(super) struct Again {
     pub(super) fields: Fields,
     pub(super) errors: FormErrors,
-    pub(super) stale: bool,
+    pub(super) clash: Option<Clash>,
 }
 
 /// Draws the page.
@@ -68,7 +68,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let shown = grants::find(&cx, organisation_id(&id)?, StatementKind::FindingCounts).await?;
     let fields = Fields::from(&shown);
-    draw(&cx, &shell, &shown, Again { fields, errors: FormErrors::default(), stale: false }).await
+    draw(&cx, &shell, &shown, Again { fields, errors: FormErrors::default(), clash: None }).await
 }
 
 pub(super) async fn draw(
@@ -90,7 +90,7 @@ pub(super) async fn draw(
         operator,
         address: format!("/sharing/{}", shown.operator.id),
         fields: &again.fields,
-        stale: again.stale,
+        clash: again.clash,
         in_force: shown.in_force().is_some(),
         sent: sent(t, shown.last.as_ref()),
         said: counts.map(|counts| Said::new(t, counts)),

@@ -11,7 +11,7 @@ use crate::{
     error::WebError,
     faults::form_errors,
     form::Form,
-    page::{FlashKind, FormErrors},
+    page::{Clash, FlashKind, FormErrors},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -25,6 +25,7 @@ use hub::{
     Cx, Fault, HubError, What,
     sharing::grants::{self, Publication, Wanted},
 };
+use jiff::civil::Date;
 use serde::Deserialize;
 
 /// What the form sends.
@@ -69,29 +70,51 @@ pub(crate) async fn save(
     let operator = organisation_id(&id)?;
     let read = cx.signed().permit::<Read<Sharing>>()?;
     let shown = grants::find(&read, operator, KIND).await?;
-    let saved = match wanted(&fields) {
-        Ok(wanted) => grants::save(&cx, operator, KIND, fields.version, wanted).await,
-        Err(faults) => Err(HubError::Invalid(faults)),
+    let wanted = match wanted(&fields) {
+        Ok(wanted) => wanted,
+        Err(faults) => return refused(&read, &shell, &shown, fields, &faults).await,
     };
     let t = shell.t();
-    match saved {
+    let mine = printed(t, Some((wanted.detail, wanted.until)));
+    match grants::save(&cx, operator, KIND, fields.version, wanted).await {
         Ok(()) => Ok(back(&id, &t.sharing().saved(words::name(t, &shown.operator)))),
-        Err(HubError::Invalid(faults)) => {
-            let errors = form_errors(t, &faults, |field| label(t, field));
-            let mut response = draw(&read, &shell, &shown, Again { fields, errors, stale: false }).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
-        Err(HubError::Conflict(conflict)) => {
+        Err(HubError::Invalid(faults)) => refused(&read, &shell, &shown, fields, &faults).await,
+        Err(HubError::Conflict(_)) => {
             // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
-            fields.version = conflict.found;
-            let again = Again { fields, errors: FormErrors::default(), stale: true };
-            let mut response = draw(&read, &shell, &shown, again).await?;
+            let stored = grants::find(&read, operator, KIND).await?;
+            let grant = stored.in_force();
+            fields.version = grant.map_or(0, |grant| grant.version);
+            let theirs = printed(t, grant.map(|grant| (grant.detail, grant.until)));
+            let clash = Some(Clash::new(t, None, theirs, mine));
+            let again = Again { fields, errors: FormErrors::default(), clash };
+            let mut response = draw(&read, &shell, &stored, again).await?;
             *response.status_mut() = StatusCode::CONFLICT;
             Ok(response)
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// The form again, with what is wrong.
+async fn refused(
+    cx: &Cx<Read<Sharing>>,
+    shell: &Shell,
+    shown: &Publication,
+    fields: Fields,
+    faults: &[Fault],
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let errors = form_errors(t, faults, |field| label(t, field));
+    let mut response = draw(cx, shell, shown, Again { fields, errors, clash: None }).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+/// The settings with their labels, as people read them; without a grant nothing is published.
+fn printed(t: T, grant: Option<(Detail, Option<Date>)>) -> Vec<(&'static str, String)> {
+    let detail = grant.map_or(t.sharing().state_none(), |(detail, _)| words::detail(t, detail));
+    let until = grant.and_then(|(_, until)| until).map_or_else(String::new, |until| t.date(until));
+    vec![(label(t, "detail"), detail.to_owned()), (label(t, "until"), until)]
 }
 
 /// Takes a grant back.

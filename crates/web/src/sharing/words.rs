@@ -20,7 +20,7 @@ pub(super) fn name(t: T, organisation: &Organisation) -> &str {
 }
 
 /// What a detail is called.
-pub(super) fn detail(t: T, detail: Detail) -> &'static str {
+pub(crate) fn detail(t: T, detail: Detail) -> &'static str {
     let words = t.sharing();
     match detail {
         Detail::Count => words.detail_count(),

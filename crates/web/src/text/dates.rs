@@ -1,10 +1,10 @@
-//! Days and moments in words: with the weekday, on request with the Japanese era.
+//! Days and moments in words: with the weekday, and how long ago.
 //! Not here: reading dates that people typed (`formats`), what time it is (an argument).
 //! Next: the sentences around them stand in `messages/units.toml`.
 
 use std::borrow::Borrow;
 
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, Weekday};
 use jiff::tz::{self, TimeZone};
 use jiff::{Timestamp, Zoned};
 
@@ -36,45 +36,6 @@ impl T {
         match self.lang {
             Lang::Ja => format!("{}/{:02}/{:02}", day.year(), day.month(), day.day()),
             Lang::En => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
-        }
-    }
-
-    /// A day by era: `令和8年11月20日（金）`; English keeps its own count beside it.
-    pub fn date_era(self, day: impl Borrow<Date>) -> String {
-        let day = *day.borrow();
-        match self.lang {
-            Lang::Ja => format!("{}{}", self.year_era(day), self.day(day)),
-            Lang::En => format!("{} {}", self.day(day), self.year_era(day)),
-        }
-    }
-
-    /// The year of a day by era: `令和8年`, `2026 (Reiwa 8)`. Before 1873 there is none: the plain year.
-    pub fn year_era(self, day: impl Borrow<Date>) -> String {
-        let day = *day.borrow();
-        match (self.lang, era_year(day)) {
-            (Lang::Ja, Some((era, 1))) => format!("{}元年", era.ja),
-            (Lang::Ja, Some((era, year))) => format!("{}{year}年", era.ja),
-            (Lang::Ja, None) => format!("{}年", day.year()),
-            (Lang::En, Some((era, year))) => format!("{} ({} {year})", day.year(), era.en),
-            (Lang::En, None) => day.year().to_string(),
-        }
-    }
-
-    /// The fiscal year, April to March, of a day: `令和8年度`, `FY2026`.
-    pub fn fiscal_year(self, day: impl Borrow<Date>) -> String {
-        let day = *day.borrow();
-        let year = if day.month() < 4 { day.year().saturating_sub(1) } else { day.year() };
-        match self.lang {
-            // The year is named by the era that its last day is in: April 2019 began 令和元年度.
-            Lang::Ja => {
-                let end = Date::new(year.saturating_add(1), 3, 31).unwrap_or(day);
-                match era_year(end) {
-                    Some((era, 2)) => format!("{}元年度", era.ja),
-                    Some((era, named)) if named > 2 => format!("{}{}年度", era.ja, named - 1),
-                    _ => format!("{year}年度"),
-                }
-            }
-            Lang::En => format!("FY{year}"),
         }
     }
 
@@ -167,22 +128,6 @@ fn japan() -> TimeZone {
     tz::offset(9).to_time_zone()
 }
 
-struct Era {
-    ja: &'static str,
-    en: &'static str,
-    first: Date,
-}
-
-/// The era of a day and its year in it, the first being 1.
-fn era_year(day: Date) -> Option<(&'static Era, i16)> {
-    // Meiji began in 1868, but until 1873 its days were those of the old calendar.
-    if day < date(1873, 1, 1) {
-        return None;
-    }
-    let era = ERAS.iter().find(|era| day >= era.first)?;
-    Some((era, day.year() - era.first.year() + 1))
-}
-
 fn weekday_name(lang: Lang, weekday: Weekday) -> &'static str {
     let (ja, en) = match weekday {
         Weekday::Monday => ("月", "Mon"),
@@ -208,16 +153,10 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Latest first.
-const ERAS: [Era; 5] = [
-    Era { ja: "令和", en: "Reiwa", first: date(2019, 5, 1) },
-    Era { ja: "平成", en: "Heisei", first: date(1989, 1, 8) },
-    Era { ja: "昭和", en: "Showa", first: date(1926, 12, 25) },
-    Era { ja: "大正", en: "Taisho", first: date(1912, 7, 30) },
-    Era { ja: "明治", en: "Meiji", first: date(1868, 1, 25) },
-];
-
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     const JA: T = T { lang: Lang::Ja };
@@ -234,38 +173,6 @@ mod tests {
         assert_eq!(EN.date(day), "Fri 20 Nov 2026");
         assert_eq!(EN.day(day), "Fri 20 Nov");
         assert_eq!(EN.date_short(date(2026, 4, 1)), "1 Apr 2026");
-    }
-
-    #[test]
-    fn an_era_begins_on_its_day() {
-        for (day, printed) in [
-            (date(2026, 11, 20), "令和8年"),
-            (date(2019, 5, 1), "令和元年"),
-            (date(2019, 4, 30), "平成31年"),
-            (date(1989, 1, 8), "平成元年"),
-            (date(1989, 1, 7), "昭和64年"),
-            (date(1926, 12, 25), "昭和元年"),
-            (date(1912, 7, 29), "明治45年"),
-            (date(1873, 1, 1), "明治6年"),
-            (date(1872, 12, 31), "1872年"),
-        ] {
-            assert_eq!(JA.year_era(day), printed);
-        }
-        assert_eq!(JA.date_era(date(2026, 11, 20)), "令和8年11月20日（金）");
-        assert_eq!(EN.date_era(date(2026, 11, 20)), "Fri 20 Nov 2026 (Reiwa 8)");
-    }
-
-    #[test]
-    fn the_fiscal_year_begins_in_april() {
-        for (day, printed) in [
-            (date(2027, 3, 31), "令和8年度"),
-            (date(2027, 4, 1), "令和9年度"),
-            (date(2019, 4, 1), "令和元年度"),
-            (date(2019, 3, 31), "平成30年度"),
-        ] {
-            assert_eq!(JA.fiscal_year(day), printed);
-        }
-        assert_eq!(EN.fiscal_year(date(2027, 3, 31)), "FY2026");
     }
 
     #[test]

@@ -108,22 +108,21 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
     match what {
-        What::Device { asset, name, component, cve, known_exploited, ransomware, more } => {
+        What::Device { asset, name, component, cve, known_exploited, ransomware, more, decides } => {
             let name = name.as_str();
             let sentence = match (ransomware, known_exploited) {
                 (true, _) => words.task_finding_ransomware(name),
                 (false, true) => words.task_finding(name),
                 (false, false) => words.task_finding_plain(name),
             };
-            let mut why = words.task_finding_why(
-                component.as_str(),
-                cve.as_str(),
-                t.vulnerabilities().tier_confirmed(),
-            );
+            let tier = t.vulnerabilities().tier_confirmed();
+            let mut why = vec![words.task_finding_why(component.as_str(), cve.as_str(), tier)];
             if *more > 0 {
-                why.push_str(&words.task_findings_more(*more));
+                why.push(words.task_findings_more(*more));
             }
-            (sentence, why, format!("/vulnerabilities?asset={asset}"), words.do_finding())
+            let why = crate::text::sentences(t, &why);
+            let action = if *decides { words.do_finding() } else { words.do_check() };
+            (sentence, why, format!("/vulnerabilities?asset={asset}"), action)
         }
         What::FactsMissing(count) => (
             words.task_facts_missing(*count),
@@ -131,9 +130,24 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=possible".to_owned(),
             words.do_fill_in(),
         ),
-        What::Overdue(count) => {
-            (words.task_overdue(*count), String::new(), "/vulnerabilities".to_owned(), words.do_check())
-        }
+        What::VersionsUnread(count) => (
+            words.task_versions_unread(*count),
+            words.task_versions_unread_why().to_owned(),
+            "/vulnerabilities?tier=to_check".to_owned(),
+            words.do_fill_in(),
+        ),
+        What::ToApprove(count) => (
+            words.task_to_approve(*count),
+            words.task_to_approve_why().to_owned(),
+            "/vulnerabilities?approval=waiting".to_owned(),
+            words.do_check(),
+        ),
+        What::Overdue(count) => (
+            words.task_overdue(*count),
+            String::new(),
+            "/vulnerabilities?sort=due".to_owned(),
+            words.do_check(),
+        ),
         What::SupportEnding(count) => (
             words.task_support_ending(*count),
             String::new(),
@@ -159,7 +173,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.do_check(),
         ),
         What::EmptyLedger => (
-            words.heading_start().to_owned(),
+            words.task_start().to_owned(),
             words.start_why().to_owned(),
             "/inventory/import".to_owned(),
             words.do_import(),

@@ -5,7 +5,7 @@
 mod body;
 mod feeds;
 
-use super::finding::finding_id;
+use super::{finding::finding_id, query::words_of};
 use crate::{
     api::{ApiJson, ApiQuery, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after, schema},
     error::WebError,
@@ -42,6 +42,8 @@ pub(super) fn routes() -> Routes {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Wanted {
+    /// Words that must all occur in the CVE's name or somewhere in the asset.
+    q: String,
     /// Only as sure as this.
     #[param(schema_with = schema::tier)]
     tier: Option<Text<Tier>>,
@@ -87,17 +89,19 @@ async fn list(
 ) -> Result<Json<Paged<FindingBody>>, WebError> {
     let paging: Paging<FindingId> = Paging::read(wanted.limit, wanted.after.as_deref())?;
     let query = Query {
+        text: words_of(&wanted.q),
         tier: wanted.tier.map(|Text(tier)| tier),
         urgency: wanted.urgency.map(|Text(urgency)| urgency),
         asset: wanted.asset.map(|Text(asset)| asset),
         cve: wanted.cve.map(|Text(cve)| cve),
         open_on: wanted.open.then(|| cx.hub().today()),
+        ..Query::default()
     };
     let cursor = paging.after.map(|(id, key)| Cursor { key, id });
     let mut listed = findings::list(&cx, &query, cursor.as_ref(), paging.limit + 1).await?;
     let more = listed.len() > paging.limit as usize;
     listed.truncate(paging.limit as usize);
-    let next = listed.last().filter(|_| more).map(|last| after(last.finding.id, &last.rank_key));
+    let next = listed.last().filter(|_| more).map(|last| after(last.finding.id, &last.sort_key));
     Ok(Json(Paged { items: listed.iter().map(FindingBody::from).collect(), next }))
 }
 

@@ -2,12 +2,15 @@
 //! Not here: the page ([`super::finding`]), the rule (`hub::vulnerabilities::findings`).
 //! Next: `domain::vulnerabilities::finding`.
 
-use super::finding::{Again, draw, finding_id};
+use super::{
+    finding::{Again, draw, finding_id},
+    words,
+};
 use crate::{
     error::WebError,
     faults::form_errors,
     form::Form,
-    page::{FlashKind, FormErrors},
+    page::{Clash, FlashKind, FormErrors},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -17,7 +20,10 @@ use domain::{
     text::parse_date,
     vulnerabilities::{Answer, Decision, Finding},
 };
-use hub::{Cx, Fault, HubError, What, vulnerabilities::findings};
+use hub::{
+    Cx, Fault, HubError, What,
+    vulnerabilities::findings::{self, Listed},
+};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -30,6 +36,7 @@ pub(crate) struct Fields {
     pub(crate) reason: String,
     pub(crate) accepted_until: String,
     pub(crate) due_on: String,
+    pub(crate) owner: String,
     pub(crate) note: String,
 }
 
@@ -43,6 +50,7 @@ impl From<&Finding> for Fields {
             reason: decision.reason.map_or("", domain::vulnerabilities::NotAffectedReason::as_str).to_owned(),
             accepted_until: date(decision.accepted_until),
             due_on: date(decision.due_on),
+            owner: decision.owner.map_or_else(String::new, |owner| owner.to_string()),
             note: decision.note.clone(),
         }
     }
@@ -58,27 +66,27 @@ pub(crate) async fn decide(
     let id = finding_id(&id)?;
     let read = cx.signed().permit::<Read<Vulnerabilities>>()?;
     let listed = findings::find(&read, id).await?;
-    let decided = match decision(&fields, &listed.finding) {
-        Ok(decision) => findings::decide(&cx, id, fields.version, &decision).await,
-        Err(faults) => Err(HubError::Invalid(faults)),
+    let decision = match decision(&fields) {
+        Ok(decision) => decision,
+        Err(faults) => return refused(&read, &shell, &listed, fields, &faults).await,
     };
     let t = shell.t();
-    match decided {
+    match findings::decide(&cx, id, fields.version, &decision).await {
         Ok(()) => Ok(redirect_with(
             &format!("/vulnerabilities/{id}"),
             FlashKind::Done,
             t.vulnerabilities().answer_saved(),
         )),
-        Err(HubError::Invalid(faults)) => {
-            let errors = form_errors(t, &faults, |field| label(t, field));
-            let mut response = draw(&read, &shell, &listed, Again { fields, errors, stale: false }).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
-        Err(HubError::Conflict(conflict)) => {
-            fields.version = conflict.found;
-            let again = Again { fields, errors: FormErrors::default(), stale: true };
-            let mut response = draw(&read, &shell, &listed, again).await?;
+        Err(HubError::Invalid(faults)) => refused(&read, &shell, &listed, fields, &faults).await,
+        Err(HubError::Conflict(_)) => {
+            // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
+            let stored = findings::find(&read, id).await?;
+            fields.version = stored.finding.version;
+            let history = findings::history(&read, id).await?;
+            let (theirs, mine) = (printed(t, &stored.finding.decision), printed(t, &decision));
+            let clash = Some(Clash::new(t, history.first(), theirs, mine));
+            let again = Again { fields, errors: FormErrors::default(), clash };
+            let mut response = draw(&read, &shell, &stored, again).await?;
             *response.status_mut() = StatusCode::CONFLICT;
             Ok(response)
         }
@@ -86,7 +94,22 @@ pub(crate) async fn decide(
     }
 }
 
-fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
+/// The form again, with what is wrong.
+async fn refused(
+    cx: &Cx<Read<Vulnerabilities>>,
+    shell: &Shell,
+    listed: &Listed,
+    fields: Fields,
+    faults: &[Fault],
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let errors = form_errors(t, faults, |field| label(t, field));
+    let mut response = draw(cx, shell, listed, Again { fields, errors, clash: None }).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
     let mut faults = Vec::new();
     let answer = fields.answer.parse::<Answer>().unwrap_or_else(|_| {
         faults.push(Fault { field: "answer", what: What::Unknown });
@@ -101,6 +124,10 @@ fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
     };
     let accepted_until = date(&fields.accepted_until, "accepted_until");
     let due_on = date(&fields.due_on, "due_on");
+    let owner = Some(&fields.owner).filter(|text| !text.is_empty()).map(|text| text.parse());
+    if let Some(Err(_)) = owner {
+        faults.push(Fault { field: "owner", what: What::Unknown });
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -109,9 +136,25 @@ fn decision(fields: &Fields, before: &Finding) -> Result<Decision, Vec<Fault>> {
         reason: fields.reason.parse().ok(),
         note: fields.note.trim().to_owned(),
         accepted_until,
-        owner: before.decision.owner,
+        owner: owner.and_then(Result::ok),
+        approved_by: None,
         due_on,
     })
+}
+
+/// Every field with its label, as people read it.
+fn printed(t: T, decision: &Decision) -> Vec<(&'static str, String)> {
+    let date = |day: Option<Date>| day.map_or_else(String::new, |day| t.date(day));
+    let reason = decision.reason.map_or("", |reason| words::reason(t, reason));
+    [
+        ("answer", words::answer(t, decision.answer).to_owned()),
+        ("reason", reason.to_owned()),
+        ("accepted_until", date(decision.accepted_until)),
+        ("due_on", date(decision.due_on)),
+        ("note", decision.note.clone()),
+    ]
+    .map(|(field, text)| (label(t, field), text))
+    .to_vec()
 }
 
 fn label(t: T, field: &str) -> &'static str {
@@ -120,6 +163,7 @@ fn label(t: T, field: &str) -> &'static str {
         "reason" => words.answer_reason(),
         "accepted_until" => words.answer_until(),
         "due_on" => words.answer_due(),
+        "owner" => words.answer_owner(),
         "note" => words.answer_note(),
         _ => words.answer(),
     }

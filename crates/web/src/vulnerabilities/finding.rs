@@ -2,17 +2,22 @@
 //! Not here: storing a decision ([`super::decision`]).
 //! Next: `templates/vulnerabilities/finding.html`.
 
-use super::{decision::Fields, words};
+use super::{
+    decision::Fields,
+    doubt::{Doubt, doubts},
+    owners, words,
+};
 use crate::{
+    audit_trail,
     error::WebError,
-    page::{Choice, FormErrors, Page, parts::Mark},
+    page::{Choice, Clash, FormErrors, Page, parts::Mark},
     shell::Shell,
     text::T,
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::{
-    access::{Read, Vulnerabilities, Write},
+    access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
     vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
@@ -34,7 +39,7 @@ struct FindingPage<'a> {
     heading: String,
     listed: &'a Listed,
     fields: &'a Fields,
-    stale: bool,
+    clash: Option<Clash>,
     mark: Mark,
     urgency: &'static str,
     tier: &'static str,
@@ -44,8 +49,8 @@ struct FindingPage<'a> {
     why: &'a Why,
     range: String,
     rule: &'static str,
-    gaps: Vec<String>,
-    unread: Vec<String>,
+    why_title: &'static str,
+    doubts: Vec<Doubt>,
     severity: String,
     description: String,
     links: Vec<String>,
@@ -53,15 +58,19 @@ struct FindingPage<'a> {
     action: String,
     answers: Vec<Choice>,
     reasons: Vec<Choice>,
+    owners: Vec<Choice>,
     may_write: bool,
-    history: Vec<(String, String)>,
+    may_approve: bool,
+    approved_by: String,
+    may_edit: bool,
+    history: Vec<audit_trail::Line>,
 }
 
 /// What a form sent back to be corrected looks like.
 pub(super) struct Again {
     pub(super) fields: Fields,
     pub(super) errors: FormErrors,
-    pub(super) stale: bool,
+    pub(super) clash: Option<Clash>,
 }
 
 /// An identifier in an address; anything else is as unknown as an identifier that never was.
@@ -77,7 +86,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let listed = findings::find(&cx, finding_id(&id)?).await?;
     let fields = Fields::from(&listed.finding);
-    draw(&cx, &shell, &listed, Again { fields, errors: FormErrors::default(), stale: false }).await
+    draw(&cx, &shell, &listed, Again { fields, errors: FormErrors::default(), clash: None }).await
 }
 
 pub(super) async fn draw(
@@ -93,9 +102,11 @@ pub(super) async fn draw(
     let why = Why::parse(&finding.why);
     let today = cx.hub().today();
     let cve = finding.cve.to_string();
-    let heading = match finding.tier {
-        Tier::Confirmed => t.vulnerabilities().finding_heading(listed.asset_name.as_str(), cve.as_str()),
-        _ => t.vulnerabilities().finding_heading_possible(listed.asset_name.as_str(), cve.as_str()),
+    let is_certain = finding.tier == Tier::Confirmed;
+    let heading = if is_certain {
+        t.vulnerabilities().finding_heading(listed.asset_name.as_str(), cve.as_str())
+    } else {
+        t.vulnerabilities().finding_heading_possible(listed.asset_name.as_str(), cve.as_str())
     };
     let answer = |answer: Answer| {
         Choice::new(answer.as_str(), words::answer(t, answer)).with_hint(words::answer_hint(t, answer))
@@ -108,7 +119,7 @@ pub(super) async fn draw(
         heading,
         listed,
         fields: &again.fields,
-        stale: again.stale,
+        clash: again.clash,
         mark: words::mark(finding.urgency),
         urgency: words::urgency(t, finding.urgency),
         tier: words::tier(t, finding.tier),
@@ -122,13 +133,9 @@ pub(super) async fn draw(
             .map(|ground| words::ground(t, ground, kev.as_ref()))
             .collect(),
         range: range(t, &why),
-        rule: if finding.tier == Tier::Confirmed {
-            words::rule(t, &why.rule)
-        } else {
-            words::tier_hint(t, finding.tier)
-        },
-        gaps: why.missing.iter().map(|gap| gap_sentence(t, gap)).collect(),
-        unread: why.unread.iter().map(|text| t.vulnerabilities().unread_text(text.as_str())).collect(),
+        rule: if is_certain { words::rule(t, &why.rule) } else { "" },
+        why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
+        doubts: doubts(t, finding.asset, &why),
         severity: severity(t, &why),
         description: record.as_ref().map_or_else(String::new, |record| record.description.clone()),
         links: record
@@ -140,11 +147,12 @@ pub(super) async fn draw(
         reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
             words::reason(t, reason)
         }),
+        owners: owners::choices(cx).await?,
+        may_approve: cx.signed().may::<Approve>(),
+        approved_by: owners::names(cx).await?.of(finding.decision.approved_by).to_owned(),
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
-        history: history
-            .iter()
-            .map(|entry| (t.moment_short(entry.at_ms), entry.actor_name.clone()))
-            .collect(),
+        may_edit: cx.signed().may::<Write<Inventory>>(),
+        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
         why: &why,
     })
 }
@@ -158,15 +166,6 @@ fn range(t: T, why: &Why) -> String {
         if *within { words.range_to(version.as_str()) } else { words.range_before(version.as_str()) }
     });
     crate::text::join(t, &[from, to].into_iter().flatten().collect::<Vec<_>>())
-}
-
-fn gap_sentence(t: T, gap: &hub::vulnerabilities::why::Gap) -> String {
-    let words = t.vulnerabilities();
-    let mut sentences = vec![words.missing_fact(words::fact(t, &gap.fact))];
-    if !gap.wanted.is_empty() {
-        sentences.push(words.missing_wanted(gap.wanted.join(", ")));
-    }
-    crate::text::join(t, &sentences)
 }
 
 /// Severity in words and numbers, computed from the vector; says so where the source states another score.

@@ -3,22 +3,32 @@
 //! Next: [`list`].
 
 mod api;
+mod approval;
 mod decision;
+mod doubt;
+mod export;
 mod feeds;
 mod finding;
 mod list;
+mod of_asset;
+mod owners;
+mod query;
 mod words;
 
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
+pub(crate) use of_asset::{OfAsset, of_asset};
 pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/vulnerabilities", list::show)
+        .get("/vulnerabilities/export.xlsx", export::xlsx)
+        .get("/vulnerabilities/export.csv", export::csv)
         .get("/vulnerabilities/{id}", finding::show)
         .post("/vulnerabilities/{id}", decision::decide)
+        .post("/vulnerabilities/{id}/approve", approval::approve)
         .get("/feeds", feeds::show)
         .post("/feeds/refresh", feeds::refresh)
         .merge(api::routes())

@@ -118,6 +118,7 @@ pub(super) fn ground(t: T, ground: Ground, listed: Option<&KevEntry>) -> String 
 pub(super) fn fact(t: T, fact: &str) -> &'static str {
     let words = t.vulnerabilities();
     match fact {
+        "maker" => words.fact_maker(),
         "version" => words.fact_version(),
         "update" => words.fact_update(),
         "hardware" => words.fact_hardware(),

@@ -24,9 +24,9 @@ Example:
 enum Command {
     /// Walk every chain and name the first entry that was changed, removed, cut off or written anew
     #[command(after_help = "\
-The chain shows what was changed in the middle; the signed checkpoints that the hub writes every hour, outside the
-database, show what was cut off or written anew. Keep a copy of them where the hub cannot reach. The exit status
-is 1 if anything is broken.
+The chain shows what was changed in the middle; the signed checkpoints that the hub writes every hour, outside \
+the database, show what was cut off or written anew. Keep a copy of them where the hub cannot reach. The exit \
+status is 1 if anything is broken.
 
 Examples:
   yagura audit verify --data /srv/yagura

@@ -27,9 +27,9 @@ pub(crate) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-It holds the database, the keys, the certificates, the files and the checkpoints of the audit trail, each with
-its hash, and is read back and checked before it gets its name. Whoever has it can read everything: keep it like
-the keys themselves, and a copy of it off-line.
+It holds the database, the keys, the certificates and the checkpoints of the audit trail, each with its hash, \
+and is read back and checked before it gets its name. Whoever has it can read everything: keep it like the keys \
+themselves, and a copy of it off-line.
 
 Examples:
   yagura backup /backup/yagura-$(date +%F).tar.gz --data /srv/yagura

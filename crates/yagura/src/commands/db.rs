@@ -28,8 +28,8 @@ Example:
 enum Command {
     /// Copy everything from a SQLite file to an empty PostgreSQL database
     #[command(after_help = "\
-Stop the hub first. Every table is copied, read back and compared; all of it arrives or nothing. Afterwards set
-database.url in yagura.toml to the new address, and keep the data folder: keys, certificates and files stay there.
+Stop the hub first. Every table is copied, read back and compared; all of it arrives or nothing. Afterwards set \
+database.url in yagura.toml to the new address, and keep the data folder: keys and certificates stay there.
 
 Example:
   yagura db copy --from sqlite:/srv/yagura/yagura.db --to postgres://yagura@db.example/yagura \\

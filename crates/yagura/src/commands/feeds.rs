@@ -1,4 +1,4 @@
-//! `yagura feeds`: takes vulnerability feeds in by hand, where there is no internet.
+//! `yagura feeds`: takes vulnerability feeds in by hand, such as where there is no internet.
 //! Not here: reading them (`formats::feed`), storing them (`hub::vulnerabilities`).
 //! Next: `hub::vulnerabilities::feeds`.
 
@@ -6,9 +6,10 @@ use super::{in_runtime, say};
 use crate::{config::Place, wiring};
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use std::{path::PathBuf, process::ExitCode};
+use hub::vulnerabilities::feeds::Taken;
+use std::process::ExitCode;
 
-/// Take vulnerability feeds in from files or folders, and match the assets with them
+/// Take vulnerability feeds in from files, folders or addresses, and match the assets with them
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  yagura feeds take-in /media/usb/nvd /media/usb/known_exploited_vulnerabilities.json"
@@ -25,28 +26,20 @@ enum Command {
     TakeIn {
         #[command(flatten)]
         place: Place,
-        /// Files or folders
+        /// Files, folders, or http(s) addresses
         #[arg(required = true)]
-        paths: Vec<PathBuf>,
+        places: Vec<String>,
     },
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
-        Command::TakeIn { place, paths } => in_runtime(async {
+        Command::TakeIn { place, places } => in_runtime(async {
             let hub = wiring::open(&place.config()?).await?;
-            for path in paths {
-                let taken = hub
-                    .take_in_feed(path)
-                    .await
-                    .with_context(|| format!("nothing of {} was stored", path.display()))?;
-                let files = taken.files;
-                say(&format!(
-                    "{}: {files} files, {} records, {} changed",
-                    path.display(),
-                    taken.records,
-                    taken.changed
-                ))?;
+            for from in places {
+                let Taken { files, records, changed } =
+                    hub.take_in_feed(from).await.with_context(|| format!("nothing of {from} was stored"))?;
+                say(&format!("{from}: {files} files, {records} records, {changed} changed"))?;
             }
             hub.run_due_jobs().await?;
             Ok(ExitCode::SUCCESS)

@@ -23,31 +23,43 @@ use web::{Banner, Settings, Web, metrics, metrics::Metrics};
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(flatten)]
+    running: Running,
+    /// Make the demonstration region if nobody has an account yet, and print its sign-ins
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Where it runs.
+#[derive(Args)]
+pub(crate) struct Running {
+    #[command(flatten)]
     place: Place,
     /// Address to listen on; beyond loopback only over TLS
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
-    /// Make the demonstration region if nobody has an account yet, and print its sign-ins
-    #[arg(long)]
-    demo: bool,
 }
 
 const EXAMPLES: &str = "\
 The first line printed is the address to open. Ctrl-C or SIGTERM stops it in order.
 
 Examples:
-  yagura hub --demo                                       try it, in ./data
-  yagura hub --data /srv/yagura                           this machine only
-  yagura hub --data /srv/yagura --listen 0.0.0.0:8440     the whole network, after `yagura tls init NAME`
-  yagura hub --config /etc/yagura/yagura.toml             everything from a file: see `yagura config`";
+  yagura hub                                            this machine only, in ./data
+  yagura hub --data /srv/yagura                         the same, in a folder of its own
+  yagura hub --data /srv/yagura --listen 0.0.0.0:8440   the network, after `yagura tls init NAME`
+  yagura hub --config /etc/yagura/yagura.toml           all from a file: see `yagura config`";
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let mut config = arguments.place.config()?;
-    if let Some(listen) = arguments.listen {
+    start(&arguments.running, arguments.demo)
+}
+
+/// Runs the hub until it is stopped, with the demonstration region in it if that is wished.
+pub(crate) fn start(running: &Running, demo: bool) -> anyhow::Result<ExitCode> {
+    let mut config = running.place.config()?;
+    if let Some(listen) = running.listen {
         config.listen = listen;
     }
     logging::begin(&config)?;
-    in_runtime(serve(config, arguments.demo))
+    in_runtime(serve(config, demo))
 }
 
 async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {

@@ -15,7 +15,7 @@ use formats::feed::{self, FeedError, Item, Limits, Summary};
 use matching::{Builder, Described, Index, Match, Matcher, Subject, Tier};
 use serde::Serialize;
 
-/// Matches a list of components with vulnerability feeds.
+/// Match a list of components with vulnerability feeds, without a hub.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = GUIDE)]
 pub(crate) struct Args {
@@ -321,7 +321,7 @@ impl Line {
                 .as_ref()
                 .ok()
                 .and_then(|row| row.components.first())
-                .map_or_else(String::new, ToString::to_string),
+                .map_or_else(String::new, |component| component.name.to_string()),
             confirmed: of_tier(Tier::Confirmed),
             possible: of_tier(Tier::Possible),
             to_check: of_tier(Tier::ToCheck),

@@ -7,6 +7,7 @@ mod backup;
 mod config;
 mod cpe;
 mod db;
+mod demo;
 mod feeds;
 mod hub;
 mod import;
@@ -22,7 +23,7 @@ use std::{future::Future, io::Write, process::ExitCode};
 
 /// Yagura 櫓: a hospital sees what it has, learns where it is weak, and is warned in time.
 #[derive(Parser)]
-#[command(name = "yagura", version, about, max_term_width = 100, after_help = FIRST_STEPS)]
+#[command(name = "yagura", version, max_term_width = 100, after_help = FIRST_STEPS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -30,7 +31,7 @@ pub(crate) struct Cli {
 
 const FIRST_STEPS: &str = "\
 First steps:
-  yagura hub --demo                         try it with an invented region, in ./data
+  yagura demo                               try it with an invented region, in ./data
   yagura hub --data /srv/yagura             your own: the first visitor becomes the administrator
   yagura tls init yagura.kita-hp.example    before other machines may reach it
   yagura backup /backup/yagura.tar.gz       a copy of everything, while it runs
@@ -40,6 +41,7 @@ First steps:
 #[derive(Subcommand)]
 enum Command {
     Hub(hub::Arguments),
+    Demo(demo::Arguments),
     Config(config::Arguments),
     Tls(tls::Arguments),
     Backup(backup::Arguments),
@@ -59,6 +61,7 @@ impl Cli {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Hub(arguments) => hub::run(&arguments),
+            Command::Demo(arguments) => demo::run(&arguments),
             Command::Config(arguments) => config::run(&arguments),
             Command::Tls(arguments) => tls::run(&arguments),
             Command::Backup(arguments) => backup::run(&arguments),

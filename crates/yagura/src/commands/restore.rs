@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-The folder must be empty or not be there yet. It gets its name once every hash is right, the database is whole
+The folder must be empty or not be there yet. It gets its name once every hash is right, the database is whole \
 and the keys can be read; until then nothing is changed.
 
 Examples:

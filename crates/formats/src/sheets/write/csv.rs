@@ -82,32 +82,44 @@ fn push_cell(line: &mut String, cell: &Cell) {
     }
 }
 
+/// A text as it comes back from CP932: characters that it lacks as their Windows twins, or as 〓.
+pub fn in_cp932(text: &str) -> String {
+    text.chars().map(|character| twin(character).unwrap_or(LACKING)).collect()
+}
+
 impl Unmappable {
     /// The character, its twin in CP932, or 〓 with a note.
     fn map(&mut self, character: char, at: CellAddress) -> char {
-        let twin = match character {
-            '〜' => '～',
-            '‖' => '∥',
-            '−' => '－',
-            '¢' => '￠',
-            '£' => '￡',
-            '¬' => '￢',
-            '—' => '―',
-            '¥' => '￥',
-            '‾' => '￣',
-            other => other,
-        };
-        let mut bytes = [0; 4];
-        let (_, _, had_unmappable) = Encoding::Cp932.table().encode(twin.encode_utf8(&mut bytes));
-        if !had_unmappable {
-            return twin;
-        }
-        self.count += 1;
-        if self.first.len() < REPORTED {
-            self.first.push((at, character));
-        }
-        '〓'
+        twin(character).unwrap_or_else(|| {
+            self.count += 1;
+            if self.first.len() < REPORTED {
+                self.first.push((at, character));
+            }
+            LACKING
+        })
     }
 }
+
+/// The character in CP932, which may be its twin.
+fn twin(character: char) -> Option<char> {
+    let twin = match character {
+        '〜' => '～',
+        '‖' => '∥',
+        '−' => '－',
+        '¢' => '￠',
+        '£' => '￡',
+        '¬' => '￢',
+        '—' => '―',
+        '¥' => '￥',
+        '‾' => '￣',
+        other => other,
+    };
+    let mut bytes = [0; 4];
+    let (_, _, had_unmappable) = Encoding::Cp932.table().encode(twin.encode_utf8(&mut bytes));
+    (!had_unmappable).then_some(twin)
+}
+
+/// Stands for what CP932 lacks.
+const LACKING: char = '〓';
 
 const REPORTED: usize = 100;

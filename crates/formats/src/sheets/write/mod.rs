@@ -10,7 +10,7 @@ mod xlsx;
 use std::io;
 
 pub use self::{
-    csv::{CsvEncoding, Unmappable, csv},
+    csv::{CsvEncoding, Unmappable, csv, in_cp932},
     xlsx::xlsx,
 };
 use super::read::CellAddress;

@@ -11,7 +11,7 @@ use domain::{
     cpe::CpeName,
     inventory::{AssetDetails, AssetKind, CareRole, ComponentKind, Exposure, LedgerField, PatchState, check},
 };
-use formats::sheets::asset_words::Language;
+use formats::sheets::{asset_words::Language, write::in_cp932};
 
 /// What an empty cell of a mapped column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +69,16 @@ struct Merging<'a> {
 }
 
 impl Merging<'_> {
-    /// The cell says what an export of the asset would say: nobody changed it, whatever we would make of it.
+    /// The cell says what an export of the asset would say, in CP932 too, which lacks some characters: nobody
+    /// changed it, whatever we would make of it.
     fn is_as_printed(&self, field: LedgerField, told: &Told) -> bool {
         let text = told.text();
         !told.lost_ditto
             && !text.is_empty()
-            && self.before.is_some_and(|before| printed(before, field, Language::Ja) == text)
+            && self.before.is_some_and(|before| {
+                let printed = printed(before, field, Language::Ja);
+                printed == text || in_cp932(&printed) == text
+            })
     }
 
     fn take(&mut self, field: LedgerField, told: &Told) {

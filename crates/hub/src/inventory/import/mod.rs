@@ -14,11 +14,11 @@ mod refusal;
 pub(crate) mod stage;
 
 use super::snapshot;
-use crate::{Cx, Fault, Hub, HubError, What};
+use crate::{Cx, Fault, HubError, What};
 use domain::{
     access::{Inventory, Write},
-    ids::{ImportId, JobId},
-    inventory::{AssetDetails, AssetKind, ImportState, LedgerField, RowVerdict},
+    ids::ImportId,
+    inventory::{AssetDetails, ImportState, LedgerField, RowVerdict},
 };
 use std::collections::BTreeMap;
 use store::{
@@ -266,17 +266,3 @@ pub async fn bad_cells(
     };
     Ok(faults.into_iter().map(cell).collect())
 }
-
-impl Hub {
-    /// Whether a job waits or runs; for a command that waits for its own.
-    ///
-    /// # Errors
-    /// [`HubError::Store`].
-    pub async fn is_job_open(&self, cx: &Cx<Write<Inventory>>, job: JobId) -> Result<bool, HubError> {
-        let found = jobs::find(&cx.read(), job).await?;
-        Ok(found.is_some_and(|job| matches!(job.state.as_str(), "waiting" | "running")))
-    }
-}
-
-/// The kinds of asset, for a list that does not say.
-pub const KINDS: &[AssetKind] = AssetKind::ALL;

@@ -1,5 +1,5 @@
 //! Why a file is not taken, in terms of what the person can do about it.
-//! Not here: faults of single cells ([`super::cells`]), the words (`web`).
+//! Not here: faults of single cells ([`super::cells`]), the words of the pages (`web`).
 //! Next: [`Refusal`].
 
 use crate::HubError;
@@ -7,32 +7,44 @@ use formats::sheets::read::{Limit, ReadError, Stranger};
 use serde::{Deserialize, Serialize};
 
 /// Why a file is not taken. Nothing of it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// There is nothing in it.
+    #[error("the file is empty")]
     Empty,
     /// A workbook that cannot be opened: damaged, or with a password.
+    #[error("the workbook is damaged or has a password: open it in Excel and save it again")]
     Workbook,
     /// A file of another kind; its name, such as `.xls`.
+    #[error("{0} is not read: save it as an Excel workbook (.xlsx) or CSV")]
     Stranger(String),
     /// The file has more bytes than this.
+    #[error("the file has more than {0} bytes: keep only the sheet that is needed, or split the rows")]
     TooLarge(u64),
     /// Unpacked, the workbook has more bytes than this, or unpacks suspiciously.
+    #[error("the workbook grows too large when unpacked: remove sheets and pictures that are not needed")]
     Unpacked(u64),
     /// The sheet has more rows than this.
+    #[error("the sheet has more than {0} rows: split it")]
     TooManyRows(u64),
     /// The sheet has more columns than this.
+    #[error("the sheet has more than {0} columns: delete those that are not used")]
     TooManyColumns(u64),
     /// Something else is more than a list has; where, if known.
+    #[error("something is larger than in a list, near {0}")]
     TooMuch(String),
     /// The encoding is unclear from this line on.
+    #[error("the encoding is unclear from line {0} on: save the file as CSV UTF-8")]
     Encoding(u64),
     /// A quotation mark in this line is never closed.
+    #[error("the quotation mark in line {0} is never closed")]
     OpenQuote(u64),
     /// No row looks like a heading.
+    #[error("no row looks like a heading")]
     NoHeading,
     /// The file is stored no more: nobody finished the import for a week.
+    #[error("the file was deleted after seven days: bring it in again")]
     Gone,
 }
 
@@ -40,7 +52,7 @@ pub enum Refusal {
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
     /// The file is not taken.
-    #[error("the file is not taken: {0:?}")]
+    #[error("{0}")]
     Refused(Refusal),
     /// Something else.
     #[error(transparent)]

@@ -113,7 +113,7 @@ impl Staging<'_> {
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
         run::end(&mut upkeep, self.organisation, self.id, ImportState::Broken, &refusal.to_json()).await?;
         upkeep.commit().await?;
-        Ok(format!("the file cannot be read: {refusal:?}"))
+        Ok(refusal.to_string())
     }
 
     async fn begin(&self, revision: i64, total: i64) -> Result<i64, HubError> {

@@ -132,10 +132,11 @@ pub(super) async fn draw(
         t,
         steps: steps(t, 3),
         run,
-        heading: if changes == 0 {
-            words.import_preview_nothing().to_owned()
-        } else {
-            words.import_preview_heading(run.counts.added, run.counts.changed)
+        heading: match (run.counts.added, run.counts.changed) {
+            (0, 0) => words.import_preview_nothing().to_owned(),
+            (added, 0) => words.import_preview_added(added),
+            (0, changed) => words.import_preview_changed(changed),
+            (added, changed) => words.import_preview_heading(added, changed),
         },
         stale: import::was_stale(run),
         changes,

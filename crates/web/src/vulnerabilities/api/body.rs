@@ -88,6 +88,10 @@ pub(super) struct DecisionBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<Date>,
+    /// Who approved that it is accepted; only people do that, so it is not taken from what is sent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, read_only)]
+    approved_by: Option<Text<PersonId>>,
 }
 
 /// From what a finding came.
@@ -182,6 +186,7 @@ impl From<&Decision> for DecisionBody {
             accepted_until: decision.accepted_until,
             owner: decision.owner.map(Text),
             due_on: decision.due_on,
+            approved_by: decision.approved_by.map(Text),
         }
     }
 }
@@ -195,6 +200,7 @@ impl From<DecisionBody> for Decision {
             accepted_until: body.accepted_until,
             owner: body.owner.map(|Text(owner)| owner),
             due_on: body.due_on,
+            approved_by: None,
         }
     }
 }

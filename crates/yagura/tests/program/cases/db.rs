@@ -6,7 +6,7 @@ use std::process::Command;
 const NAME: &str = "yagura_program_copy";
 
 /// An empty database's address without its password, and the password.
-fn server() -> Option<(String, String)> {
+pub(super) fn server() -> Option<(String, String)> {
     let url = std::env::var("YAGURA_TEST_POSTGRES").ok()?;
     let (user, host) = url.strip_prefix("postgres://")?.split_once('@')?;
     let (user, password) = user.split_once(':')?;
@@ -15,7 +15,7 @@ fn server() -> Option<(String, String)> {
 }
 
 /// Debian's package of the server, which the tests need anyway, brings this client.
-fn psql(sql: &str) {
+pub(super) fn psql(sql: &str) {
     let url = std::env::var("YAGURA_TEST_POSTGRES").unwrap();
     let done =
         Command::new("psql").args(["--quiet", "--no-psqlrc", "--command", sql, &url]).status().unwrap();

@@ -53,6 +53,21 @@ fn asset() -> AssetDetails {
 }
 
 #[test]
+fn a_list_that_went_through_cp932_changes_nothing_and_loses_no_character() {
+    let mut asset = asset();
+    asset.place = "本館3〜6階 𠮷田".into();
+    let mut row = exported(&asset, Language::Ja);
+    for (_, told) in &mut row.cells {
+        if let Cell::Text(text) = &mut told.cell {
+            *text = in_cp932(text);
+        }
+    }
+    assert_eq!(row.told(LedgerField::Place).unwrap().text(), "本館3～6階 〓田");
+    let merged = merge(&row, Some(&asset), AssetKind::Server, Empty::Erases);
+    assert_eq!(merged.details, asset);
+}
+
+#[test]
 fn our_own_row_changes_nothing_in_either_language() {
     let asset = asset();
     for language in [Language::Ja, Language::En] {

@@ -1,0 +1,130 @@
+//! Export 書き出し of findings: a list to hand on, to a vendor or a committee.
+//! Not here: words and headings (`web::vulnerabilities`), writing a sheet (`formats::sheets`).
+//! Next: [`export`].
+
+use super::findings::{Cursor, Listed, Query};
+use crate::{
+    Cx, HubError,
+    pieces::{Pieces, stream},
+};
+use domain::{
+    access::{Read, Vulnerabilities},
+    audit_trail::{Action, Entry},
+};
+use formats::sheets::{
+    read::{Cell, Number},
+    write::{Column, ColumnKind, CsvEncoding, Table, csv, xlsx},
+};
+use jiff::{civil::Date, tz::TimeZone};
+use store::vulnerabilities::finding;
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A workbook.
+    Xlsx,
+    /// CSV in UTF-8.
+    Csv,
+    /// CSV in `Shift_JIS` (CP932), for old programs; characters it lacks become 〓.
+    CsvShiftJis,
+}
+
+/// What a cell says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A number with one digit behind the point, in tenths.
+    Tenths(Option<u16>),
+    /// A day.
+    Day(Option<Date>),
+}
+
+/// The sheet and its headings, each with a value of the kind that stands below it.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Name of the sheet.
+    pub sheet_name: String,
+    /// Headings from left to right.
+    pub headings: Vec<(&'static str, Value)>,
+}
+
+/// Findings read at a time.
+const PAGE: u32 = 500;
+
+/// Writes the findings of a list in its order; `row` says what each has under the headings.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn export(
+    cx: &Cx<Read<Vulnerabilities>>,
+    query: &Query,
+    format: Format,
+    words: Words,
+    row: impl Fn(&Listed) -> Vec<Value> + Send + 'static,
+) -> Result<Pieces, HubError> {
+    let count = super::findings::count(cx, query).await?;
+    let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
+    tx.commit(Entry::new(Action::Export, "finding", "", format!("{}: {count}", format.name()))).await?;
+    let (read, query) = (cx.read(), query.clone());
+    let page = move |after: Option<Cursor>| {
+        let (read, query) = (read.clone(), query.clone());
+        async move {
+            let listed = finding::page(&read, &query, after.as_ref(), PAGE).await?;
+            let full = listed.len() == PAGE as usize;
+            let next = listed.last().filter(|_| full);
+            let next = next.map(|last| Cursor { key: last.sort_key.clone(), id: last.finding.id });
+            Ok((listed, next))
+        }
+    };
+    let made_at = cx.hub().now().to_zoned(TimeZone::UTC).datetime();
+    Ok(stream(page, move |listed, out| {
+        let table = table(&words);
+        let rows = listed.map(|one| row(&one).into_iter().map(cell).collect());
+        match format {
+            Format::Xlsx => xlsx(&table, rows, made_at, out),
+            Format::Csv => csv(&table, rows, CsvEncoding::Utf8, out).map(drop),
+            Format::CsvShiftJis => csv(&table, rows, CsvEncoding::Cp932, out).map(drop),
+        }
+        .map_err(HubError::internal)
+    }))
+}
+
+fn table(words: &Words) -> Table {
+    let column = |(title, below): &(&'static str, Value)| Column {
+        title: (*title).to_owned(),
+        kind: match below {
+            Value::Text(_) => ColumnKind::Text,
+            Value::Tenths(_) => ColumnKind::Number,
+            Value::Day(_) => ColumnKind::Date,
+        },
+        width_chars: None,
+    };
+    Table {
+        sheet_name: words.sheet_name.clone(),
+        columns: words.headings.iter().map(column).collect(),
+        ..Table::default()
+    }
+}
+
+fn cell(value: Value) -> Cell {
+    match value {
+        Value::Text(text) => Cell::from_text(text),
+        Value::Day(day) => day.map_or(Cell::Empty, Cell::Date),
+        Value::Tenths(tenths) => tenths.map_or(Cell::Empty, |tenths| {
+            let shown = format!("{}.{}", tenths / 10, tenths % 10);
+            Cell::Number(Number { value: f64::from(tenths) / 10.0, shown })
+        }),
+    }
+}
+
+impl Format {
+    /// As the audit trail names it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::CsvShiftJis => "csv (Shift_JIS)",
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Taking a feed in: fetched, read to its end, stored in batches, and only then made to count.
+//! Not here: finding and reading its files ([`super::files`]).
+//! Next: [`crate::vulnerabilities::matching`], which a change of the feeds sets going.
+//!
+//! Each batch is a transaction and written into the next generation. The last transaction switches to that generation,
+//! asks for matching and notes how the feed stands, all or nothing. A run that is cut off before it is done again and
+//! finds its records stored; that they belong to a generation that never began to count tells the switch of them.
+//! An address that answers in pages is read page by page, each whole; the next run goes on with the page that the last
+//! one did not get.
+
+use super::{Feed, Taken, files, pages::Progress};
+use crate::{Hub, HubError, vulnerabilities::MATCH};
+use domain::{ids::JobId, vulnerabilities::CveRecord};
+use files::Whole;
+use std::path::{Path, PathBuf};
+use store::{
+    identity::organisation,
+    jobs,
+    vulnerabilities::{cve, feed, kev},
+};
+use tokio::sync::mpsc;
+
+/// Records that an answer in pages may have; NVD has a fifth of it.
+const RECORDS: u64 = 2_000_000;
+
+/// A run that goes on.
+struct Run<'a> {
+    hub: &'a Hub,
+    id: &'a str,
+    job: Option<JobId>,
+    total: u64,
+    taken: Taken,
+}
+
+impl Hub {
+    pub(super) async fn take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
+        let run = Run { hub: self, id, job, total: 0, taken: Taken::default() };
+        let is_address = id.starts_with("https://") || id.starts_with("http://");
+        let outcome = if is_address { run.address().await } else { run.folder().await };
+        if let Err(error) = &outcome {
+            let mut upkeep = self.store().upkeep(self.now()).await?;
+            feed::note_failure(&mut upkeep, id, &error.to_string()).await?;
+            upkeep.commit().await?;
+        }
+        outcome
+    }
+}
+
+impl Run<'_> {
+    /// Files of this machine.
+    async fn folder(mut self) -> Result<Taken, HubError> {
+        let whole = self.store(PathBuf::from(self.id)).await?;
+        self.complete(&whole, "").await
+    }
+
+    /// What an address holds, page by page where it answers in pages.
+    async fn address(mut self) -> Result<Taken, HubError> {
+        let stored = feed::resume(&self.hub.store().read_global(), self.id).await?;
+        let mut progress = Progress::resume(&stored, self.hub.now());
+        loop {
+            let (network, address) = (self.hub.network().clone(), progress.address(self.id));
+            let is_part = address != self.id;
+            let path = blocking(move || network.fetch(&address)).await?.map_err(HubError::Internal)?;
+            let whole = self.store(path.clone()).await?;
+            if is_part {
+                // Nobody will ask this again; what stays of it is only clutter.
+                let _ = tokio::fs::remove_file(path).await;
+            }
+            let Some(next) = whole.next_start else {
+                return self.complete(&whole, &progress.stored_at_end()).await;
+            };
+            if next > RECORDS {
+                return Err(HubError::Internal(format!("the answer has no end: {next} records so far")));
+            }
+            progress.turn(next);
+            let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
+            feed::note_resume(&mut upkeep, self.id, &progress.stored()).await?;
+            upkeep.commit().await?;
+        }
+    }
+
+    async fn store(&mut self, place: PathBuf) -> Result<Whole, HubError> {
+        let whole = blocking(move || Whole::check(&place)).await??;
+        self.total += whole.records;
+        for file in &whole.cves {
+            self.store_file(file).await?;
+        }
+        Ok(whole)
+    }
+
+    async fn store_file(&mut self, file: &Path) -> Result<(), HubError> {
+        let source = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let (sender, mut receiver) = mpsc::channel(2);
+        let file = file.to_owned();
+        let reading = tokio::task::spawn_blocking(move || files::send_batches(&file, &sender));
+        while let Some(batch) = receiver.recv().await {
+            self.store_batch(&batch, &source).await?;
+        }
+        reading.await.map_err(HubError::internal)??;
+        self.taken.files += 1;
+        Ok(())
+    }
+
+    async fn store_batch(&mut self, batch: &[CveRecord], source: &str) -> Result<(), HubError> {
+        let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
+        let generation = feed::next_generation(&mut upkeep).await?;
+        self.taken.changed += cve::take_in(&mut upkeep, batch, source, generation).await?;
+        self.taken.records += batch.len() as u64;
+        if let Some(job) = self.job {
+            jobs::progress(&mut upkeep, job, count(self.taken.records), count(self.total)).await?;
+        }
+        Ok(upkeep.commit().await?)
+    }
+
+    /// From here on what was stored counts. CISA's list is small and comes whole, in this very step.
+    async fn complete(mut self, whole: &Whole, resume: &str) -> Result<Taken, HubError> {
+        let organisations = organisation::every(&self.hub.store().read_global()).await?;
+        let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
+        let mut listed = 0;
+        if let Some(exploited) = &whole.exploited {
+            let generation = feed::next_generation(&mut upkeep).await?;
+            listed = kev::replace(&mut upkeep, exploited, generation).await?;
+            self.taken.files += 1;
+            self.taken.records += exploited.len() as u64;
+            self.taken.changed += listed;
+        }
+        if feed::switch(&mut upkeep, listed).await? {
+            for one in organisations {
+                jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
+            }
+        }
+        let now_ms = Some(upkeep.now().as_millisecond());
+        let note = Feed {
+            id: self.id.to_owned(),
+            kind: if whole.cves.is_empty() { "kev" } else { "nvd" }.to_owned(),
+            records: count(self.taken.records),
+            last_tried_at_ms: now_ms,
+            last_good_at_ms: now_ms,
+            generated_at_ms: whole.generated_at_ms,
+            message: String::new(),
+        };
+        feed::note(&mut upkeep, &note).await?;
+        feed::note_resume(&mut upkeep, self.id, resume).await?;
+        upkeep.commit().await?;
+        Ok(self.taken)
+    }
+}
+
+fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, HubError> {
+    tokio::task::spawn_blocking(work).await.map_err(HubError::internal)
+}

@@ -1,0 +1,136 @@
+//! Findings as a file, with the filters and the order of the list they are asked from.
+//! Not here: writing it (`hub::vulnerabilities::export`).
+//! Next: [`super::query`].
+
+use super::{
+    owners::{self, Names},
+    query::ListAddress,
+    words,
+};
+use crate::{
+    download::{self, CSV, CSV_SHIFT_JIS, XLSX},
+    error::WebError,
+    shell::Shell,
+    text::T,
+};
+use axum::{extract::Query, response::Response};
+use domain::access::{Read, Vulnerabilities};
+use hub::{
+    Cx,
+    vulnerabilities::{
+        export::{Format, Value, Words, export},
+        findings::Listed,
+        why::Why,
+    },
+};
+use serde::Deserialize;
+
+/// How a CSV is written.
+#[derive(Deserialize)]
+pub(crate) struct Encoding {
+    #[serde(default)]
+    encoding: String,
+}
+
+/// A workbook.
+pub(crate) async fn xlsx(
+    cx: Cx<Read<Vulnerabilities>>,
+    shell: Shell,
+    Query(address): Query<ListAddress>,
+) -> Result<Response, WebError> {
+    send(&cx, shell.t(), &address, Format::Xlsx).await
+}
+
+/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
+pub(crate) async fn csv(
+    cx: Cx<Read<Vulnerabilities>>,
+    shell: Shell,
+    Query(address): Query<ListAddress>,
+    Query(wanted): Query<Encoding>,
+) -> Result<Response, WebError> {
+    let format = if wanted.encoding == "cp932" { Format::CsvShiftJis } else { Format::Csv };
+    send(&cx, shell.t(), &address, format).await
+}
+
+async fn send(
+    cx: &Cx<Read<Vulnerabilities>>,
+    t: T,
+    address: &ListAddress,
+    format: Format,
+) -> Result<Response, WebError> {
+    let today = cx.hub().today();
+    let (kind, ending) = match format {
+        Format::Xlsx => (XLSX, "xlsx"),
+        Format::Csv => (CSV, "csv"),
+        Format::CsvShiftJis => (CSV_SHIFT_JIS, "csv"),
+    };
+    let words = Words { sheet_name: t.vulnerabilities().title().to_owned(), headings: headings(t) };
+    let names = owners::names(cx).await?;
+    let row = move |one: &Listed| row(t, one, &names);
+    let pieces = export(cx, &address.query(today)?, format, words, row).await?;
+    Ok(download::pieces(&format!("yagura-vulnerabilities-{today}.{ending}"), kind, pieces))
+}
+
+fn headings(t: T) -> Vec<(&'static str, Value)> {
+    let words = t.vulnerabilities();
+    let text = || Value::Text(String::new());
+    vec![
+        (words.title(), text()),
+        (words.rank(), text()),
+        (words.tier(), text()),
+        (words.asset(), text()),
+        (words.why_component(), text()),
+        (words.severity(), Value::Tenths(None)),
+        (words.exploitation(), text()),
+        (words.answer(), text()),
+        (words.answer_reason(), text()),
+        (words.answer_owner(), text()),
+        (words.answer_due(), Value::Day(None)),
+        (words.answer_until(), Value::Day(None)),
+        (words.answer_note(), text()),
+    ]
+}
+
+/// What stands under [`headings`].
+fn row(t: T, one: &Listed, names: &Names) -> Vec<Value> {
+    let finding = &one.finding;
+    let decision = &finding.decision;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let exploited = match (finding.ransomware, finding.known_exploited) {
+        (true, _) => t.vulnerabilities().ransomware(),
+        (false, true) => t.vulnerabilities().exploited(),
+        (false, false) => "",
+    };
+    vec![
+        Value::Text(finding.cve.to_string()),
+        text(words::urgency(t, finding.urgency)),
+        text(words::tier(t, finding.tier)),
+        text(&one.asset_name),
+        Value::Text(Why::parse(&finding.why).component),
+        Value::Tenths(finding.score_tenths),
+        text(exploited),
+        text(words::answer(t, decision.answer)),
+        text(decision.reason.map_or("", |reason| words::reason(t, reason))),
+        text(names.of(decision.owner)),
+        Value::Day(decision.due_on),
+        Value::Day(decision.accepted_until),
+        text(&decision.note),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn every_heading_is_there_once_in_both_languages() {
+        for lang in [Lang::Ja, Lang::En] {
+            let mut titles: Vec<_> = headings(T::new(lang)).into_iter().map(|(title, _)| title).collect();
+            let count = titles.len();
+            titles.sort_unstable();
+            titles.dedup();
+            assert_eq!(titles.len(), count, "{titles:?}");
+        }
+    }
+}
