@@ -7,6 +7,7 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Multipart, Request},
 };
+use percent_encoding::percent_decode;
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// Bytes of a form at most; uploads have their own limit.
@@ -36,6 +37,9 @@ impl<T: DeserializeOwned> FromRequest<Web> for Form<T> {
         let bytes = Bytes::from_request(Request::from_parts(parts, body), web)
             .await
             .map_err(|_| WebError::TooLarge)?;
+        if holds_nul(&bytes) {
+            return Err(WebError::BadRequest);
+        }
         let proof: Proof = serde_urlencoded::from_bytes(&bytes).map_err(|_| WebError::Csrf)?;
         check(&identity, &proof.csrf)?;
         serde_html_form::from_bytes(&bytes).map(Self).map_err(|_| WebError::BadRequest)
@@ -59,6 +63,11 @@ impl FromRequest<Web> for Upload {
         check(&identity, &proof)?;
         Ok(Self(multipart))
     }
+}
+
+/// Whether a form, query or path holds U+0000 once it is read: no text has it, and PostgreSQL keeps none with it.
+pub(crate) fn holds_nul(encoded: &[u8]) -> bool {
+    percent_decode(encoded).any(|byte| byte == 0)
 }
 
 fn check(identity: &Identity, proof: &str) -> Result<(), WebError> {

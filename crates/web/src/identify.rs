@@ -4,6 +4,7 @@
 
 use crate::{
     error::{self, WebError},
+    form::holds_nul,
     state::Web,
     text::Lang,
 };
@@ -82,8 +83,12 @@ async fn run(
     identity.open(web, Presented::by(web, &request)).await?;
     same_site(&request)?;
     // No address of ours has bytes that are no text: it is as unknown as any other.
-    if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
+    let path = request.uri().path();
+    if percent_decode_str(path).decode_utf8().is_err() || holds_nul(path.as_bytes()) {
         return Err(WebError::NotFound);
+    }
+    if request.uri().query().is_some_and(|query| holds_nul(query.as_bytes())) {
+        return Err(WebError::BadRequest);
     }
     request.extensions_mut().insert(identity.clone());
     let path = request.uri().path().to_owned();

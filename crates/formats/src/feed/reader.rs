@@ -230,6 +230,10 @@ fn note<R: Read>(about: &mut About, key: &str, outline: &mut Outline<R>) -> Resu
 fn parsed(kind: FeedKind, bytes: &[u8], summary: &mut Summary) -> Result<Item, Flaw> {
     // Once for the whole item is faster than for each text in it.
     let item = str::from_utf8(bytes).map_err(Flaw::new)?;
+    // JSON can say it; no text has it, and PostgreSQL keeps none with it.
+    if item.contains("\\u0000") {
+        return Err(Flaw::new("a text with the character U+0000"));
+    }
     match kind {
         FeedKind::NvdLegacy => nvd::legacy::record(item, summary).map(Item::Cve),
         FeedKind::Nvd => nvd::current::record(item, summary).map(Item::Cve),

@@ -30,6 +30,10 @@ impl<T: DeserializeOwned> FromRequest<Web> for ApiJson<T> {
         }
         let bytes = Bytes::from_request(Request::from_parts(parts, body), web).await;
         let bytes = bytes.map_err(|_| WebError::TooLarge)?;
+        // JSON can say it; no text has it, and PostgreSQL keeps none with it.
+        if bytes.windows(6).any(|piece| piece == b"\\u0000") {
+            return Err(WebError::Unreadable("a text holds the character U+0000".to_owned()));
+        }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| WebError::Unreadable(error.to_string()))
     }
 }

@@ -65,7 +65,7 @@ fn unknown_place() -> WebError {
 
 fn place<I: FromStr>(text: &str) -> Option<(I, String)> {
     let text = String::from_utf8(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?).ok()?;
-    let (id, key) = text.split_once(' ')?;
+    let (id, key) = text.split_once(' ').filter(|_| !text.contains('\0'))?;
     Some((id.parse().ok()?, key.to_owned()))
 }
 

@@ -5,7 +5,9 @@ use axum::{
     body::Body,
     http::{Method, StatusCode, header},
 };
+use data_encoding::BASE64URL_NOPAD;
 use domain::identity::Role;
+use serde_json::json;
 use testkit::{Answer, Client, TestWeb};
 
 async fn administrator(web: &TestWeb) -> Client {
@@ -174,4 +176,26 @@ async fn a_form_that_cannot_be_read_is_refused_and_changes_nothing() {
         assert_eq!(answer.status, status, "{form}: {}", answer.text);
     }
     assert_eq!(client.get("/api/v1/assets").await.text, before);
+}
+
+#[tokio::test]
+async fn no_text_holds_the_character_u_0000() {
+    let web = on_loopback().await;
+    let mut client = administrator(&web).await;
+    for path in ["/people?q=%00", "/inventory?after=x%20%00", "/inventory?department=a%00b"] {
+        is_page(&client.get(path).await, StatusCode::BAD_REQUEST);
+    }
+    is_page(&client.get("/inventory/%00").await, StatusCode::NOT_FOUND);
+    for field in ["name", "remarks", "maker"] {
+        let answer =
+            client.post("/inventory/new", &[("name", "x"), ("kind", "server"), (field, "a\0b")]).await;
+        is_page(&answer, StatusCode::BAD_REQUEST);
+    }
+    let mut program = web.program(&web.world.owner.member(Role::Administrator).bearer);
+    let details = json!({ "details": { "kind": "server", "name": "a\0b" } });
+    let answer = program.json(Method::POST, "/api/v1/assets", &details).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
+    let after = BASE64URL_NOPAD.encode(format!("{} \0", web.world.owner.asset).as_bytes());
+    let answer = program.get(&format!("/api/v1/assets?after={after}")).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
 }

@@ -138,7 +138,8 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     )
 }
 
-/// Excel's own escape for characters that XML lacks: `_x000D_`.
+/// Excel's own escape for characters that XML lacks: `_x000D_`. U+0000 is none: no text has it, and PostgreSQL keeps
+/// none with it.
 pub(super) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -148,6 +149,7 @@ pub(super) fn unescape(text: &str) -> String {
         let code = escape.get(2..6).filter(|_| escape.as_bytes().get(6) == Some(&b'_'));
         let digits = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let character = digits.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        let character = character.filter(|character| *character != '\0');
         let taken = if character.is_some() { 7 } else { 2 };
         match character {
             Some(character) => plain.push(character),
@@ -167,7 +169,7 @@ fn character(name: &BytesRef<'_>) -> Option<char> {
         "gt" => Some('>'),
         "quot" => Some('"'),
         "apos" => Some('\''),
-        _ => name.resolve_char_ref().ok().flatten(),
+        _ => name.resolve_char_ref().ok().flatten().filter(|character| *character != '\0'),
     }
 }
 
@@ -243,5 +245,10 @@ mod tests {
         assert_eq!(last("<a>".repeat(65)), Err("more than 64 levels of XML".into()));
         assert!(last("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".into()).is_err());
         assert!(last("<a></b>".into()).is_err());
+    }
+
+    #[test]
+    fn no_escape_makes_the_character_u_0000() {
+        assert_eq!(unescape("a_x0000_b_x000A_c"), "a_x0000_b\nc");
     }
 }
