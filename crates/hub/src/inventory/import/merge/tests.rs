@@ -57,7 +57,7 @@ fn a_list_that_went_through_cp932_changes_nothing_and_loses_no_character() {
     let mut asset = asset();
     asset.place = "本館3〜6階 𠮷田".into();
     let mut row = exported(&asset, Language::Ja);
-    for (_, told) in &mut row.cells {
+    for told in row.cells.values_mut() {
         if let Cell::Text(text) = &mut told.cell {
             *text = in_cp932(text);
         }
