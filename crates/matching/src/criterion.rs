@@ -254,7 +254,10 @@ pub(crate) fn relation(
             (within(from, to, *full), if consumed { Truth::Yes } else { update(traits, stated) })
         }
         (Test::Pattern, _) => (pattern(wanted, texts, stated.name), update(traits, stated)),
-        (Test::Any, _) => (Truth::Yes, update(traits, stated)),
+        (Test::Any, _) => {
+            let speaks_of_it = wanted.version != WantedVersion::Na || stated.is_versionless;
+            (yes(speaks_of_it || !has_revision(stated.name)), update(traits, stated))
+        }
         (Test::Na, place) => {
             let version = match place {
                 _ if stated.is_versionless => Truth::Yes,
@@ -271,6 +274,15 @@ pub(crate) fn relation(
     let rest = traits.rest.iter().zip(rest(stated.name)).map(|(wanted, stated)| attribute(wanted, stated));
     Relation { version, update, rest: rest.fold(Truth::Yes, Truth::and) }
 }
+
+/// A version down to its fourth number says which updates are in it (`10.0.17763.5936`). What the feeds say of a release
+/// as a whole, with `-`, was written before them.
+pub(crate) fn has_revision(name: &CpeName) -> bool {
+    name.version.plain().is_some_and(|version| version.split('.').count() > REVISION_AT)
+}
+
+/// Numbers before the revision: `10.0.17763`.
+const REVISION_AT: usize = 3;
 
 /// A product that an asset states, seen from one product of the index.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@ use crate::{
     evaluate::Asset,
     index::Index,
     intern::row,
+    matcher::Match,
     product::Kinds,
+    rows::Rows,
     subject::{Component, Subject, Thing, folded, literal},
     truth::Tier,
 };
@@ -51,6 +53,14 @@ struct Profile<A> {
 struct Content {
     components: Box<[u32]>,
     hardware: Option<u32>,
+}
+
+/// What matters of a profile to some CVEs: the names that they name, and of the rest only that it is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Essence {
+    components: Vec<u32>,
+    hardware: Option<u32>,
+    kinds: Kinds,
 }
 
 /// Assets that a CVE touches in the same way.
@@ -137,29 +147,39 @@ impl<A: Copy + Eq + Hash> Estate<A> {
         }
         let models: HashMap<u32, Thing<'_>> =
             concerned.iter().map(|(id, name)| (*id, cves.model(&name.component.name))).collect();
-        let mut profiles: Vec<u32> =
-            fitting.flat_map(|(_, name)| name.stands.iter().map(|(profile, _)| *profile)).collect();
-        profiles.sort_unstable();
-        profiles.dedup();
-        let mut places = Vec::new();
-        for (id, profile) in profiles.into_iter().filter_map(|id| Some((id, self.profiles.get(id as usize)?)))
-        {
-            let Content { components, hardware } = &profile.content;
-            // Only what the CVEs name is looked at; of the rest it is enough that it is there.
-            places.clear();
-            places.extend(
-                (0..).zip(components).filter(|(_, name)| things.contains_key(name)).map(|(at, _)| at),
-            );
-            let components =
-                components.iter().filter_map(|name| things.get(name).cloned()).collect::<Vec<_>>();
-            let kinds = components.iter().fold(profile.kinds, |kinds, thing| kinds.and(thing.kinds));
-            let hardware = hardware.and_then(|model| models.get(&model).cloned());
-            hits.clear();
-            matcher.matches_asset(&Asset { index: cves, components, hardware, kinds }, &mut hits);
-            found.extend(
-                hits.iter().filter_map(|one| self.at(id, *places.get(one.component)?, one.cve, one.tier)),
-            );
+        let mut profiles = Rows::below(self.profiles.len());
+        fitting.flat_map(|(_, name)| &name.stands).for_each(|(profile, _)| profiles.insert(*profile));
+        let mut is_concerned = vec![false; self.names.len()];
+        for (id, _) in &concerned {
+            if let Some(concerned) = is_concerned.get_mut(*id as usize) {
+                *concerned = true;
+            }
         }
+        let is_concerned = |name: &u32| is_concerned.get(*name as usize).copied().unwrap_or_default();
+        // What profiles state beyond that makes no difference, so most have an equal that was looked at before.
+        let mut known: HashMap<Essence, Vec<Match>> = HashMap::new();
+        let mut essence = Essence::default();
+        profiles.drain(|id| {
+            let Some(profile) = self.profiles.get(id as usize) else { return };
+            let Content { components, hardware } = &profile.content;
+            essence.components.clear();
+            essence.components.extend(components.iter().copied().filter(is_concerned));
+            essence.hardware = hardware.filter(is_concerned);
+            essence.kinds = profile.kinds;
+            if !known.contains_key(&essence) {
+                let stated = essence.components.iter().filter_map(|name| things.get(name).cloned());
+                let components = stated.collect::<Vec<_>>();
+                let kinds = components.iter().fold(profile.kinds, |kinds, thing| kinds.and(thing.kinds));
+                let hardware = essence.hardware.and_then(|model| models.get(&model).cloned());
+                let mut hits = Vec::new();
+                matcher.matches_asset(&Asset { index: cves, components, hardware, kinds }, &mut hits);
+                known.insert(essence.clone(), hits);
+            }
+            let place =
+                |component| (0..).zip(components).filter(|(_, name)| is_concerned(name)).nth(component);
+            let hits = known.get(&essence).into_iter().flatten();
+            found.extend(hits.filter_map(|one| self.at(id, place(one.component)?.0, one.cve, one.tier)));
+        });
         found
     }
 
@@ -172,7 +192,8 @@ impl<A: Copy + Eq + Hash> Estate<A> {
     fn concerned(&self, cves: &Index) -> Vec<(u32, &Name)> {
         let mut concerned = Vec::new();
         if cves.has_patterns() {
-            concerned.extend(0..row(self.names.len()));
+            let like = (0..).zip(&self.names).filter(|(_, name)| cves.is_like_pattern(&name.component.name));
+            concerned.extend(like.map(|(id, _)| id));
         }
         cves.product_names(|vendor, product| {
             let names = self.by_product.get(&(vendor.into(), folded(product).into_boxed_str()));

@@ -14,6 +14,7 @@ mod matcher;
 mod naming;
 mod platforms;
 mod product;
+mod rows;
 mod subject;
 mod tree;
 mod truth;

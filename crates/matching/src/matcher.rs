@@ -10,6 +10,7 @@ use crate::{
     evaluate::Asset,
     index::{Entry, Index},
     product::Candidate,
+    rows::Rows,
     subject::{Subject, Thing},
     tree::{Place, Spot, Use},
     truth::{Tier, Truth},
@@ -32,7 +33,7 @@ pub struct Matcher<'a> {
     index: &'a Index,
     marks: Vec<Mark>,
     round: u32,
-    touched: Vec<u32>,
+    touched: Rows,
 }
 
 /// What is known of a CVE in a round; small, since a mark is looked up for each use of each fitting criterion.
@@ -58,7 +59,7 @@ impl Index {
             index: self,
             marks: vec![Mark::of_round(0); self.cve_count()],
             round: 0,
-            touched: Vec::new(),
+            touched: Rows::below(self.cve_count()),
         }
     }
 
@@ -81,15 +82,15 @@ impl<'a> Matcher<'a> {
     pub(crate) fn matches_asset(&mut self, asset: &Asset<'_>, found: &mut Vec<Match>) {
         for (component, thing) in asset.components.iter().enumerate() {
             self.component(asset, thing);
-            if self.index.unordered {
-                self.touched.sort_unstable_by_key(|slot| self.index.cve_id(*slot));
-            } else {
-                self.touched.sort_unstable();
-            }
+            let before = found.len();
             found.reserve(self.touched.len());
-            for slot in self.touched.drain(..) {
-                let tier = self.marks.get(slot as usize).and_then(|mark| mark.truth.tier());
-                found.extend(tier.map(|tier| Match { component, cve: self.index.cve_id(slot), tier }));
+            let Self { index, marks, touched, .. } = self;
+            touched.drain(|slot| {
+                let tier = marks.get(slot as usize).and_then(|mark| mark.truth.tier());
+                found.extend(tier.map(|tier| Match { component, cve: index.cve_id(slot), tier }));
+            });
+            if index.unordered {
+                found.get_mut(before..).unwrap_or_default().sort_unstable();
             }
         }
     }
@@ -121,7 +122,7 @@ impl<'a> Matcher<'a> {
         let Some(mark) = self.marks.get_mut(used.cve as usize) else { return };
         if mark.round != self.round {
             *mark = Mark::of_round(self.round);
-            self.touched.push(used.cve);
+            self.touched.insert(used.cve);
         }
         if leaf <= mark.truth {
             return;
@@ -140,7 +141,6 @@ impl<'a> Matcher<'a> {
             self.marks.iter_mut().for_each(|mark| mark.round = 0);
             self.round = 1;
         }
-        self.touched.clear();
     }
 }
 

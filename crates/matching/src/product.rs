@@ -81,7 +81,7 @@ impl Class {
 }
 
 /// The kinds of thing of which an asset has one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Kinds {
     hardware: bool,
     system: bool,

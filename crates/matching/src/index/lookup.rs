@@ -7,7 +7,7 @@ use domain::{
     vulnerabilities::CveId,
 };
 
-use super::Index;
+use super::{Index, Pattern};
 use crate::{
     aliases::ALIASES,
     criterion::{CriterionId, ProductId, Relation, Role, Stated, relation},
@@ -69,13 +69,16 @@ impl Index {
 
     fn add_patterns(&self, name: &CpeName, places: &mut Vec<(ProductId, Place)>) {
         for pattern in &self.patterns {
-            if self.product(pattern.id).class.fits(&name.part)
-                && compare(&pattern.vendor, &name.vendor).is_superset()
-                && compare(&pattern.product, &name.product).is_superset()
-            {
+            if self.covers(pattern, name) {
                 places.push(self.place(name, pattern.id));
             }
         }
+    }
+
+    fn covers(&self, pattern: &Pattern, name: &CpeName) -> bool {
+        self.product(pattern.id).class.fits(&name.part)
+            && compare(&pattern.vendor, &name.vendor).is_superset()
+            && compare(&pattern.product, &name.product).is_superset()
     }
 
     fn place(&self, name: &CpeName, id: ProductId) -> (ProductId, Place) {
@@ -154,6 +157,11 @@ impl Index {
     /// There are products whose maker or name is a pattern.
     pub(crate) fn has_patterns(&self) -> bool {
         !self.patterns.is_empty()
+    }
+
+    /// A product whose maker or name is a pattern covers a name.
+    pub(crate) fn is_like_pattern(&self, name: &CpeName) -> bool {
+        self.patterns.iter().any(|pattern| self.covers(pattern, name))
     }
 
     /// Hands out maker and name of each product, aliases included.

@@ -6,6 +6,7 @@ use domain::cpe::{CpeName, Value};
 
 use super::search::{Found, Sought};
 use crate::{
+    criterion::has_revision,
     index::Index,
     subject::{Named, folded, literal},
 };
@@ -48,7 +49,8 @@ impl Index {
     }
 }
 
-/// The other names under which the feeds list the release of a build: as a product of its own, as a version.
+/// The other names under which the feeds list the release of a build: as a product of its own, as a version. The latter
+/// means the release as it came out, so it is none of a build whose revision says what was mended since.
 pub(super) fn also(name: &CpeName) -> Vec<CpeName> {
     let maker = literal(&name.vendor).filter(|vendor| *vendor == VENDOR);
     let of_windows = maker.and(literal(&name.product)).filter(|product| product.starts_with("windows_"));
@@ -65,15 +67,16 @@ pub(super) fn also(name: &CpeName) -> Vec<CpeName> {
         ..name.clone()
     };
     if release.name == "-" {
-        return vec![named(family.to_owned(), Value::Na)];
+        return if has_revision(name) { Vec::new() } else { vec![named(family.to_owned(), Value::Na)] };
     }
     let release_product = format!("{family}_{}", release.name);
-    let names = [
-        named(family.to_owned(), Value::Text(release.name.into())),
-        named(family.to_owned(), name.version.clone()),
-        named(release_product, name.version.clone()),
-    ];
-    names.into_iter().filter(|other| other != name).collect()
+    let mut names =
+        vec![named(family.to_owned(), name.version.clone()), named(release_product, name.version.clone())];
+    if !has_revision(name) {
+        names.push(named(family.to_owned(), Value::Text(release.name.into())));
+    }
+    names.retain(|other| other != name);
+    names
 }
 
 /// The row for a name and a version, and whether the version is a build.

@@ -205,15 +205,21 @@ fn firmware_without_a_name_is_that_of_its_model() {
 
 #[test]
 fn a_build_of_windows_is_found_however_the_feeds_list_its_release() {
-    confirmed("HP", "Windows 10 Pro", "10.0.17763.1217", "o:microsoft:windows_10:10.0.17763.1217");
+    confirmed("HP", "Windows 10 Pro", "10.0.17763", "o:microsoft:windows_10:10.0.17763");
     confirmed("Microsoft", "windows_10", "1809", "o:microsoft:windows_10:1809");
     confirmed("HP", "Windows 10 Pro", "10.0.19045.1", "o:microsoft:windows_10_22h2:10.0.19045.1");
     confirmed("microsoft", "windows_10", "10.0.19045.1", "o:microsoft:windows_10:10.0.19045.1");
-    let server = "o:microsoft:windows_server_2016:10.0.14393.7070";
-    confirmed("HPE", "Windows Server 2016 Standard", "10.0.14393.7070", server);
+    let server = "o:microsoft:windows_server_2016:10.0.14393";
+    confirmed("HPE", "Windows Server 2016 Standard", "10.0.14393", server);
     confirmed("NEC", "Windows 7 Professional", "6.1.7601", "o:microsoft:windows_7:6.1.7601:sp1");
     assert_eq!(found(words("HP", "Windows 10 Pro", "10.0.19045.4529")).1, None);
     assert_eq!(found(words("HP", "Windows 10 Pro", "10.0.17134.1")).1, None);
+    // What is said of a release as it came out says nothing of a build with later updates.
+    let updated = |name: &str, version| found(words("HP", name, version));
+    let named = |name: &str| (format!("o:microsoft:{name}"), None);
+    assert_eq!(updated("Windows 10 Pro", "10.0.17763.1217"), named("windows_10:10.0.17763.1217"));
+    let server = named("windows_server_2016:10.0.14393.7070");
+    assert_eq!(updated("Windows Server 2016 Standard", "10.0.14393.7070"), server);
     let unknown = ("a:microsoft:windows_11:10.0.22631.1".to_owned(), None);
     assert_eq!(found(words("HP", "Windows 11 Pro", "10.0.22631.1")), unknown);
 }

@@ -114,6 +114,7 @@ fn where_the_feeds_tell_no_versions_apart_a_hyphen_is_any() {
     for version in ["6.1.7601", "*", "-", "see_label"] {
         assert_eq!(tiers(&only, &format!("o:a:b:{version}")), (50, Some(Confirmed), true), "{version}");
     }
+    assert_eq!(tiers(&only, "o:a:b:10.0.17763.5936").0, 0, "a build that says which updates are in it");
     assert_eq!(tiers(&often(&[bad("o:a:b:-:sp1")], 50), "o:a:b:6.1"), (50, Some(Possible), true), "the pack");
     assert_eq!(tiers(&often(&[bad("o:a:b:-")], 49), "o:a:b:6.1").0, 0, "too few to tell");
     assert_eq!(
