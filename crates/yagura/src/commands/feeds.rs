@@ -6,7 +6,6 @@ use super::{in_runtime, say};
 use crate::{config::Place, wiring};
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use hub::vulnerabilities::feeds::Taken;
 use std::process::ExitCode;
 
 /// Take vulnerability feeds in from files, folders or addresses, and match the assets with them
@@ -37,8 +36,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::TakeIn { place, places } => in_runtime(async {
             let hub = wiring::open(&place.config()?).await?;
             for from in places {
-                let Taken { files, records, changed } =
+                let taken =
                     hub.take_in_feed(from).await.with_context(|| format!("nothing of {from} was stored"))?;
+                let (files, records, changed) = (taken.files, taken.records, taken.changed);
                 say(&format!("{from}: {files} files, {records} records, {changed} changed"))?;
             }
             hub.run_due_jobs().await?;

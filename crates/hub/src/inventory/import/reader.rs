@@ -17,10 +17,10 @@ use formats::sheets::{
 use std::{collections::BTreeMap, fs::File, io::BufReader, path::Path};
 
 /// Bytes of a text file at most; a list of 200,000 rows has a quarter of it.
-pub const TEXT_LIMIT_BYTES: u64 = 256_000_000;
+pub const TEXT_LIMIT_BYTES: u64 = 256 << 20;
 
 /// Bytes of a workbook at most.
-pub const WORKBOOK_LIMIT_BYTES: u64 = 100_000_000;
+pub const WORKBOOK_LIMIT_BYTES: u64 = 100 << 20;
 
 /// What is read of a file.
 #[derive(Clone, Debug)]
