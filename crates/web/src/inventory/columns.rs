@@ -102,7 +102,11 @@ fn columns(wanted: &[&str]) -> Vec<Column> {
 
 impl Column {
     pub(super) fn label(self, t: T) -> &'static str {
-        words::field(t, self.0)
+        match self.0 {
+            // The form's label lists the kinds of components, which is too long for a heading.
+            "components" => t.inventory().column_components(),
+            field => words::field(t, field),
+        }
     }
 
     /// The order that its heading asks for, where there is one.
