@@ -103,8 +103,9 @@ fn columns(wanted: &[&str]) -> Vec<Column> {
 impl Column {
     pub(super) fn label(self, t: T) -> &'static str {
         match self.0 {
-            "components" => t.inventory().field_version(),
-            name => words::field(t, name),
+            // The form's label lists the kinds of components, which is too long for a heading.
+            "components" => t.inventory().column_components(),
+            field => words::field(t, field),
         }
     }
 
