@@ -7,7 +7,7 @@ use crate::{config::Place, wiring};
 use ::hub::{
     Cx, HubError,
     inventory::{
-        import::{self, Mapping, Outcome, Receiving, Run, Survey, UploadError},
+        import::{self, Mapping, Outcome, Receiving, Refusal, Run, Survey, UploadError},
         snapshot,
     },
 };
@@ -143,7 +143,9 @@ async fn wait(cx: &Cx<Write<Inventory>>, id: ImportId) -> anyhow::Result<Run> {
         let run = import::find(cx, id).await?;
         match run.state {
             ImportState::Ready => return Ok(run),
-            ImportState::Broken => return Err(anyhow!("the file cannot be read: {}", run.message)),
+            ImportState::Broken => {
+                return Err(refused(Refusal::from_json(&run.message).unwrap_or(Refusal::Gone).into()));
+            }
             ImportState::Reading if import::has_failed(cx, &run).await? => {
                 return Err(anyhow!("reading the file failed; the log says why"));
             }
@@ -209,7 +211,7 @@ fn differences(before: &str, after: &str) -> anyhow::Result<Vec<String>> {
 /// A refusal in words; pages have their own.
 fn refused(error: UploadError) -> anyhow::Error {
     match error {
-        UploadError::Refused(refusal) => anyhow!("the file cannot be read: {refusal:?}; nothing was changed"),
+        UploadError::Refused(refusal) => anyhow!("the file cannot be read: {refusal}; nothing was changed"),
         UploadError::Hub(error) => error.into(),
     }
 }

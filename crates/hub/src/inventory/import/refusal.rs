@@ -5,6 +5,7 @@
 use crate::HubError;
 use formats::sheets::read::{Limit, ReadError, Stranger};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Why a file is not taken. Nothing of it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +41,33 @@ pub enum Refusal {
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
     /// The file is not taken.
-    #[error("the file is not taken: {0:?}")]
+    #[error("the file cannot be read: {0}")]
     Refused(Refusal),
     /// Something else.
     #[error(transparent)]
     Hub(#[from] HubError),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("there is nothing in it"),
+            Self::Workbook => f.write_str("it is a workbook that is damaged or has a password"),
+            Self::Stranger(kind) if kind == UNKNOWN => f.write_str("it is neither a workbook nor a text"),
+            Self::Stranger(kind) => write!(f, "it is {kind}; save it as .xlsx or CSV"),
+            Self::TooLarge(most) => write!(f, "it has more than {} MB", most >> 20),
+            Self::Unpacked(0) => f.write_str("unpacked it grows suspiciously large"),
+            Self::Unpacked(most) => write!(f, "unpacked it has more than {} MB", most >> 20),
+            Self::TooManyRows(most) => write!(f, "the sheet has more than {most} rows"),
+            Self::TooManyColumns(most) => write!(f, "the sheet has more than {most} columns"),
+            Self::TooMuch(at) if at.is_empty() => f.write_str("something in it is larger than a list has it"),
+            Self::TooMuch(at) => write!(f, "something at {at} is larger than a list has it"),
+            Self::Encoding(line) => write!(f, "the encoding is unclear from line {line} on"),
+            Self::OpenQuote(line) => write!(f, "a quotation mark in line {line} is never closed"),
+            Self::NoHeading => f.write_str("no row looks like a heading"),
+            Self::Gone => f.write_str("it is stored no more, since nobody finished the import for a week"),
+        }
+    }
 }
 
 impl From<Refusal> for UploadError {
@@ -100,6 +123,9 @@ const fn kind(stranger: Stranger) -> &'static str {
         Stranger::Html => "HTML",
         Stranger::Xml => "XML",
         Stranger::OtherZip => "zip",
-        _ => "?",
+        _ => UNKNOWN,
     }
 }
+
+/// A kind of file that has no name here.
+const UNKNOWN: &str = "?";
