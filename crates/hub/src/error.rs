@@ -20,8 +20,8 @@ pub enum HubError {
     /// Someone else saved first: show both.
     #[error(transparent)]
     Conflict(#[from] Conflict),
-    /// Something is wrong with the installation's keys or worker threads.
-    #[error("internal: {0}")]
+    /// Something outside failed, such as a file, the network or a key; in words.
+    #[error("{0}")]
     Internal(String),
     /// The database failed.
     #[error(transparent)]

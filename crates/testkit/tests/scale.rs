@@ -1,6 +1,5 @@
 //! A region at scale, on each database: 2,000 members with 250 assets each, 30 statements of each to the operator.
 //! What pages cost, and what matching everyone does. Long, so run by `./test --long`.
-//! Next: `benches/scale.md` holds the figures.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

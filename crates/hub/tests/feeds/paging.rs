@@ -60,3 +60,16 @@ async fn an_answer_in_pages_is_read_to_its_end_and_goes_on_where_it_was_cut_off(
     assert!(asked.contains("?lastModStartDate=2026-11-20T02:00:00.000Z&lastModEndDate="), "{asked}");
     assert_eq!(site.stored().await, (5, 1, 0));
 }
+
+on_both!(what_an_address_holds_that_is_no_feed_is_not_kept);
+async fn what_an_address_holds_that_is_no_feed_is_not_kept(site: Site) {
+    let path = site.world.folder.path().join("page.json");
+    let held = path.clone();
+    let network = Network::new(move |_| {
+        std::fs::write(&held, "<html>please sign in to the hospital's network</html>").unwrap();
+        Ok(held.clone())
+    });
+    let error = site.world.another_hub(network).take_in_feed("https://a.example/kev.json").await;
+    assert!(error.unwrap_err().to_string().contains("a web page"));
+    assert!(!path.exists(), "the next question would be whether it changed since");
+}

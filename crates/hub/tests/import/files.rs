@@ -85,9 +85,13 @@ async fn what_is_no_list_is_refused_in_words_and_leaves_nothing(desk: Desk) {
     desk.world.database.tamper("delete from import_run").await;
 
     assert_eq!(refusal(&desk, b"").await, Refusal::Empty);
+    assert_eq!(Refusal::TooLarge(256 << 20).to_string(), "it has more than 256 MB");
     assert_eq!(refusal(&desk, &good[..good.len() / 2]).await, Refusal::Workbook);
     assert_eq!(refusal(&desk, &zip(&[("mimetype", b"x")])).await, Refusal::Stranger("zip".to_owned()));
     assert_eq!(refusal(&desk, b"<html><body><table>").await, Refusal::Stranger("HTML".to_owned()));
+    // It begins as an old workbook does and leads to where no file has anything.
+    let nowhere = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0xff; 600]].concat();
+    assert_eq!(refusal(&desk, &nowhere).await, Refusal::Stranger("?".to_owned()));
     assert_eq!(refusal(&desk, "あれ、これ\n1\n".as_bytes()).await, Refusal::NoHeading);
     let mixed =
         [b"\x96\xbc\x8f\xcc,\x8c\x5e\x8e\xae\n".as_slice(), "名称,型式\n名称,型式\n".as_bytes()].concat();

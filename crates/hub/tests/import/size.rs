@@ -1,5 +1,5 @@
 //! 100,000 rows: how long each step takes, what of it is shown meanwhile, and how long the write lock is held.
-//! Long, so run by `./test --long`. Next: `benches/imports.md` holds the figures.
+//! Long, so run by `./test --long`.
 
 use crate::desk::{Desk, counted};
 use domain::access::{Inventory, Read};

@@ -5,7 +5,7 @@
 mod guard;
 
 use crate::{config::Config, private_file};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use data_encoding::HEXLOWER;
 use guard::Guard;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
@@ -14,7 +14,7 @@ use std::{
     fs::File,
     io,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use ureq::{
     Agent, Proxy,
@@ -69,7 +69,7 @@ impl Outgoing {
         if let Some(since) = path.metadata().and_then(|about| about.modified()).ok().and_then(http_date) {
             request = request.header(header::IF_MODIFIED_SINCE, since);
         }
-        let mut answer = request.call().with_context(|| format!("cannot fetch {address}"))?;
+        let mut answer = request.call().map_err(plain).with_context(|| format!("cannot fetch {address}"))?;
         if answer.status() == StatusCode::NOT_MODIFIED {
             return Ok(path);
         }
@@ -80,9 +80,8 @@ impl Outgoing {
         let mut file = private_file::create(&part)?;
         let body = answer.body_mut().with_config().limit(LIMIT_BYTES).reader();
         copy_whole(body, &mut file).with_context(|| format!("cannot fetch {address} whole"))?;
-        if let Some(at) = last_modified(&answer) {
-            file.set_modified(at.into())?;
-        }
+        // Without a word of the server's the next question is one for all of it: this machine's clock proves nothing.
+        file.set_modified(last_modified(&answer).map_or(SystemTime::UNIX_EPOCH, SystemTime::from))?;
         std::fs::rename(&part, &path).with_context(|| format!("cannot name {}", path.display()))?;
         Ok(path)
     }
@@ -93,6 +92,14 @@ pub(crate) fn not_a_proxy(text: &str) -> String {
     // Without what may be a password in it.
     let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
     format!("proxy: {shown:?} is no address of a proxy, such as http://proxy.kita-hp.example:3128")
+}
+
+/// Our own refusal in its own words.
+fn plain(error: ureq::Error) -> anyhow::Error {
+    match error {
+        ureq::Error::Other(own) => anyhow!("{own}"),
+        other => other.into(),
+    }
 }
 
 fn copy_whole(mut from: impl io::Read, to: &mut File) -> io::Result<()> {

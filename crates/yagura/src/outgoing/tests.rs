@@ -54,6 +54,18 @@ fn a_file_is_fetched_and_only_fetched_again_when_it_changed() {
 }
 
 #[test]
+fn a_file_whose_age_the_server_does_not_tell_is_fetched_whole_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (address, server) = server(vec![answer("200 OK", "", "{}"), answer("200 OK", "", "[]")]);
+    let url = format!("http://{address}/kev.json");
+    let client = client(LISTED);
+    client.download(&url, folder.path()).unwrap();
+    let path = client.download(&url, folder.path()).unwrap();
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "[]");
+    assert!(server.join().unwrap()[1].contains("if-modified-since: thu, 01 jan 1970"));
+}
+
+#[test]
 fn a_private_address_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     for url in ["http://127.0.0.1:1/kev.json", "http://localhost:1/kev.json", "http://[::1]:1/kev.json"] {

@@ -30,7 +30,10 @@ fn inside_compound_file<R: Read + Seek>(file: &mut R) -> Result<Stranger, ReadEr
         bytes.iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
     };
     let (sector_shift, directory) = (number(30..32).min(16), number(48..52));
-    file.seek(SeekFrom::Start((directory + 1) << sector_shift))?;
+    // Where the system has no such place, this is no such file.
+    if file.seek(SeekFrom::Start((directory + 1) << sector_shift)).is_err() {
+        return Ok(Stranger::Binary);
+    }
     let mut names = Vec::new();
     file.take(1 << sector_shift).read_to_end(&mut names)?;
     let has = |name: &str| {

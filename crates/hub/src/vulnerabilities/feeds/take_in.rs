@@ -61,11 +61,12 @@ impl Run<'_> {
             let (network, address) = (self.hub.network().clone(), progress.address(self.id));
             let is_part = address != self.id;
             let path = blocking(move || network.fetch(&address)).await?.map_err(HubError::Internal)?;
-            let whole = self.store(path.clone()).await?;
-            if is_part {
-                // Nobody will ask this again; what stays of it is only clutter.
+            let stored = self.store(path.clone()).await;
+            if is_part || stored.is_err() {
+                // A page is not asked for again, and what is no feed must not pass for one that has not changed since.
                 let _ = tokio::fs::remove_file(path).await;
             }
+            let whole = stored?;
             let Some(next) = whole.next_start else {
                 return self.complete(&whole, &progress.stored_at_end()).await;
             };

@@ -1,6 +1,6 @@
 //! Copying staged assets into the ledger, within the database and in one transaction.
 //! Not here: deciding whether the staged rows still fit (`hub::inventory::import`).
-//! Next: `benches/import.md` for how long the lock is held.
+//! Next: `crates/hub/tests/import/size.rs`, which measures how long the lock is held.
 
 use crate::{
     Reads, StoreError, Tx,
