@@ -8,7 +8,7 @@
 //!   of it; in 62,800 products of the feeds, 1,289 pairs differ in such zeros only, and all that were looked at are
 //!   one release written twice. A range must contain it, update included. Not stated is unknown; a text without
 //!   an order is to be checked, unless the product's own criteria use that word; `-` fits `-` only, save where the feeds
-//!   tell no versions of the product apart, or name it as what stands beside the vulnerable one ([`Versioned`], ADR 6).
+//!   tell no versions of the product apart, or name it as what stands beside the vulnerable one ([`Versioned`], ADR 8).
 //! - **Update.** A component that states its version and no update is the plain release, so a pre-release (`rc1`)
 //!   is another version and `-` is this one; whether a service pack or patch is in is not known. In a range an
 //!   update belongs to the upper bound: old feeds write "up to 1.7.0 update 40" so.

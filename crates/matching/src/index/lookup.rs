@@ -154,9 +154,9 @@ impl Index {
         self.cves.iter().flat_map(|cve| &cve.roots).all(Tree::is_plain)
     }
 
-    /// There are products whose maker or name is a pattern.
+    /// There are products whose maker or name is a pattern that some name may be like.
     pub(crate) fn has_patterns(&self) -> bool {
-        !self.patterns.is_empty()
+        self.patterns.iter().any(|pattern| pattern.vendor != Value::Na && pattern.product != Value::Na)
     }
 
     /// A product whose maker or name is a pattern covers a name.

@@ -273,7 +273,8 @@ impl Columns {
     fn subject(&self, record: &csv::ByteRecord, index: &Index) -> Result<Subject, String> {
         let cell = |column: Option<usize>, name: &str| {
             let bytes = column.and_then(|at| record.get(at)).unwrap_or_default();
-            std::str::from_utf8(bytes).map_err(|_| format!("column {name}: not in UTF-8"))
+            std::str::from_utf8(bytes)
+                .map_err(|_| format!("column {name}: not in UTF-8; save the list in that encoding"))
         };
         let described = Described {
             vendor: cell(self.vendor, "vendor")?,
@@ -400,7 +401,10 @@ mod tests {
             lines.iter().map(|line| line.split_once(r#""error":"#).map(|(_, error)| error)).collect();
         assert_eq!(errors[0], Some(r#""row 2, column product: empty, and there is no cpe"}"#));
         assert_eq!(errors[1], None);
-        assert_eq!(errors[2], Some(r#""row 5, column product: not in UTF-8"}"#));
+        assert_eq!(
+            errors[2],
+            Some(r#""row 5, column product: not in UTF-8; save the list in that encoding"}"#)
+        );
         assert_eq!(errors[3], Some(r#""row 6, column product: empty, and there is no cpe"}"#));
         assert_eq!(errors[4], None);
     }
