@@ -66,7 +66,7 @@ impl Ids {
 
     /// No identifiers at all.
     pub(crate) fn malformed() -> [Self; 3] {
-        [Self::all("42"), Self::all("%FF%00"), Self::all("..%2F..%2Fetc")]
+        [Self::all("forty-two"), Self::all("%FF%00"), Self::all("..%2F..%2Fetc")]
     }
 
     /// A text with each of these replaced, as it is and as an address within an address.

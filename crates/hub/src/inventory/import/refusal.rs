@@ -20,7 +20,7 @@ pub enum Refusal {
     #[error("{0} is not read: save it as an Excel workbook (.xlsx) or CSV")]
     Stranger(String),
     /// The file has more bytes than this.
-    #[error("the file has more than {0} bytes: keep only the sheet that is needed, or split the rows")]
+    #[error("the file has more than {} MB: keep only the sheet that is needed, or split the rows", .0 >> 20)]
     TooLarge(u64),
     /// Unpacked, the workbook has more bytes than this, or unpacks suspiciously.
     #[error("the workbook grows too large when unpacked: remove sheets and pictures that are not needed")]
