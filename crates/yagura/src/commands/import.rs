@@ -1,6 +1,6 @@
 //! `yagura import`: takes a list of assets in from the console: prints the preview, and applies it when told to.
 //! Not here: reading and comparing (`hub::inventory::import`).
-//! Next: [`print`], `hub::inventory::import`.
+//! Next: [`mod@print`], `hub::inventory::import`.
 
 mod print;
 
