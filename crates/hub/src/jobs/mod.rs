@@ -58,20 +58,31 @@ impl Hub {
         Ok(true)
     }
 
-    /// Goes on with a job and says now and then that its runner is alive, whatever it is busy with.
-    async fn alive(&self, job: &Job, mut work: Work<'_>) -> Result<String, HubError> {
-        loop {
-            tokio::select! {
-                outcome = &mut work => return outcome,
-                () = tokio::time::sleep(SIGN_OF_LIFE) => {}
+    /// Goes on with a job and says now and then that its runner is alive, whatever it is busy with. Both go on side by
+    /// side: a sign of life that had to wait for the job's own change, with the job waiting for it, would end both.
+    async fn alive(&self, job: &Job, work: Work<'_>) -> Result<String, HubError> {
+        let lost = async {
+            loop {
+                tokio::time::sleep(SIGN_OF_LIFE).await;
+                match self.hold(job).await {
+                    Ok(true) => {}
+                    Ok(false) => return HubError::internal("another runner has the job by now"),
+                    // A few may be missed.
+                    Err(error) => tracing::warn!(job.id = %job.id, error = %error, "no sign of life"),
+                }
             }
-            let mut upkeep = self.store().upkeep(self.now()).await?;
-            let held = jobs::hold(&mut upkeep, job).await?;
-            upkeep.commit().await?;
-            if !held {
-                return Err(HubError::internal("another runner has the job by now"));
-            }
+        };
+        tokio::select! {
+            outcome = work => outcome,
+            error = lost => Err(error),
         }
+    }
+
+    async fn hold(&self, job: &Job) -> Result<bool, HubError> {
+        let mut upkeep = self.store().upkeep(self.now()).await?;
+        let held = jobs::hold(&mut upkeep, job).await?;
+        upkeep.commit().await?;
+        Ok(held)
     }
 
     /// Does all jobs that are due.
