@@ -77,6 +77,8 @@ pub(crate) struct Traits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Test {
     Any,
+    /// The release as a whole, where `-` tells no versions apart: each but one that states its revision.
+    Release,
     Na,
     /// One version: its position, and its position with the update.
     Exact {
@@ -211,7 +213,7 @@ impl Wanted {
         }
         match self.version {
             WantedVersion::Any => Test::Any,
-            WantedVersion::Na if versioned == Versioned::No => Test::Any,
+            WantedVersion::Na if versioned == Versioned::No => Test::Release,
             WantedVersion::Na => Test::Na,
             WantedVersion::Pattern(_) => Test::Pattern,
             WantedVersion::Text(version) => {
@@ -254,9 +256,9 @@ pub(crate) fn relation(
             (within(from, to, *full), if consumed { Truth::Yes } else { update(traits, stated) })
         }
         (Test::Pattern, _) => (pattern(wanted, texts, stated.name), update(traits, stated)),
-        (Test::Any, _) => {
-            let speaks_of_it = wanted.version != WantedVersion::Na || stated.is_versionless;
-            (yes(speaks_of_it || !has_revision(stated.name)), update(traits, stated))
+        (Test::Any, _) => (Truth::Yes, update(traits, stated)),
+        (Test::Release, _) => {
+            (yes(stated.is_versionless || !has_revision(stated.name)), update(traits, stated))
         }
         (Test::Na, place) => {
             let version = match place {

@@ -121,7 +121,8 @@ impl<'a> Asset<'a> {
     ) -> impl Iterator<Item = &'g Leaf> {
         let leaves = component.wholes.iter().flat_map(|whole| group.of_product(*whole));
         leaves.filter(|leaf| {
-            !leaf.vulnerable && matches!(self.index.criterion(leaf.criterion).test, Test::Any | Test::Na)
+            let test = self.index.criterion(leaf.criterion).test;
+            !leaf.vulnerable && matches!(test, Test::Any | Test::Release | Test::Na)
         })
     }
 

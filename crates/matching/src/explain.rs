@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    criterion::{CriterionId, ProductId, Test, WantedVersion, attribute, rest},
+    criterion::{CriterionId, ProductId, Test, attribute, rest},
     evaluate::{Asset, names},
     index::{Index, Kept},
     product::Class,
@@ -361,9 +361,8 @@ fn shown(value: &Value) -> String {
 
 const fn rule(kept: &Kept) -> Rule {
     match kept.test {
-        Test::Any if matches!(kept.wanted.version, WantedVersion::Na) => Rule::WithoutVersion,
         Test::Any => Rule::EveryVersion,
-        Test::Na => Rule::WithoutVersion,
+        Test::Release | Test::Na => Rule::WithoutVersion,
         Test::Exact { .. } => Rule::SameVersion,
         Test::Range { .. } => Rule::WithinRange,
         Test::Pattern => Rule::LikePattern,

@@ -226,7 +226,7 @@ impl Product {
                     self.ranges.push(Row { from, to, candidate: candidate(sure) });
                 }
                 Test::Any => self.others.push(candidate(true)),
-                Test::Na | Test::Pattern => self.others.push(candidate(false)),
+                Test::Release | Test::Na | Test::Pattern => self.others.push(candidate(false)),
             }
         }
         self.exact.sort_unstable_by_key(|row| (row.from, row.candidate.criterion));

@@ -158,8 +158,7 @@ impl Index {
         let arranged = |id: &CriterionId| {
             let (wanted, traits) = wanted(id);
             let test = wanted.test(traits, &this.texts, &ladder, versioned);
-            let unqualified = traits.are_any() && wanted.version != WantedVersion::Na;
-            Arranged { criterion: *id, test, unqualified }
+            Arranged { criterion: *id, test, unqualified: traits.are_any() }
         };
         let criteria: Vec<Arranged> = ids.iter().map(arranged).collect();
         for arranged in &criteria {
