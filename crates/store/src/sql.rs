@@ -176,6 +176,14 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
+/// Words of a search at most; more are ignored.
+const WORDS: usize = 8;
+
+/// The words of a search, each of which must occur.
+pub(crate) fn words(search: &str) -> impl Iterator<Item = &str> {
+    search.split_whitespace().take(WORDS)
+}
+
 /// The `like` pattern of texts that hold a word; `\` takes a sign's meaning away.
 pub(crate) fn holding(word: &str) -> String {
     let mut pattern = "%".to_owned();

@@ -90,13 +90,14 @@ async fn devices(
     urgency: Urgency,
     decides: bool,
 ) -> Result<Vec<Task>, HubError> {
+    let counted = finding::count_by_asset(read, query).await?;
     let mut tasks: Vec<(AssetId, Task)> = Vec::new();
     for one in finding::page(read, query, None, LOOKED_AT).await? {
         let asset = one.finding.asset;
         if tasks.len() == DEVICES || tasks.iter().any(|(known, _)| *known == asset) {
             continue;
         }
-        let all = count(read, &Query { asset: Some(asset), ..query.clone() }).await?;
+        let all = counted.get(&asset).and_then(|count| u64::try_from(*count).ok()).unwrap_or(1);
         let due_on = one.finding.decision.due_on;
         tasks.push((asset, Task { urgency, due_on, what: device(one, all.saturating_sub(1), decides) }));
     }

@@ -5,16 +5,13 @@
 use super::row::{AssetRow, FILLED, with_components};
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, holding, number},
+    sql::{Bind, all, bind, holding, number, words},
 };
 use domain::{
     inventory::query::{Cursor, Page, Query, Sort, sort_key},
     text::normalise,
 };
 use sea_orm::{FromQueryResult, Value};
-
-/// Words of a search at most; more are ignored.
-const WORDS: usize = 8;
 
 /// A page of assets after the cursor.
 ///
@@ -133,7 +130,7 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     if let Some(day) = query.support_ended_by {
         also("a.support_end_on <= ?", day.bind());
     }
-    for word in query.text.split_whitespace().take(WORDS) {
+    for word in words(&query.text) {
         also("a.search_text like ? escape '\\'", holding(&normalise(word)).bind());
     }
     (condition, values)

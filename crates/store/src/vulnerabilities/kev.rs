@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::vulnerabilities::{CveId, KevEntry};
 use sea_orm::FromQueryResult;
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -32,14 +32,14 @@ const COLUMNS: &str = "cve_id, name, vendor, product, added_on, due_on, ransomwa
 pub async fn replace(upkeep: &mut Upkeep, entries: &[KevEntry], generation: i64) -> Result<u64, StoreError> {
     let stored = list(upkeep).await?;
     let edition = |list: &[KevEntry]| list.iter().map(|entry| entry.added_on.clone()).max();
-    if edition(entries) < edition(&stored) {
+    let newer = edition(entries).cmp(&edition(&stored));
+    if newer == Ordering::Less {
         return Ok(0);
     }
     let listed: BTreeSet<CveId> = entries.iter().map(|entry| entry.id).collect();
     let mut changed = 0;
     // Of the same edition, one that has fewer entries is an extract: only a newer one takes entries away.
-    let is_newer = edition(entries) > edition(&stored);
-    for gone in stored.iter().filter(|entry| is_newer && !listed.contains(&entry.id)) {
+    for gone in stored.iter().filter(|entry| newer == Ordering::Greater && !listed.contains(&entry.id)) {
         changed +=
             run(upkeep.conn(), "delete from kev where cve_id = $1", bind![gone.id.to_string()]).await?;
     }

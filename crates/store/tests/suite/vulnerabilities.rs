@@ -12,6 +12,7 @@ use domain::{
     },
 };
 use jiff::{SignedDuration, civil::date};
+use std::collections::BTreeMap;
 use store::{
     Conflict, StoreError,
     inventory::asset,
@@ -211,6 +212,11 @@ async fn listed(hub: &TestHub, scope: &Scope, query: &Query) -> Vec<Listed> {
     let read = hub.store().read(scope);
     let listed = finding::page(&read, query, None, 500).await.unwrap();
     assert_eq!(finding::count(&read, query).await.unwrap(), i64::try_from(listed.len()).unwrap());
+    let mut by_asset = BTreeMap::new();
+    for one in &listed {
+        *by_asset.entry(one.finding.asset).or_insert(0) += 1;
+    }
+    assert_eq!(finding::count_by_asset(&read, query).await.unwrap(), by_asset);
     listed
 }
 
