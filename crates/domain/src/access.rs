@@ -104,6 +104,11 @@ impl<S: Subject> Permission for Write<S> {
     }
 }
 
+/// A permission under which something is changed.
+pub trait Change: Permission {}
+
+impl<S: Subject> Change for Write<S> {}
+
 /// To be signed in, nothing more: one's own page, password, sessions.
 pub struct SignedIn;
 
@@ -137,6 +142,8 @@ impl Permission for Approve {
         matches!(role, Role::Director | Role::SafetyManager)
     }
 }
+
+impl Change for Approve {}
 
 macro_rules! subjects {
     ($($(#[$meta:meta])* $name:ident $text:literal read [$($read:ident),* $(,)?] write [$($write:ident),* $(,)?];)+) => {

@@ -4,7 +4,7 @@
 
 use crate::{Hub, HubError};
 use domain::{
-    access::{Actor, Approve, Denied, Permission, Scope, Subject, Write},
+    access::{Actor, Change, Denied, Permission, Scope},
     identity::{OrganisationKind, Role},
     ids::{OrganisationId, PersonId, SessionId, Uuid},
 };
@@ -105,14 +105,7 @@ impl<P> Cx<P> {
     }
 }
 
-impl<S: Subject> Cx<Write<S>> {
-    /// Begins a change within the organisation.
-    pub(crate) async fn write(&self) -> Result<Tx, HubError> {
-        Ok(self.hub().store().write(self.scope(), self.now()).await?)
-    }
-}
-
-impl Cx<Approve> {
+impl<P: Change> Cx<P> {
     /// Begins a change within the organisation.
     pub(crate) async fn write(&self) -> Result<Tx, HubError> {
         Ok(self.hub().store().write(self.scope(), self.now()).await?)

@@ -15,12 +15,14 @@ mod cx;
 mod error;
 mod keys;
 mod pieces;
+mod sheet;
 mod world;
 
 pub use cx::{Cx, Signed};
 pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
 pub use pieces::Pieces;
+pub use sheet::SheetFormat;
 pub use world::{Clock, Entropy, Network};
 
 use domain::{identity::PasswordPolicy, ids::Uuid};

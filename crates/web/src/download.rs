@@ -8,20 +8,37 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_core::Stream;
-use hub::{HubError, Pieces};
+use hub::{HubError, Pieces, SheetFormat};
+use serde::Deserialize;
 use std::{
     pin::Pin,
     task::{Context, Poll},
 };
 
-/// What a workbook is called on the way.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// What CSV is called on the way.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
-/// What CSV in CP932 is called on the way.
-pub(crate) const CSV_SHIFT_JIS: &str = "text/csv; charset=shift_jis";
+/// How a CSV is wanted: `encoding=cp932` for old programs.
+#[derive(Deserialize)]
+pub(crate) struct CsvWanted {
+    #[serde(default)]
+    encoding: String,
+}
+
+impl CsvWanted {
+    pub(crate) fn format(&self) -> SheetFormat {
+        if self.encoding == "cp932" { SheetFormat::CsvShiftJis } else { SheetFormat::Csv }
+    }
+}
+
+/// What a list in this format is called on the way, and how its name ends.
+pub(crate) const fn sheet(format: SheetFormat) -> (&'static str, &'static str) {
+    match format {
+        SheetFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        SheetFormat::Csv => (CSV, "csv"),
+        SheetFormat::CsvShiftJis => ("text/csv; charset=shift_jis", "csv"),
+    }
+}
 
 /// A file of that name; the name is our own, in ASCII and without quotes.
 pub(crate) fn file(name: &str, kind: &'static str, body: impl IntoResponse) -> Response {

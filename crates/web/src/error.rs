@@ -3,6 +3,7 @@
 //! Next: `messages/errors.toml`.
 
 use crate::{
+    address,
     faults::sentence,
     identify::{API, Identity},
     page::Page,
@@ -172,7 +173,7 @@ pub(crate) fn explain(web: &Web, identity: &Identity, path: &str, error: &WebErr
         return problem(error, status, &identity.request_id);
     }
     if matches!(error, WebError::SignInNeeded) {
-        return Redirect::to(&shell::sign_in_address(&identity.path)).into_response();
+        return Redirect::to(&address::sign_in(&identity.path)).into_response();
     }
     let (what, todo) = error.words(T::new(identity.lang));
     let page = shell::page(web, identity, &what);

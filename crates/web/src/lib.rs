@@ -7,6 +7,7 @@ pub mod metrics;
 pub mod page;
 pub mod text;
 
+mod address;
 mod api;
 mod assets;
 mod capabilities;

@@ -3,6 +3,7 @@
 //! Next: [`crate::capabilities`], where the entries of the menu stand.
 
 use crate::{
+    address::own,
     capabilities,
     error::WebError,
     identify::{Identity, cookie},
@@ -143,10 +144,8 @@ pub(crate) fn redirect_with(to: &str, kind: FlashKind, text: &str) -> Response {
     };
     let text: String = text.chars().take(500).collect();
     let value = BASE64URL_NOPAD.encode(text.as_bytes());
-    append_cookie(
-        &mut response,
-        &format!("{FLASH_COOKIE}={sign}{value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"),
-    );
+    let flash = format!("{FLASH_COOKIE}={sign}{value}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+    append_cookie(&mut response, &flash);
     response
 }
 
@@ -164,54 +163,17 @@ fn read_flash(headers: &HeaderMap) -> Vec<Flash> {
     read().into_iter().collect()
 }
 
-/// Sets a cookie.
+/// Goes to a page, and has the browser remember a choice for a year.
+pub(crate) fn redirect_remembering(to: &str, name: &str, value: &str, path: &str) -> Response {
+    let mut response = Redirect::to(own(to)).into_response();
+    let cookie = format!("{name}={value}; Path={path}; Max-Age=31536000; HttpOnly; SameSite=Lax");
+    append_cookie(&mut response, &cookie);
+    response
+}
+
+/// Sets a cookie; [`crate::headers`] keeps it to TLS where there is TLS.
 pub(crate) fn append_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
-    }
-}
-
-/// The sign-in page, which leads back afterwards.
-pub(crate) fn sign_in_address(next: &str) -> String {
-    if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encode(next)) }
-}
-
-/// An address of this site given by a request, or the start page: never leads elsewhere.
-pub(crate) fn own_address(text: &str) -> &str {
-    let own = text.starts_with('/')
-        && !text.starts_with("//")
-        && !text.contains('\\')
-        && !text.contains(char::is_control);
-    if own { text } else { "/today" }
-}
-
-/// Text for a query.
-pub(crate) fn encode(text: &str) -> String {
-    url_text(text).collect()
-}
-
-fn url_text(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.bytes().map(|byte| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_way_back_never_leads_to_another_site() {
-        assert_eq!(own_address("/inventory?q=1"), "/inventory?q=1");
-        for elsewhere in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)"]
-        {
-            assert_eq!(own_address(elsewhere), "/today", "{elsewhere}");
-        }
-    }
-
-    #[test]
-    fn text_for_a_query_is_quoted() {
-        assert_eq!(encode("/a?b=診"), "%2Fa%3Fb%3D%E8%A8%BA");
     }
 }

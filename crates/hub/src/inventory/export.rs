@@ -4,7 +4,7 @@
 
 use super::{Cursor, Query, Sort, print::cell, snapshot::Snapshot};
 use crate::{
-    Cx, HubError,
+    Cx, HubError, SheetFormat,
     pieces::{Out, Pieces, Rows, stream},
 };
 use domain::{
@@ -16,7 +16,7 @@ use formats::sheets::{
     asset_columns::heading_of,
     asset_words::Language as WordLanguage,
     read::Cell,
-    write::{Column, ColumnKind, CsvEncoding, Table, csv, xlsx},
+    write::{Column, ColumnKind, Table},
 };
 use jiff::{civil::DateTime, tz::TimeZone};
 use serde::Serialize;
@@ -27,12 +27,8 @@ use store::inventory::list;
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A workbook.
-    Xlsx,
-    /// CSV in UTF-8.
-    Csv,
-    /// CSV in `Shift_JIS` (CP932), for old programs; characters it lacks become 〓.
-    CsvShiftJis,
+    /// A list for spreadsheet programs.
+    Sheet(SheetFormat),
     /// JSON, a list of assets.
     Json,
 }
@@ -111,19 +107,9 @@ fn write(
         Language::English => WordLanguage::En,
     };
     let table = table(words, language);
-    let csv = |assets: &mut Rows<Asset>, encoding, out: &mut Out| {
-        csv(&table, assets.map(|asset| row(&asset, language)), encoding, out)
-            .map(drop)
-            .map_err(HubError::internal)
-    };
     match format {
         Format::Json => json(assets, out).map_err(HubError::internal),
-        Format::Csv => csv(assets, CsvEncoding::Utf8, out),
-        Format::CsvShiftJis => csv(assets, CsvEncoding::Cp932, out),
-        Format::Xlsx => {
-            let rows = assets.map(|asset| row(&asset, language));
-            xlsx(&table, rows, made_at, out).map_err(HubError::internal)
-        }
+        Format::Sheet(sheet) => sheet.write(&table, assets.map(|asset| row(&asset, language)), made_at, out),
     }
 }
 
@@ -179,9 +165,7 @@ impl Format {
     /// As the audit trail names it.
     const fn name(self) -> &'static str {
         match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::CsvShiftJis => "csv (Shift_JIS)",
+            Self::Sheet(sheet) => sheet.name(),
             Self::Json => "json",
         }
     }

@@ -4,7 +4,7 @@
 
 use super::findings::{Cursor, Listed, Query};
 use crate::{
-    Cx, HubError,
+    Cx, HubError, SheetFormat,
     pieces::{Pieces, stream},
 };
 use domain::{
@@ -13,21 +13,11 @@ use domain::{
 };
 use formats::sheets::{
     read::{Cell, Number},
-    write::{Column, ColumnKind, CsvEncoding, Table, csv, xlsx},
+    write::{Column, ColumnKind, Table},
 };
 use jiff::{civil::Date, tz::TimeZone};
+use serde_json::json;
 use store::vulnerabilities::finding;
-
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A workbook.
-    Xlsx,
-    /// CSV in UTF-8.
-    Csv,
-    /// CSV in `Shift_JIS` (CP932), for old programs; characters it lacks become 〓.
-    CsvShiftJis,
-}
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,13 +49,14 @@ const PAGE: u32 = 500;
 pub async fn export(
     cx: &Cx<Read<Vulnerabilities>>,
     query: &Query,
-    format: Format,
+    format: SheetFormat,
     words: Words,
     row: impl Fn(&Listed) -> Vec<Value> + Send + 'static,
 ) -> Result<Pieces, HubError> {
     let count = super::findings::count(cx, query).await?;
     let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    tx.commit(Entry::new(Action::Export, "finding", "", format!("{}: {count}", format.name()))).await?;
+    let written = json!({ "format": format.name(), "findings": count }).to_string();
+    tx.commit(Entry::new(Action::Export, "finding", "", "").changed("", written)).await?;
     let (read, query) = (cx.read(), query.clone());
     let page = move |after: Option<Cursor>| {
         let (read, query) = (read.clone(), query.clone());
@@ -81,12 +72,7 @@ pub async fn export(
     Ok(stream(page, move |listed, out| {
         let table = table(&words);
         let rows = listed.map(|one| row(&one).into_iter().map(cell).collect());
-        match format {
-            Format::Xlsx => xlsx(&table, rows, made_at, out),
-            Format::Csv => csv(&table, rows, CsvEncoding::Utf8, out).map(drop),
-            Format::CsvShiftJis => csv(&table, rows, CsvEncoding::Cp932, out).map(drop),
-        }
-        .map_err(HubError::internal)
+        format.write(&table, rows, made_at, out)
     }))
 }
 
@@ -115,16 +101,5 @@ fn cell(value: Value) -> Cell {
             let shown = format!("{}.{}", tenths / 10, tenths % 10);
             Cell::Number(Number { value: f64::from(tenths) / 10.0, shown })
         }),
-    }
-}
-
-impl Format {
-    /// As the audit trail names it.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::CsvShiftJis => "csv (Shift_JIS)",
-        }
     }
 }

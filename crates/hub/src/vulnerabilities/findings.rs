@@ -2,17 +2,21 @@
 //! Not here: how they come about ([`super::matching`]).
 //! Next: `domain::vulnerabilities::finding`.
 
-use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
+use crate::{Cx, Fault, Hub, HubError, What, sharing::PUBLISH};
 use domain::{
     access::{Approve, Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
-    identity::{Person, colleague},
+    identity::{
+        Person,
+        colleague::{Cursor as Behind, Query as Everyone},
+    },
     ids::FindingId,
-    vulnerabilities::{Answer, CveId, CveRecord, Decision, KevEntry},
+    vulnerabilities::{Answer, CveId, CveRecord, Decision, Finding, KevEntry},
 };
 use store::{
+    Tx,
     audit_trail::{Filter, newest},
-    identity::colleague as store_colleague,
+    identity::colleague,
     jobs,
     vulnerabilities::{cve, finding, kev},
 };
@@ -92,8 +96,7 @@ pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Ve
 /// # Errors
 /// [`HubError::Store`].
 pub async fn owners(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Person>, HubError> {
-    let everyone = (colleague::Query::default(), colleague::Cursor::default());
-    let found = store_colleague::page(&cx.read(), &everyone.0, &everyone.1, OWNERS).await?;
+    let found = colleague::page(&cx.read(), &Everyone::default(), &Behind::default(), OWNERS).await?;
     Ok(found.into_iter().map(|one| one.person).collect())
 }
 
@@ -107,11 +110,11 @@ pub async fn decide(
     version: i64,
     decision: &Decision,
 ) -> Result<(), HubError> {
-    let mut tx = cx.write().await?;
+    let tx = cx.write().await?;
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     let mut faults = faults(decision, cx.hub().today());
     if let Some(owner) = decision.owner
-        && store_colleague::find(&tx, owner).await?.is_none()
+        && colleague::find(&tx, owner).await?.is_none()
     {
         faults.push(Fault { field: "owner", what: What::Unknown });
     }
@@ -121,13 +124,8 @@ pub async fn decide(
     // Who may approve does so by deciding.
     let approver = cx.scope().actor.person().filter(|_| cx.signed().may::<Approve>());
     let approved_by = approver.filter(|_| decision.answer == Answer::Accepted);
-    let decision = &Decision { approved_by, ..decision.clone() };
-    finding::decide(&mut tx, id, version, decision).await?;
-    jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
-    let label = format!("{} {}", before.finding.cve, before.asset_name);
-    let entry = Entry::new(Action::Update, "finding", id, label)
-        .changed(json(&before.finding.decision), json(decision));
-    Ok(tx.commit(entry).await?)
+    let decision = Decision { approved_by, ..decision.clone() };
+    keep(tx, cx.hub(), &before, version, &decision).await
 }
 
 /// Approves what is accepted for a time; from then on it asks for no work until its last day has passed.
@@ -136,17 +134,28 @@ pub async fn decide(
 /// [`HubError::NotFound`] for a finding that is not there or does not wait for it; [`HubError::Conflict`] if someone
 /// decided since `version`.
 pub async fn approve(cx: &Cx<Approve>, id: FindingId, version: i64) -> Result<(), HubError> {
-    let mut tx = cx.write().await?;
+    let tx = cx.write().await?;
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     if !before.finding.decision.awaits_approval() {
         return Err(HubError::NotFound);
     }
     let approved = Decision { approved_by: cx.scope().actor.person(), ..before.finding.decision.clone() };
-    finding::decide(&mut tx, id, version, &approved).await?;
-    jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
-    let label = format!("{} {}", before.finding.cve, before.asset_name);
-    let entry = Entry::new(Action::Update, "finding", id, label)
-        .changed(json(&before.finding.decision), json(&approved));
+    keep(tx, cx.hub(), &before, version, &approved).await
+}
+
+/// Stores what was decided, with its line in the audit trail and the job that publishes it.
+async fn keep(
+    mut tx: Tx,
+    hub: &Hub,
+    before: &Listed,
+    version: i64,
+    decision: &Decision,
+) -> Result<(), HubError> {
+    let Finding { id, cve, decision: former, .. } = &before.finding;
+    finding::decide(&mut tx, *id, version, decision).await?;
+    jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
+    let label = format!("{cve} {}", before.asset_name);
+    let entry = Entry::new(Action::Update, "finding", *id, label).changed(json(former), json(decision));
     Ok(tx.commit(entry).await?)
 }
 

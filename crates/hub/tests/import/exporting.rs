@@ -15,7 +15,7 @@ use formats::sheets::{
     write::{self, Column, ColumnKind, Table},
 };
 use hub::{
-    Signed,
+    SheetFormat, Signed,
     inventory::{
         export::{Format, Language, Words, export},
         import,
@@ -90,7 +90,11 @@ async fn every_export_taken_in_again_changes_nothing(desk: Desk) {
     desk.import(LIST.as_bytes()).await;
     desk.add(&full()).await;
     desk.add(&AssetDetails::named(AssetKind::Software, "名前だけ")).await;
-    for format in [Format::Xlsx, Format::Csv, Format::CsvShiftJis] {
+    for format in [
+        Format::Sheet(SheetFormat::Xlsx),
+        Format::Sheet(SheetFormat::Csv),
+        Format::Sheet(SheetFormat::CsvShiftJis),
+    ] {
         for language in [Language::Japanese, Language::English] {
             let file = bytes(&desk.signed, &Query::default(), format, language).await;
             let run = desk.preview(&file).await;
@@ -127,7 +131,9 @@ fn column(rows: &[Row], heading: &str) -> usize {
 on_both!(a_corrected_export_changes_what_was_corrected_and_erases_what_was_emptied);
 async fn a_corrected_export_changes_what_was_corrected_and_erases_what_was_emptied(desk: Desk) {
     desk.add(&full()).await;
-    let mut list = rows(bytes(&desk.signed, &Query::default(), Format::Xlsx, Language::Japanese).await);
+    let mut list = rows(
+        bytes(&desk.signed, &Query::default(), Format::Sheet(SheetFormat::Xlsx), Language::Japanese).await,
+    );
     for (heading, text) in [
         ("種別", "サーバ"),
         ("サポート期限", "R10.3.31"),
@@ -170,7 +176,7 @@ async fn an_export_holds_what_the_list_shows_and_is_in_the_audit_trail(desk: Des
     assert_eq!(listed[0]["id"], desk.asset("受付端末").await.id.to_string());
     let nothing = bytes(&other, &Query::default(), Format::Json, Language::Japanese).await;
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&nothing).unwrap(), serde_json::json!([]));
-    let csv = bytes(&other, &Query::default(), Format::Csv, Language::Japanese).await;
+    let csv = bytes(&other, &Query::default(), Format::Sheet(SheetFormat::Csv), Language::Japanese).await;
     assert_eq!(rows(csv).len(), 1, "another hospital gets its own headings and nothing else");
 
     let read = desk.hub.store().read(&desk.signed.scope);
@@ -184,7 +190,8 @@ async fn an_export_holds_what_the_list_shows_and_is_in_the_audit_trail(desk: Des
 on_both!(an_export_of_one_hospital_is_a_list_of_strangers_to_another);
 async fn an_export_of_one_hospital_is_a_list_of_strangers_to_another(desk: Desk) {
     desk.add(&full()).await;
-    let file = bytes(&desk.signed, &Query::default(), Format::Xlsx, Language::Japanese).await;
+    let file =
+        bytes(&desk.signed, &Query::default(), Format::Sheet(SheetFormat::Xlsx), Language::Japanese).await;
     let other = desk.other("南病院").await;
     let cx = other.permit().unwrap();
     let id = send_as(&cx, &file).await.unwrap();

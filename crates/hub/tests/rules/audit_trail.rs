@@ -12,10 +12,7 @@ use hub::{
     audit_trail::{self, Checkpoints, Filter},
     identity::{organisation, own},
 };
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU8, Ordering},
-};
+use std::sync::atomic::{AtomicU8, Ordering};
 use store::Store;
 use tempfile::TempDir;
 use testkit::{Database, On, TestHub, on_both};
@@ -230,27 +227,14 @@ async fn nobody_sees_the_trail_of_another_organisation(hub: TestHub) {
     assert!(!world.sign_in("suzuki").await.may::<Read<AuditTrail>>());
 }
 
-/// Somewhere to write to that can be read afterwards.
-#[derive(Clone, Default)]
-struct Sheet(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Sheet {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 async fn exported(signed: &Signed, filter: Filter) -> String {
-    let sheet = Sheet::default();
     let headings =
         ["seq", "at", "who", "who_id", "where", "action", "subject", "label", "id", "before", "after"];
-    audit_trail::export(&cx::<Read<AuditTrail>>(signed), filter, headings, sheet.clone()).await.unwrap();
-    let bytes = sheet.0.lock().unwrap().clone();
+    let mut pieces = audit_trail::export(&cx::<Read<AuditTrail>>(signed), filter, headings).await.unwrap();
+    let mut bytes = Vec::new();
+    while let Some(piece) = pieces.recv().await {
+        bytes.extend(piece.unwrap());
+    }
     String::from_utf8(bytes).unwrap()
 }
 

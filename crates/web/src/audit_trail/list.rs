@@ -4,9 +4,10 @@
 
 use super::{Line, line, words};
 use crate::{
+    address::with_query,
     error::WebError,
     page::{Choice, FormErrors, Page},
-    shell::{Shell, encode},
+    shell::Shell,
     text::T,
 };
 use askama::Template;
@@ -54,14 +55,8 @@ impl Address {
 
     /// The address of another page, or of the export, of the same entries.
     fn to(&self, path: &str, place: Option<(&str, i64)>) -> String {
-        let mut parts = Vec::new();
-        for (name, value) in [("subject", &self.subject), ("id", &self.id)] {
-            if !value.is_empty() {
-                parts.push(format!("{name}={}", encode(value)));
-            }
-        }
-        parts.extend(place.map(|(name, seq)| format!("{name}={seq}")));
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        let (way, seq) = place.map_or(("", String::new()), |(way, seq)| (way, seq.to_string()));
+        with_query(path, &[("subject", &self.subject), ("id", &self.id), (way, &seq)])
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("match_run", "to_check") => t.vulnerabilities().tier_to_check(),
         ("grant" | "statement", "kind") => words.field_what(),
         ("grant" | "statement", "detail") => t.sharing().detail(),
-        ("statement", "findings") => t.sharing().findings(),
+        ("statement" | "finding", "findings") => t.sharing().findings(),
         ("statement", "withdrawn") => words.field_withdrawn(),
         (_, "format") => words.field_format(),
         ("organisation", "name") => people.organisation_name(),

@@ -6,14 +6,10 @@ use crate::{
     error::WebError,
     form::Form,
     identify::{Identity, LANG_COOKIE},
-    shell::{append_cookie, own_address},
-    state::Web,
+    shell::redirect_remembering,
     text::Lang,
 };
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use domain::access::SignedIn;
 use serde::Deserialize;
 
@@ -25,19 +21,10 @@ pub(crate) struct Wish {
 }
 
 /// Remembers the language in a cookie, and for the person if one is signed in.
-pub(crate) async fn switch(
-    State(web): State<Web>,
-    identity: Identity,
-    Form(wish): Form<Wish>,
-) -> Result<Response, WebError> {
+pub(crate) async fn switch(identity: Identity, Form(wish): Form<Wish>) -> Result<Response, WebError> {
     let lang = Lang::from_code(&wish.lang).ok_or(WebError::BadRequest)?;
     if let Some(signed) = &identity.signed {
         hub::identity::own::set_language(&signed.permit::<SignedIn>()?, lang.code()).await?;
     }
-    let mut response = Redirect::to(own_address(&wish.to)).into_response();
-    let secure = if web.settings().tls { "; Secure" } else { "" };
-    let cookie =
-        format!("{LANG_COOKIE}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", lang.code());
-    append_cookie(&mut response, &cookie);
-    Ok(response)
+    Ok(redirect_remembering(&wish.to, LANG_COOKIE, lang.code(), "/"))
 }

@@ -4,10 +4,11 @@
 
 use super::words;
 use crate::{
+    address::with_query,
     error::WebError,
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Page},
-    shell::{Shell, encode, redirect_with},
+    shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
@@ -174,14 +175,8 @@ fn read_cursor(text: &str) -> Cursor {
 }
 
 fn next_page(address: &Address, next: &Cursor) -> String {
-    let after = encode(&format!("{} {}", next.login, next.reading));
-    let mut href = format!("/people?after={after}");
-    for (name, value) in [("q", &address.q), ("role", &address.role)] {
-        if !value.is_empty() {
-            href = format!("{href}&{name}={}", encode(value));
-        }
-    }
-    href
+    let after = format!("{} {}", next.login, next.reading);
+    with_query("/people", &[("after", &after), ("q", &address.q), ("role", &address.role)])
 }
 
 /// Withdraws an invitation.

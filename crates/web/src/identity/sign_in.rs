@@ -3,11 +3,12 @@
 //! Next: [`super::setup`] for an empty installation.
 
 use crate::{
+    address,
     error::WebError,
     form::{Form, Nothing},
     identify::{Identity, cookie, session_cookie, visitor_cookie},
     page::{FormErrors, Page},
-    shell::{Shell, append_cookie, own_address},
+    shell::{Shell, append_cookie},
     state::Web,
 };
 use askama::Template;
@@ -72,7 +73,7 @@ pub(crate) async fn start(State(web): State<Web>, identity: Identity) -> Result<
 /// The form.
 pub(crate) async fn show(shell: Shell, Query(query): Query<Next>) -> Result<Response, WebError> {
     if shell.identity.signed.is_some() {
-        return Ok(Redirect::to(own_address(&query.next)).into_response());
+        return Ok(Redirect::to(address::own(&query.next)).into_response());
     }
     if shell.web.hub().is_empty().await? {
         return Ok(Redirect::to("/setup").into_response());
@@ -134,9 +135,9 @@ pub(crate) async fn check(
 
 fn begun(web: &Web, token: &Token, second_factor_due: bool, next: &str) -> Response {
     let to = if second_factor_due {
-        format!("/sign-in/second-factor?next={}", crate::shell::encode(next))
+        address::with_query("/sign-in/second-factor", &[("next", next)])
     } else {
-        own_address(next).to_owned()
+        address::own(next).to_owned()
     };
     let mut response = Redirect::to(&to).into_response();
     let tls = web.settings().tls;
@@ -192,8 +193,7 @@ pub(crate) async fn sign_out(
     let mut response = Redirect::to("/sign-in").into_response();
     let name = session_cookie(web.settings().tls);
     if cookie(&headers, name).is_some() {
-        let secure = if web.settings().tls { "; Secure" } else { "" };
-        append_cookie(&mut response, &format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}"));
+        append_cookie(&mut response, &format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     }
     Ok(response)
 }

@@ -4,10 +4,7 @@
 
 mod details;
 
-use super::{
-    asset_id,
-    query::{SORTS, words_of},
-};
+use super::{asset_id, query::SORTS};
 use crate::{
     api::{
         ApiJson, ApiQuery, ByToken, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after,
@@ -132,7 +129,7 @@ impl Wanted {
         let unknown = || WebError::Unreadable("sort: unknown order".to_owned());
         let sort = self.sort.map_or(Ok(Sort::default()), |text| known(&text).ok_or_else(unknown))?;
         Ok(Query {
-            text: words_of(&self.q),
+            text: crate::address::words_of(&self.q),
             kind: self.kind.map(|Text(kind)| kind),
             department: self.department,
             segment: self.segment,

@@ -3,19 +3,8 @@
 //! Next: [`super::list`], which draws them.
 
 use super::words;
-use crate::{
-    error::WebError,
-    form::Form,
-    identify::cookie,
-    shell::{append_cookie, own_address},
-    state::Web,
-    text::T,
-};
-use axum::{
-    extract::State,
-    http::HeaderMap,
-    response::{IntoResponse, Redirect, Response},
-};
+use crate::{error::WebError, form::Form, identify::cookie, shell::redirect_remembering, text::T};
+use axum::{http::HeaderMap, response::Response};
 use domain::{
     access::{Inventory, Read},
     inventory::{AssetDetails, Component},
@@ -80,20 +69,13 @@ pub(super) fn to_choose(t: T, chosen: &[Column]) -> Vec<(&'static str, &'static 
 /// Remembers the columns of the list in this browser.
 pub(crate) async fn choose(
     _: Cx<Read<Inventory>>,
-    State(web): State<Web>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, WebError> {
     let of = |name: &'static str| pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value);
     let wanted: Vec<&str> = of("show").map(String::as_str).collect();
     let kept: Vec<&str> = columns(&wanted).iter().map(|column| column.0).collect();
-    let to = of("to").next().map_or("/inventory", |to| own_address(to));
-    let mut response = Redirect::to(to).into_response();
-    let secure = if web.settings().tls { "; Secure" } else { "" };
-    let value = kept.join(".");
-    let cookie =
-        format!("{COOKIE}={value}; Path=/inventory; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
-    append_cookie(&mut response, &cookie);
-    Ok(response)
+    let to = of("to").next().map_or("/inventory", String::as_str);
+    Ok(redirect_remembering(to, COOKIE, &kept.join("."), "/inventory"))
 }
 
 fn columns(wanted: &[&str]) -> Vec<Column> {

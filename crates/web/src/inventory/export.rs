@@ -4,7 +4,7 @@
 
 use super::query::ListAddress;
 use crate::{
-    download::{self, CSV, CSV_SHIFT_JIS, XLSX},
+    download::{self, CsvWanted},
     error::WebError,
     shell::Shell,
     text::{Lang, T},
@@ -12,17 +12,9 @@ use crate::{
 use axum::{extract::Query, response::Response};
 use domain::access::{Inventory, Read};
 use hub::{
-    Cx,
+    Cx, SheetFormat,
     inventory::export::{Format, Language, Words, export},
 };
-use serde::Deserialize;
-
-/// How a CSV is written.
-#[derive(Deserialize)]
-pub(crate) struct Encoding {
-    #[serde(default)]
-    encoding: String,
-}
 
 /// A workbook.
 pub(crate) async fn xlsx(
@@ -30,7 +22,7 @@ pub(crate) async fn xlsx(
     shell: Shell,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Xlsx).await
+    send(&cx, &shell, &address, Format::Sheet(SheetFormat::Xlsx)).await
 }
 
 /// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
@@ -38,10 +30,9 @@ pub(crate) async fn csv(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
-    Query(wanted): Query<Encoding>,
+    Query(wanted): Query<CsvWanted>,
 ) -> Result<Response, WebError> {
-    let format = if wanted.encoding == "cp932" { Format::CsvShiftJis } else { Format::Csv };
-    send(&cx, &shell, &address, format).await
+    send(&cx, &shell, &address, Format::Sheet(wanted.format())).await
 }
 
 /// JSON.
@@ -61,9 +52,7 @@ async fn send(
 ) -> Result<Response, WebError> {
     let pieces = export(cx, &address.query(), format, words(shell.t())).await?;
     let (kind, ending) = match format {
-        Format::Xlsx => (XLSX, "xlsx"),
-        Format::Csv => (CSV, "csv"),
-        Format::CsvShiftJis => (CSV_SHIFT_JIS, "csv"),
+        Format::Sheet(format) => download::sheet(format),
         Format::Json => ("application/json", "json"),
     };
     let name = format!("yagura-assets-{}.{ending}", cx.hub().today());

@@ -122,20 +122,16 @@ async fn page_of(
     }
     let (earlier, later) =
         if backwards { (found.next.is_some(), true) } else { (after.is_some(), found.next.is_some()) };
-    let shown = u64::try_from(assets.len()).unwrap_or(0);
     let first_row = if earlier { address.n.max(1) } else { 1 };
     let cursor = |asset: &Asset| Cursor { key: inventory::sort_key(query.sort, asset), id: asset.id };
+    let rows = u64::from(ROWS);
+    let previous = assets.first().filter(|_| earlier);
+    let next = assets.last().filter(|_| later);
     let pager = Pager {
-        from: if shown == 0 { 0 } else { first_row },
-        to: if shown == 0 { 0 } else { first_row + shown - 1 },
-        total: u64::try_from(total).ok(),
-        previous: assets.first().filter(|_| earlier).map(|first| {
-            address.page_before(&cursor(first), first_row.saturating_sub(u64::from(ROWS)).max(1))
-        }),
-        next: assets
-            .last()
-            .filter(|_| later)
-            .map(|last| address.page_after(&cursor(last), first_row + shown)),
+        previous: previous
+            .map(|first| address.page_before(&cursor(first), first_row.saturating_sub(rows).max(1))),
+        next: next.map(|last| address.page_after(&cursor(last), first_row + rows)),
+        ..Pager::over(first_row, assets.len(), u64::try_from(total).ok())
     };
     Ok((assets, pager))
 }
@@ -144,11 +140,7 @@ fn heading(address: &ListAddress, label: &str, sort: Option<Sort>) -> Heading {
     let sorted = |sort: Sort| Sorted {
         label: label.to_owned(),
         href: address.sorted_by(sort),
-        state: match (address.sort() == sort, address.desc.is_empty()) {
-            (false, _) => SortState::None,
-            (true, true) => SortState::Ascending,
-            (true, false) => SortState::Descending,
-        },
+        state: SortState::of(address.sort() == sort, !address.desc.is_empty()),
     };
     sort.map_or_else(|| Heading::Plain(label.to_owned()), |sort| Heading::Sorted(sorted(sort)))
 }

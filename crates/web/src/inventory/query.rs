@@ -2,7 +2,7 @@
 //! Not here: the query itself (`hub::inventory`).
 //! Next: [`super::list`].
 
-use crate::shell::encode;
+use crate::address::{with_query, words_of};
 use domain::inventory::AssetKind;
 use hub::inventory::{Cursor, Query, Sort};
 use serde::Deserialize;
@@ -87,31 +87,23 @@ impl ListAddress {
     }
 
     fn address(&self, sort: Sort, descending: bool, page: Option<(&str, &Cursor, u64)>) -> String {
-        let mut parts = Vec::new();
-        let mut add = |name: &str, value: &str| {
-            if !value.is_empty() {
-                parts.push(format!("{name}={}", encode(value)));
-            }
-        };
-        add("q", &self.q);
-        add("kind", &self.kind);
-        add("department", &self.department);
-        add("segment", &self.segment);
-        if sort != Sort::Name {
-            add("sort", SORTS.iter().find(|(_, known)| *known == sort).map_or("", |(text, _)| text));
-        }
-        add("desc", if descending { "1" } else { "" });
-        if let Some((way, cursor, first_row)) = page {
-            add(way, &format!("{} {}", cursor.id, cursor.key));
-            add("n", &first_row.to_string());
-        }
-        if parts.is_empty() { "/inventory".to_owned() } else { format!("/inventory?{}", parts.join("&")) }
+        let sorted = SORTS.iter().find(|(_, known)| *known == sort && sort != Sort::Name);
+        let (way, place, first_row) = page
+            .map_or(("after", String::new(), String::new()), |(way, cursor, first)| {
+                (way, format!("{} {}", cursor.id, cursor.key), first.to_string())
+            });
+        let parts = [
+            ("q", self.q.as_str()),
+            ("kind", &self.kind),
+            ("department", &self.department),
+            ("segment", &self.segment),
+            ("sort", sorted.map_or("", |(text, _)| text)),
+            ("desc", if descending { "1" } else { "" }),
+            (way, &place),
+            ("n", &first_row),
+        ];
+        with_query("/inventory", &parts)
     }
-}
-
-/// The words of a search; nobody types more than these characters.
-pub(super) fn words_of(text: &str) -> String {
-    text.chars().take(200).collect()
 }
 
 /// The orders, as addresses name them.

@@ -137,6 +137,14 @@ pub struct Pager {
 }
 
 impl Pager {
+    /// Over as many rows as are shown, of which the first is in this place of all.
+    pub fn over(first_row: u64, shown: usize, total: Option<u64>) -> Self {
+        let shown = u64::try_from(shown).unwrap_or(u64::MAX);
+        let from = if shown == 0 { 0 } else { first_row };
+        let to = from + shown.saturating_sub(1);
+        Self { from, to, total, previous: None, next: None }
+    }
+
     /// Whether everything is on this page.
     pub fn is_single(&self) -> bool {
         self.previous.is_none() && self.next.is_none()
@@ -166,6 +174,15 @@ pub enum SortState {
 }
 
 impl SortState {
+    /// That of a column by which the list is sorted, or is not.
+    pub fn of(sorted_by_it: bool, descending: bool) -> Self {
+        match (sorted_by_it, descending) {
+            (false, _) => Self::None,
+            (true, false) => Self::Ascending,
+            (true, true) => Self::Descending,
+        }
+    }
+
     /// The word for `aria-sort`.
     pub fn aria(self) -> &'static str {
         match self {

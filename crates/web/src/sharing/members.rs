@@ -4,10 +4,11 @@
 
 use super::words;
 use crate::{
+    address::{with_query, words_of},
     download::{self, CSV},
     error::WebError,
     page::{Choice, FormErrors, Mark, Page, Pager},
-    shell::{Shell, Waiting, encode},
+    shell::{Shell, Waiting},
     text::{ABSENT, T},
 };
 use askama::Template;
@@ -124,7 +125,7 @@ pub(crate) async fn waiting(signed: &Signed) -> Result<Option<Waiting>, WebError
 
 impl ListAddress {
     fn finds(&self, member: &Member) -> bool {
-        let wanted = normalise(self.q.chars().take(200).collect::<String>().trim());
+        let wanted = normalise(words_of(&self.q).trim());
         let names = [&member.organisation.name, &member.organisation.name_en];
         let by_name = wanted.is_empty() || names.iter().any(|name| normalise(name).contains(&wanted));
         by_name && (self.standing.is_empty() || self.standing == member.standing.as_str())
@@ -139,24 +140,18 @@ impl ListAddress {
         let after = found.iter().position(|one| one.organisation.id.to_string() == self.after);
         let first = after.map_or(0, |place| place + 1);
         let shown: Vec<&Member> = found.iter().skip(first).take(ROWS).copied().collect();
-        let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        let last = first + shown.len();
-        let next = shown.last().filter(|_| last < found.len()).map(|one| one.organisation.id.to_string());
+        let next = shown.last().filter(|_| first + shown.len() < found.len());
         let pager = Pager {
-            from: if shown.is_empty() { 0 } else { number(first + 1) },
-            to: if shown.is_empty() { 0 } else { number(last) },
-            total: Some(number(found.len())),
             previous: (first > 0).then(|| self.address("/members", "")),
-            next: next.map(|id| self.address("/members", &id)),
+            next: next.map(|last| self.address("/members", &last.organisation.id.to_string())),
+            ..Pager::over(first as u64 + 1, shown.len(), Some(found.len() as u64))
         };
         (shown, pager)
     }
 
     fn address(&self, path: &str, after: &str) -> String {
         let parts = [("q", self.q.as_str()), ("standing", &self.standing), ("after", after)];
-        let filled = parts.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<String> = filled.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+        with_query(path, &parts)
     }
 }
 

@@ -5,7 +5,7 @@
 mod body;
 mod feeds;
 
-use super::{finding::finding_id, query::words_of};
+use super::finding::finding_id;
 use crate::{
     api::{ApiJson, ApiQuery, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after, schema},
     error::WebError,
@@ -89,7 +89,7 @@ async fn list(
 ) -> Result<Json<Paged<FindingBody>>, WebError> {
     let paging: Paging<FindingId> = Paging::read(wanted.limit, wanted.after.as_deref())?;
     let query = Query {
-        text: words_of(&wanted.q),
+        text: crate::address::words_of(&wanted.q),
         tier: wanted.tier.map(|Text(tier)| tier),
         urgency: wanted.urgency.map(|Text(urgency)| urgency),
         asset: wanted.asset.map(|Text(asset)| asset),

@@ -4,7 +4,7 @@
 
 use super::{
     finding::{Again, draw, finding_id},
-    owners::{self, Names},
+    owners::People,
     words,
 };
 use crate::{
@@ -84,9 +84,9 @@ pub(crate) async fn decide(
             let stored = findings::find(&read, id).await?;
             fields.version = stored.finding.version;
             let history = findings::history(&read, id).await?;
-            let names = owners::names(&read).await?;
-            let theirs = printed(t, &names, &stored.finding.decision);
-            let mine = printed(t, &names, &decision);
+            let people = People::of(&read).await?;
+            let theirs = printed(t, &people, &stored.finding.decision);
+            let mine = printed(t, &people, &decision);
             let clash = Some(Clash::new(t, history.first(), theirs, mine));
             let again = Again { fields, errors: FormErrors::default(), clash };
             let mut response = draw(&read, &shell, &stored, again).await?;
@@ -146,7 +146,7 @@ fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
 }
 
 /// Every field with its label, as people read it.
-fn printed(t: T, names: &Names, decision: &Decision) -> Vec<(&'static str, String)> {
+fn printed(t: T, people: &People, decision: &Decision) -> Vec<(&'static str, String)> {
     let date = |day: Option<Date>| day.map_or_else(String::new, |day| t.date(day));
     let reason = decision.reason.map_or("", |reason| words::reason(t, reason));
     [
@@ -154,7 +154,7 @@ fn printed(t: T, names: &Names, decision: &Decision) -> Vec<(&'static str, Strin
         ("reason", reason.to_owned()),
         ("accepted_until", date(decision.accepted_until)),
         ("due_on", date(decision.due_on)),
-        ("owner", names.of(decision.owner).to_owned()),
+        ("owner", people.name(decision.owner).to_owned()),
         ("note", decision.note.clone()),
     ]
     .map(|(field, text)| (label(t, field), text))

@@ -2,13 +2,9 @@
 //! Not here: writing it (`hub::vulnerabilities::export`).
 //! Next: [`super::query`].
 
-use super::{
-    owners::{self, Names},
-    query::ListAddress,
-    words,
-};
+use super::{owners::People, query::ListAddress, words};
 use crate::{
-    download::{self, CSV, CSV_SHIFT_JIS, XLSX},
+    download::{self, CsvWanted},
     error::WebError,
     shell::Shell,
     text::T,
@@ -16,21 +12,13 @@ use crate::{
 use axum::{extract::Query, response::Response};
 use domain::access::{Read, Vulnerabilities};
 use hub::{
-    Cx,
+    Cx, SheetFormat,
     vulnerabilities::{
-        export::{Format, Value, Words, export},
+        export::{Value, Words, export},
         findings::Listed,
         why::Why,
     },
 };
-use serde::Deserialize;
-
-/// How a CSV is written.
-#[derive(Deserialize)]
-pub(crate) struct Encoding {
-    #[serde(default)]
-    encoding: String,
-}
 
 /// A workbook.
 pub(crate) async fn xlsx(
@@ -38,7 +26,7 @@ pub(crate) async fn xlsx(
     shell: Shell,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
-    send(&cx, shell.t(), &address, Format::Xlsx).await
+    send(&cx, shell.t(), &address, SheetFormat::Xlsx).await
 }
 
 /// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
@@ -46,27 +34,22 @@ pub(crate) async fn csv(
     cx: Cx<Read<Vulnerabilities>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
-    Query(wanted): Query<Encoding>,
+    Query(wanted): Query<CsvWanted>,
 ) -> Result<Response, WebError> {
-    let format = if wanted.encoding == "cp932" { Format::CsvShiftJis } else { Format::Csv };
-    send(&cx, shell.t(), &address, format).await
+    send(&cx, shell.t(), &address, wanted.format()).await
 }
 
 async fn send(
     cx: &Cx<Read<Vulnerabilities>>,
     t: T,
     address: &ListAddress,
-    format: Format,
+    format: SheetFormat,
 ) -> Result<Response, WebError> {
     let today = cx.hub().today();
-    let (kind, ending) = match format {
-        Format::Xlsx => (XLSX, "xlsx"),
-        Format::Csv => (CSV, "csv"),
-        Format::CsvShiftJis => (CSV_SHIFT_JIS, "csv"),
-    };
+    let (kind, ending) = download::sheet(format);
     let words = Words { sheet_name: t.vulnerabilities().title().to_owned(), headings: headings(t) };
-    let names = owners::names(cx).await?;
-    let row = move |one: &Listed| row(t, one, &names);
+    let people = People::of(cx).await?;
+    let row = move |one: &Listed| row(t, one, &people);
     let pieces = export(cx, &address.query(today)?, format, words, row).await?;
     Ok(download::pieces(&format!("yagura-vulnerabilities-{today}.{ending}"), kind, pieces))
 }
@@ -92,7 +75,7 @@ fn headings(t: T) -> Vec<(&'static str, Value)> {
 }
 
 /// What stands under [`headings`].
-fn row(t: T, one: &Listed, names: &Names) -> Vec<Value> {
+fn row(t: T, one: &Listed, people: &People) -> Vec<Value> {
     let finding = &one.finding;
     let decision = &finding.decision;
     let text = |text: &str| Value::Text(text.to_owned());
@@ -111,7 +94,7 @@ fn row(t: T, one: &Listed, names: &Names) -> Vec<Value> {
         text(exploited),
         text(words::answer(t, decision.answer)),
         text(decision.reason.map_or("", |reason| words::reason(t, reason))),
-        text(names.of(decision.owner)),
+        text(people.name(decision.owner)),
         Value::Day(decision.due_on),
         Value::Day(decision.accepted_until),
         text(&decision.note),

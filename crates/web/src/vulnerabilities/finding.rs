@@ -5,7 +5,8 @@
 use super::{
     decision::Fields,
     doubt::{Doubt, doubts},
-    owners, words,
+    owners::People,
+    words,
 };
 use crate::{
     audit_trail,
@@ -99,6 +100,7 @@ pub(super) async fn draw(
     let finding = &listed.finding;
     let (record, kev) = findings::record(cx, finding.cve).await?;
     let history = findings::history(cx, finding.id).await?;
+    let people = People::of(cx).await?;
     let why = Why::parse(&finding.why);
     let today = cx.hub().today();
     let cve = finding.cve.to_string();
@@ -147,9 +149,9 @@ pub(super) async fn draw(
         reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
             words::reason(t, reason)
         }),
-        owners: owners::choices(cx).await?,
+        owners: people.choices(),
         may_approve: cx.signed().may::<Approve>(),
-        approved_by: owners::names(cx).await?.of(finding.decision.approved_by).to_owned(),
+        approved_by: people.name(finding.decision.approved_by).to_owned(),
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
         may_edit: cx.signed().may::<Write<Inventory>>(),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),

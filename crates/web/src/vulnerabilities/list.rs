@@ -2,13 +2,7 @@
 //! Not here: one finding ([`super::finding`]).
 //! Next: `templates/vulnerabilities/list.html`.
 
-use super::{
-    doubt,
-    of_asset::is_compared,
-    owners::{self, Names},
-    query::ListAddress,
-    words,
-};
+use super::{doubt, of_asset::is_compared, owners::People, query::ListAddress, words};
 use crate::{
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted, parts::Mark},
@@ -93,7 +87,7 @@ pub(crate) async fn show(
         }
         None => t.vulnerabilities().not_matched_yet().to_owned(),
     };
-    let names = owners::names(&cx).await?;
+    let people = People::of(&cx).await?;
     let page = shell.page(t.vulnerabilities().title());
     shell.draw(&ListPage {
         page: &page,
@@ -105,10 +99,10 @@ pub(crate) async fn show(
         address: &address,
         tiers: Choice::each(Tier::ALL, Tier::as_str, |tier| words::tier(t, tier)),
         urgencies: Choice::each(Urgency::ALL, Urgency::as_str, |urgency| words::urgency(t, urgency)),
-        counted: counted(&cx, t, &address, &query).await?,
+        counted: if address.is_filtered() { Vec::new() } else { counted(&cx, t, &address, &query).await? },
         columns: columns(t, &address),
         pager: pager(&address, &listed, more, total),
-        rows: listed.iter().map(|one| row(t, one, today, &names)).collect(),
+        rows: listed.iter().map(|one| row(t, one, today, &people)).collect(),
     })
 }
 
@@ -145,19 +139,13 @@ async fn heading(
 }
 
 fn pager(address: &ListAddress, listed: &[Listed], more: bool, total: i64) -> Pager {
-    let shown = u64::try_from(listed.len()).unwrap_or(0);
     let first_row = if address.cursor().is_some() { address.n.max(1) } else { 1 };
     let next = listed.last().filter(|_| more).map(|last| {
         let cursor = Cursor { key: last.sort_key.clone(), id: last.finding.id };
-        address.page_after(&cursor, first_row + shown)
+        address.page_after(&cursor, first_row + u64::from(ROWS))
     });
-    Pager {
-        from: if shown == 0 { 0 } else { first_row },
-        to: if shown == 0 { 0 } else { first_row + shown - 1 },
-        total: u64::try_from(total).ok(),
-        previous: (first_row > 1).then(|| address.first_page()),
-        next,
-    }
+    let previous = (first_row > 1).then(|| address.first_page());
+    Pager { previous, next, ..Pager::over(first_row, listed.len(), u64::try_from(total).ok()) }
 }
 
 fn columns(t: T, address: &ListAddress) -> [Sorted; 3] {
@@ -165,11 +153,7 @@ fn columns(t: T, address: &ListAddress) -> [Sorted; 3] {
     let column = |label: &str, sort: Sort| Sorted {
         label: label.to_owned(),
         href: address.sorted_by(sort),
-        state: match (address.sort() == sort, address.desc.is_empty()) {
-            (false, _) => SortState::None,
-            (true, true) => SortState::Ascending,
-            (true, false) => SortState::Descending,
-        },
+        state: SortState::of(address.sort() == sort, !address.desc.is_empty()),
     };
     [
         column(words.rank(), Sort::Urgency),
@@ -196,24 +180,25 @@ async fn counted(
     Ok(counted)
 }
 
-fn row(t: T, one: &Listed, today: jiff::civil::Date, names: &Names) -> Row {
+fn row(t: T, one: &Listed, today: jiff::civil::Date, people: &People) -> Row {
     let finding = &one.finding;
+    let why = Why::parse(&finding.why);
     Row {
         href: format!("/vulnerabilities/{}", finding.id),
         cve: finding.cve.to_string(),
         asset_href: format!("/inventory/{}", finding.asset),
         asset: one.asset_name.clone(),
-        component: Why::parse(&finding.why).component,
         mark: words::mark(finding.urgency),
         urgency: words::urgency(t, finding.urgency),
         tier: words::tier(t, finding.tier),
-        lacks: doubt::facts(t, &Why::parse(&finding.why)),
+        lacks: doubt::facts(t, &why),
+        component: why.component,
         score: finding.score_tenths.map_or_else(String::new, |score| t.score(score)),
         exploited: finding.known_exploited,
         ransomware: finding.ransomware,
         answer: words::answer(t, finding.decision.answer),
         waits: finding.decision.awaits_approval(),
-        owner: names.of(finding.decision.owner).to_owned(),
+        owner: people.name(finding.decision.owner).to_owned(),
         due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
     }
 }

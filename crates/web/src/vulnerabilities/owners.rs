@@ -5,29 +5,27 @@
 use crate::{error::WebError, page::Choice};
 use domain::{
     access::{Read, Vulnerabilities},
+    identity::Person,
     ids::PersonId,
 };
 use hub::{Cx, vulnerabilities::findings};
-use std::collections::BTreeMap;
 
-/// The names of the people here.
-pub(super) struct Names(BTreeMap<PersonId, String>);
+/// The people here, by their reading.
+pub(super) struct People(Vec<Person>);
 
-impl Names {
-    /// The name of an owner; empty for nobody, and for who is here no more.
-    pub(super) fn of(&self, owner: Option<PersonId>) -> &str {
-        owner.and_then(|owner| self.0.get(&owner)).map_or("", String::as_str)
+impl People {
+    /// Looks them up.
+    pub(super) async fn of(cx: &Cx<Read<Vulnerabilities>>) -> Result<Self, WebError> {
+        Ok(Self(findings::owners(cx).await?))
     }
-}
 
-/// The names of the people here.
-pub(super) async fn names(cx: &Cx<Read<Vulnerabilities>>) -> Result<Names, WebError> {
-    let people = findings::owners(cx).await?;
-    Ok(Names(people.into_iter().map(|person| (person.id, person.name)).collect()))
-}
+    /// The name of one; empty for nobody, and for who is here no more.
+    pub(super) fn name(&self, who: Option<PersonId>) -> &str {
+        self.0.iter().find(|person| Some(person.id) == who).map_or("", |person| person.name.as_str())
+    }
 
-/// The people here to choose from, by reading.
-pub(super) async fn choices(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Choice>, WebError> {
-    let people = findings::owners(cx).await?;
-    Ok(people.into_iter().map(|person| Choice::new(person.id.to_string(), person.name)).collect())
+    /// All of them to choose from.
+    pub(super) fn choices(&self) -> Vec<Choice> {
+        self.0.iter().map(|person| Choice::new(person.id.to_string(), person.name.clone())).collect()
+    }
 }

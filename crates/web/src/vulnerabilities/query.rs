@@ -2,7 +2,10 @@
 //! Not here: the query itself (`hub::vulnerabilities::findings`).
 //! Next: [`super::list`].
 
-use crate::{error::WebError, shell::encode};
+use crate::{
+    address::{with_query, words_of},
+    error::WebError,
+};
 use hub::vulnerabilities::findings::{Cursor, Query, Sort};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -93,33 +96,24 @@ impl ListAddress {
     }
 
     fn address(&self, path: &str, sort: Sort, descending: bool, page: Option<(&Cursor, u64)>) -> String {
-        let mut parts = Vec::new();
-        let mut add = |name: &str, value: &str| {
-            if !value.is_empty() {
-                parts.push(format!("{name}={}", encode(value)));
-            }
-        };
-        add("q", &self.q);
-        add("urgency", &self.urgency);
-        add("tier", &self.tier);
-        add("asset", &self.asset);
-        add("all", &self.all);
-        add("approval", &self.approval);
-        if sort != Sort::default() {
-            add("sort", SORTS.iter().find(|(_, known)| *known == sort).map_or("", |(text, _)| text));
-        }
-        add("desc", if descending { "1" } else { "" });
-        if let Some((cursor, first_row)) = page {
-            add("after", &format!("{} {}", cursor.id, cursor.key));
-            add("n", &first_row.to_string());
-        }
-        if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+        let sorted = SORTS.iter().find(|(_, known)| *known == sort && sort != Sort::default());
+        let (place, first_row) = page.map_or_else(Default::default, |(cursor, first)| {
+            (format!("{} {}", cursor.id, cursor.key), first.to_string())
+        });
+        let parts = [
+            ("q", self.q.as_str()),
+            ("urgency", &self.urgency),
+            ("tier", &self.tier),
+            ("asset", &self.asset),
+            ("all", &self.all),
+            ("approval", &self.approval),
+            ("sort", sorted.map_or("", |(text, _)| text)),
+            ("desc", if descending { "1" } else { "" }),
+            ("after", &place),
+            ("n", &first_row),
+        ];
+        with_query(path, &parts)
     }
-}
-
-/// The words of a search; nobody types more than these characters.
-pub(super) fn words_of(text: &str) -> String {
-    text.chars().take(200).collect()
 }
 
 #[cfg(test)]

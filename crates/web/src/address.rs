@@ -1,0 +1,65 @@
+//! Addresses of this site: with a query, and given by a request.
+//! Not here: what the query of a list asks for (the list's own `query`).
+//! Next: [`crate::routes`].
+
+/// Characters of a search at most; nobody types more.
+const TYPED: usize = 200;
+
+/// The address of a path with what is filled of these.
+pub(crate) fn with_query(path: &str, parts: &[(&str, &str)]) -> String {
+    let filled = parts.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = filled.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The words of a search.
+pub(crate) fn words_of(typed: &str) -> String {
+    typed.chars().take(TYPED).collect()
+}
+
+/// The sign-in page, which leads back afterwards.
+pub(crate) fn sign_in(next: &str) -> String {
+    with_query("/sign-in", &[("next", if next == "/" { "" } else { next })])
+}
+
+/// An address of this site given by a request, or the start page: never leads elsewhere.
+pub(crate) fn own(text: &str) -> &str {
+    let own = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains('\\')
+        && !text.contains(char::is_control);
+    if own { text } else { "/today" }
+}
+
+/// Text for a query.
+fn encode(text: &str) -> String {
+    let sign = |byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(sign).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_back_never_leads_to_another_site() {
+        assert_eq!(own("/inventory?q=1"), "/inventory?q=1");
+        for elsewhere in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)"]
+        {
+            assert_eq!(own(elsewhere), "/today", "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_query_holds_what_is_filled_and_is_quoted() {
+        assert_eq!(with_query("/x", &[("a", "/?=診"), ("b", ""), ("c", "1")]), "/x?a=%2F%3F%3D%E8%A8%BA&c=1");
+        assert_eq!(with_query("/x", &[("b", "")]), "/x");
+        assert_eq!(
+            (sign_in("/").as_str(), sign_in("/people").as_str()),
+            ("/sign-in", "/sign-in?next=%2Fpeople")
+        );
+    }
+}
