@@ -62,6 +62,14 @@ long_tests() {
   cargo test --locked --release --package "$1" --test "$2" -- --ignored --nocapture --test-threads=1 "$3"
 }
 
+# The real feeds, which lie beside the clone and not in it; ends the step where they do not.
+need_real_feeds() {
+  export YAGURA_CORPUS="${YAGURA_CORPUS:-$PWD/../shared/data}"
+  [ -d "$YAGURA_CORPUS" ] && return
+  echo "no real feeds: neither YAGURA_CORPUS nor ../shared/data is a folder"
+  exit "$cannot_run"
+}
+
 # Names what failed or did not run, prints the closing line, and ends with the verdict.
 finish() {
   local title

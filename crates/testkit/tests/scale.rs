@@ -138,7 +138,7 @@ async fn multiply(web: &TestWeb) {
     let taken = columns.iter().map(|column| match column.as_str() {
         "id" => new_id.to_owned(),
         "from_id" => "o.id".to_owned(),
-        "published_at_ms" => "t.published_at_ms - d.day * 86400000".to_owned(),
+        "published_at_ms" => "t.published_at_ms - cast(d.day as bigint) * 86400000".to_owned(),
         column => format!("t.{column}"),
     });
     let taken = taken.collect::<Vec<_>>().join(", ");

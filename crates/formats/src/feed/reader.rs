@@ -4,7 +4,10 @@
 
 use std::{collections::HashSet, io::Read};
 
-use domain::vulnerabilities::{CveId, CveStatus};
+use domain::{
+    text::json_holds_nul,
+    vulnerabilities::{CveId, CveStatus},
+};
 use serde::{Deserialize, de::IgnoredAny};
 
 use super::{
@@ -230,8 +233,7 @@ fn note<R: Read>(about: &mut About, key: &str, outline: &mut Outline<R>) -> Resu
 fn parsed(kind: FeedKind, bytes: &[u8], summary: &mut Summary) -> Result<Item, Flaw> {
     // Once for the whole item is faster than for each text in it.
     let item = str::from_utf8(bytes).map_err(Flaw::new)?;
-    // JSON can say it; no text has it, and PostgreSQL keeps none with it.
-    if item.contains("\\u0000") {
+    if json_holds_nul(bytes) {
         return Err(Flaw::new("a text with the character U+0000"));
     }
     match kind {

@@ -183,6 +183,13 @@ fn texts_that_json_allows_and_unicode_does_not_flaw_one_item_only() {
 }
 
 #[test]
+fn a_description_may_speak_of_the_character_that_no_text_holds() {
+    let text = KEV.replacen("\"shortDescription\": \"", "\"shortDescription\": \"crafted \\\\u0000 ", 1);
+    assert_ne!(text, KEV, "the control");
+    assert_eq!(all(text).unwrap().1.skipped.count, 0);
+}
+
+#[test]
 fn only_the_first_hundred_flaws_are_named() {
     let (_, summary) = all(format!(r#"{{"CVE_Items":[{}7]}}"#, "7,".repeat(150))).unwrap();
     assert_eq!((summary.skipped.count, summary.skipped.first.len()), (151, 100));

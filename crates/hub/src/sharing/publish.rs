@@ -22,7 +22,7 @@ use store::{
         delivery::{self, Delivery},
         grant,
     },
-    vulnerabilities::finding,
+    vulnerabilities::{cve, finding},
 };
 
 /// Findings read at a time.
@@ -50,8 +50,10 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     if due.is_empty() {
         return Ok("nothing granted".to_owned());
     }
-    // Before the first run nothing is known: no statement, rather than one that says zero.
-    let Some(matched) = finding::last_run(&read).await? else { return Ok("not matched yet".to_owned()) };
+    // Before the first run, and without a feed, nothing is known: no statement, rather than one that says zero.
+    let has_feed = cve::any(&read).await?;
+    let matched = finding::last_run(&read).await?;
+    let Some(matched) = matched.filter(|_| has_feed) else { return Ok("not matched yet".to_owned()) };
     let known =
         Known { facts: facts(&read, today).await?, assets: u64::try_from(matched.assets).unwrap_or(0) };
     let mut published = 0;

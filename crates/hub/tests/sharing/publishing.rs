@@ -61,8 +61,13 @@ async fn a_matching_run_is_followed_by_a_statement(region: Region) {
     });
     inventory::add(&cx(&region.kitamidai), &details).await.unwrap();
     region.work().await;
+    assert_eq!(region.rows("inbox").await, 0, "without a feed nothing was compared");
+    region.feed().await;
+    details.name = "VPN装置2".to_owned();
+    inventory::add(&cx(&region.kitamidai), &details).await.unwrap();
+    region.work().await;
     let (newest, _) = received(&region.network, &region.kitamidai).await;
-    assert_eq!((counts(newest.as_ref()).assets, counts(newest.as_ref()).total()), (1, 0));
+    assert_eq!((counts(newest.as_ref()).assets, counts(newest.as_ref()).total()), (2, 0));
 }
 
 on_both!(a_detail_says_no_more_than_it_is_called);

@@ -10,7 +10,7 @@ use domain::{
     inventory::{AssetDetails, AssetKind},
     sharing::{Detail, StatementKind},
     vulnerabilities::{
-        Tier, Urgency,
+        CveRecord, CveStatus, Tier, Urgency,
         finding::{Found, Run},
     },
 };
@@ -20,7 +20,13 @@ use hub::{
     vulnerabilities::why::Why,
 };
 use jiff::{SignedDuration, civil::Date};
-use store::{Tx, identity::organisation, inventory::asset, jobs, vulnerabilities::finding};
+use store::{
+    Tx,
+    identity::organisation,
+    inventory::asset,
+    jobs,
+    vulnerabilities::{cve, finding},
+};
 use testkit::{Database, On, TestHub};
 
 /// The only kind so far.
@@ -71,9 +77,28 @@ impl Region {
         commit(tx).await;
     }
 
+    /// Has a feed taken in, with one record.
+    pub(crate) async fn feed(&self) {
+        let record = CveRecord {
+            id: "CVE-2018-13379".parse().unwrap(),
+            status: CveStatus::Analysed,
+            published_at: 1_000,
+            modified_at: 1_000,
+            description: String::new(),
+            vectors: Vec::new(),
+            weaknesses: Vec::new(),
+            references: Vec::new(),
+            configurations: Vec::new(),
+        };
+        let mut upkeep = self.hub.store().upkeep(self.hub.clock.now()).await.unwrap();
+        cve::take_in(&mut upkeep, &[record], "test.json", 1).await.unwrap();
+        upkeep.commit().await.unwrap();
+    }
+
     /// Writes what a matching run could have found: how urgent and sure, on which asset.
     pub(crate) async fn matched(&self, member: &Signed, found: &[(Urgency, Tier, &str)]) {
         self.pass(1);
+        self.feed().await;
         let mut tx = self.tx(member).await;
         let mut all = Vec::new();
         for (place, (urgency, tier, cve)) in found.iter().enumerate() {

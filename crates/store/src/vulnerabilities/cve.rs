@@ -119,6 +119,15 @@ pub async fn count(read: &impl Reads) -> Result<i64, StoreError> {
     number(read.conn(), "select count(*) as number from cve", bind![]).await
 }
 
+/// Whether any record is known; without one nothing can be compared.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn any(read: &impl Reads) -> Result<bool, StoreError> {
+    let found = number(read.conn(), "select cast(1 as bigint) as number from cve limit 1", bind![]).await?;
+    Ok(found == 1)
+}
+
 const fn status_text(status: CveStatus) -> &'static str {
     match status {
         CveStatus::AwaitingAnalysis => "awaiting",

@@ -8,6 +8,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
+use domain::text::json_holds_nul;
 use serde::de::DeserializeOwned;
 
 /// A body of JSON, from a program with a token.
@@ -30,8 +31,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for ApiJson<T> {
         }
         let bytes = Bytes::from_request(Request::from_parts(parts, body), web).await;
         let bytes = bytes.map_err(|_| WebError::TooLarge)?;
-        // JSON can say it; no text has it, and PostgreSQL keeps none with it.
-        if bytes.windows(6).any(|piece| piece == b"\\u0000") {
+        if json_holds_nul(&bytes) {
             return Err(WebError::Unreadable("a text holds the character U+0000".to_owned()));
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| WebError::Unreadable(error.to_string()))
