@@ -45,7 +45,19 @@ impl CpeName {
         Self::from_values(|attribute| {
             let component = components.next().ok_or(wrong_count)?;
             check(attribute, read(attribute, component)?)
-        })
+        })?
+        .within_limit()
+    }
+
+    /// Refuses a name that could be read but, written in the other notation, not read again: a sign that one of them
+    /// quotes with three bytes takes one in the other.
+    pub(super) fn within_limit(self) -> Result<Self, CpeError> {
+        const QUOTED_MAX: usize = 3;
+        let length = |value: &Value| if let Value::Text(text) = value { text.len() } else { 1 };
+        let bytes: usize = self.values().into_iter().map(length).sum();
+        let fits = bytes * QUOTED_MAX + 64 <= NAME_MAX_BYTES
+            || self.to_formatted().len().max(self.to_uri().len()) <= NAME_MAX_BYTES;
+        if fits { Ok(self) } else { Err(CpeError::TooLong) }
     }
 
     /// The formatted string, the same as [`Display`](fmt::Display) writes.

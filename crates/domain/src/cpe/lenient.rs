@@ -37,14 +37,15 @@ impl CpeName {
         }
         let name = name.trim();
         if let Some(rest) = formatted::strip_prefix(name, formatted::PREFIX) {
-            return formatted_string(rest);
+            return formatted_string(rest)?.within_limit();
         }
         let rest = formatted::strip_prefix(name, uri::PREFIX).ok_or(CpeError::Prefix)?;
         let components = uri::Components::split(rest)?;
         if components.packed().is_some_and(|packed| packed.split('~').count() > uri::PACKED) {
             return Err(Fault::Packing.of(Attribute::Edition, 0));
         }
-        Self::from_values(|attribute| read(attribute, components.component(attribute), Notation::Uri))
+        Self::from_values(|attribute| read(attribute, components.component(attribute), Notation::Uri))?
+            .within_limit()
     }
 }
 

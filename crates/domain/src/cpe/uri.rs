@@ -33,7 +33,8 @@ impl CpeName {
         if components.packed.is_some_and(|packed| packed.split('~').count() != PACKED) {
             return Err(Fault::Packing.of(Attribute::Edition, 0));
         }
-        Self::from_values(|attribute| check(attribute, read(attribute, components.component(attribute))?))
+        Self::from_values(|attribute| check(attribute, read(attribute, components.component(attribute))?))?
+            .within_limit()
     }
 
     /// Writes the URI. [NISTIR 7695, 6.1.2]

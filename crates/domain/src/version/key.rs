@@ -46,7 +46,7 @@ pub(super) enum Piece<'a> {
 }
 
 impl Key {
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::Short(bytes) => bytes,
             Self::Long(bytes) => bytes,

@@ -50,14 +50,14 @@ pub struct Version(Key);
 impl Version {
     /// Reads a version as people and feeds write it; `None` if it cannot be ordered.
     pub fn parse(text: &str) -> Option<Self> {
-        read::key(text, "").map(Self)
+        Self::with_update(text, "")
     }
 
     /// Reads the version and update attributes of a CPE name: `2.0` with `rc1` is `2.0-rc1`.
     /// An update that is empty, `-` or `*` adds nothing.
     pub fn with_update(version: &str, update: &str) -> Option<Self> {
         let update = if matches!(update.trim(), "-" | "*") { "" } else { update };
-        read::key(version, update).map(Self)
+        read::key(version, update).map(Self).filter(Self::has_spelling)
     }
 
     /// The two are equal, or differ only in a build that one of them states: `6.0.4` and `6.0.4 build 0231`.
@@ -82,6 +82,13 @@ impl fmt::Display for Version {
 }
 
 impl Version {
+    /// Printed, it is short enough to be read again.
+    fn has_spelling(&self) -> bool {
+        // A byte of a key is a short number, a letter, or a stage, of which `milestone` is the longest.
+        const PRINTED_MAX: usize = 10;
+        self.0.bytes().len() * PRINTED_MAX <= read::TEXT_MAX || self.to_string().len() <= read::TEXT_MAX
+    }
+
     fn spelling(&self) -> String {
         let is_number = |piece: &Piece<'_>| matches!(piece, Piece::Number(_) | Piece::Digits(_));
         let mut pieces = self.0.pieces().peekable();

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The longest text of a version, and of an update, in characters.
-const TEXT_MAX: usize = 128;
+pub(super) const TEXT_MAX: usize = 128;
 
 /// How many digits make a number after a hyphen a build, which counts less than a number after a dot would:
 /// `6.2-23739` < `6.2.1`. Shorter ones are parts like others: `12.1-55.190` is also written `12.1.55.190`.

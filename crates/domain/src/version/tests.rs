@@ -164,6 +164,9 @@ fn what_has_no_order_is_refused() {
         assert_eq!(Version::parse(text), None, "{text}");
     }
     assert!(Version::parse(&"1".repeat(128)).is_some());
+    // Each of the two is short enough; printed, they are one text.
+    assert!(Version::with_update(&format!("1.{}", "g".repeat(120)), "p7").is_some());
+    assert!(Version::with_update(&format!("1.{}", "g".repeat(120)), "patch level 77").is_none());
     assert_eq!(Version::parse(&"1".repeat(129)), None);
     assert_eq!(Version::with_update("2.0", &"1".repeat(129)), None);
 }

@@ -63,7 +63,7 @@ async fn a_matching_run_is_followed_by_a_statement(region: Region) {
     region.work().await;
     assert_eq!(region.rows("inbox").await, 0, "without a feed nothing was compared");
     region.feed().await;
-    details.name = "VPN装置2".to_owned();
+    "VPN装置2".clone_into(&mut details.name);
     inventory::add(&cx(&region.kitamidai), &details).await.unwrap();
     region.work().await;
     let (newest, _) = received(&region.network, &region.kitamidai).await;

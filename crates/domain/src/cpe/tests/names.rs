@@ -115,6 +115,12 @@ fn other_texts_are_refused() {
     let long = format!("cpe:/a:{}", "v".repeat(NAME_MAX_BYTES));
     assert_eq!(CpeName::parse(&long), Err(CpeError::TooLong));
     assert_eq!(CpeName::parse_lenient(&long), Err(CpeError::TooLong));
+    // As a formatted string it would be twice as long, and not be read again.
+    let doubled = format!("cpe:/a:{}", "~".repeat(NAME_MAX_BYTES / 2));
+    assert_eq!(CpeName::parse(&doubled), Err(CpeError::TooLong));
+    assert_eq!(CpeName::parse_lenient(&doubled), Err(CpeError::TooLong));
+    let half = format!("cpe:/a:{}", "~".repeat(NAME_MAX_BYTES / 4));
+    assert_eq!(CpeName::parse(&half).map(|name| CpeName::parse(&name.to_formatted()) == Ok(name)), Ok(true));
 }
 
 #[test]
