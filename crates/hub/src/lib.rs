@@ -45,7 +45,7 @@ struct Inner {
     password_policy: PasswordPolicy,
     /// Hashing a password takes 19 MiB and tens of milliseconds: two at a time, whoever asks.
     hashing: Arc<Semaphore>,
-    index: vulnerabilities::matching::Kept,
+    index: vulnerabilities::index::Kept,
     folder: OnceLock<PathBuf>,
     network: Network,
 }
@@ -60,7 +60,7 @@ impl Hub {
             keys,
             password_policy: PasswordPolicy::default(),
             hashing: Arc::new(Semaphore::new(2)),
-            index: vulnerabilities::matching::Kept::default(),
+            index: vulnerabilities::index::Kept::default(),
             folder: OnceLock::new(),
             network: Network::default(),
         }))
@@ -114,7 +114,7 @@ impl Hub {
         &self.0.hashing
     }
 
-    pub(crate) fn kept_index(&self) -> &vulnerabilities::matching::Kept {
+    pub(crate) fn kept_index(&self) -> &vulnerabilities::index::Kept {
         &self.0.index
     }
 

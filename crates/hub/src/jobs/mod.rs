@@ -35,7 +35,7 @@ impl Hub {
         let claimed = jobs::claim(&mut upkeep, vulnerabilities::MATCH).await?;
         upkeep.commit().await?;
         let Some(job) = claimed else {
-            self.forget_index().await;
+            self.forget_idle_index().await;
             return Ok(false);
         };
         let handler = HANDLERS.iter().find(|(kind, _)| *kind == job.kind).map(|(_, handler)| handler);

@@ -1,10 +1,10 @@
 //! Matching an organisation's assets with all known CVEs: a job, whenever the ledger or the feeds changed.
-//! Not here: the index (`matching`), the rule of ranks (`domain::vulnerabilities::urgency`).
+//! Not here: the index ([`super::index`]), the rule of ranks (`domain::vulnerabilities::urgency`).
 //! Next: [`super::findings`].
 
 use super::why::Why;
 use crate::{Hub, HubError, sharing::PUBLISH};
-use ::matching::{Builder, Described, Index, Match, Subject};
+use ::matching::{Described, Index, Match, Subject};
 use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
@@ -26,50 +26,11 @@ use store::{
     Read,
     inventory::list,
     jobs::{self, Job},
-    vulnerabilities::{cve, feed, finding, kev},
+    vulnerabilities::{cve, finding, kev},
 };
-
-/// The index as the process keeps it while there is matching to do.
-#[derive(Default)]
-pub(crate) struct Kept(tokio::sync::Mutex<Option<(i64, Arc<Index>)>>);
 
 /// Assets read at a time.
 const PAGE: u32 = 500;
-
-/// CVEs read at a time.
-const CVES: u32 = 2_000;
-
-impl Hub {
-    /// The index of the present generation, built from the database if need be.
-    async fn index(&self) -> Result<(i64, Arc<Index>), HubError> {
-        let read = self.store().read_global();
-        let generation = feed::generation(&read).await?;
-        let mut kept = self.kept_index().0.lock().await;
-        if let Some((known, index)) = kept.as_ref()
-            && *known == generation
-        {
-            return Ok((generation, Arc::clone(index)));
-        }
-        let mut builder = Builder::default();
-        let mut after = String::new();
-        loop {
-            let batch = cve::batch(&read, &after, CVES).await?;
-            let Some(last) = batch.last() else { break };
-            after = last.id.to_string();
-            for record in &batch {
-                builder.add(record);
-            }
-        }
-        let index = Arc::new(builder.finish());
-        *kept = Some((generation, Arc::clone(&index)));
-        Ok((generation, index))
-    }
-
-    /// Lets the index go: a small site has no use for its memory between two runs.
-    pub(crate) async fn forget_index(&self) {
-        *self.kept_index().0.lock().await = None;
-    }
-}
 
 /// What the run looks things up in.
 struct Knowledge {

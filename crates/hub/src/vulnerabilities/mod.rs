@@ -1,10 +1,11 @@
 //! Vulnerabilities 脆弱性: feeds come in, assets are matched, findings are ranked and answered.
-//! Not here: the index (`matching`), the formats (`formats`), pages (`web::vulnerabilities`).
+//! Not here: the formats (`formats`), pages (`web::vulnerabilities`).
 //! Next: [`feeds`], [`matching`], [`findings`].
 
 pub mod export;
 pub mod feeds;
 pub mod findings;
+pub(crate) mod index;
 pub mod matching;
 pub(crate) mod today;
 pub mod why;

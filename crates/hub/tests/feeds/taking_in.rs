@@ -1,6 +1,7 @@
 //! What a feed brings, and what one brings that is broken, cut off, foreign, or old.
 
 use crate::site::{Site, kev, nvd, nvd_of, record};
+use jiff::SignedDuration;
 use serde_json::json;
 use store::vulnerabilities::feed;
 use testkit::on_both;
@@ -26,6 +27,24 @@ async fn a_record_that_is_rejected_takes_its_findings_away(site: Site) {
     // An older file that still has it brings nothing back.
     assert_eq!(site.take_in(&site.write("nvd.json", &nvd(2))).await.unwrap().changed, 0);
     assert!(site.findings(&site.hospital).await.is_empty());
+}
+
+on_both!(what_is_analysed_again_is_found_again_by_an_index_that_stands_and_by_one_that_was_let_go);
+async fn what_is_analysed_again_is_found_again_by_an_index_that_stands_and_by_one_that_was_let_go(
+    site: Site,
+) {
+    site.take_in(&site.write("nvd.json", &nvd(2))).await.unwrap();
+    for (day, status, found) in
+        [(11, "Rejected", 0), (12, "Analyzed", 1), (13, "Rejected", 0), (14, "Analyzed", 1)]
+    {
+        if day > 12 {
+            site.world.clock.advance(SignedDuration::from_hours(2));
+            site.world.hub.run_due_jobs().await.unwrap();
+        }
+        let changed = nvd_of(&[record(1, status, &format!("2026-11-{day}T00:00:00.000"))]);
+        site.take_in(&site.write("nvd-modified.json", &changed)).await.unwrap();
+        assert_eq!(site.findings(&site.hospital).await.len(), found, "{day}");
+    }
 }
 
 on_both!(one_broken_file_of_a_folder_and_nothing_of_it_is_stored);

@@ -97,7 +97,14 @@ impl Index {
     /// Takes in a CVE, or a newer record of one; a record older than the one held is left out, and a rejected
     /// CVE no longer touches anything.
     pub fn upsert(&mut self, record: &CveRecord) {
-        self.enter(record);
+        self.upsert_all(std::slice::from_ref(record));
+    }
+
+    /// Takes in many as [`Self::upsert`] does each; the products that they touch are arranged once.
+    pub fn upsert_all(&mut self, records: &[CveRecord]) {
+        for record in records {
+            self.enter(record);
+        }
         self.arrange_changed();
     }
 

@@ -21,10 +21,12 @@ struct Row {
     weaknesses: String,
     links: String,
     configurations: String,
+    generation: i64,
 }
 
 const COLUMNS: &str =
-    "id, status, published_at_ms, modified_at_ms, description, vectors, weaknesses, links, configurations";
+    "id, status, published_at_ms, modified_at_ms, description, vectors, weaknesses, links, configurations,
+     generation";
 
 /// Rows in one statement.
 const BATCH: usize = 200;
@@ -97,17 +99,40 @@ pub async fn find(read: &impl Reads, id: CveId) -> Result<Option<CveRecord>, Sto
     row.map(to_record).transpose()
 }
 
-/// All CVEs in batches by identifier, for building the index: those after `after`.
+/// How far the reading of CVEs has come, generation by generation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    generation: i64,
+    id: String,
+}
+
+impl Place {
+    /// Before whatever changed since a generation was complete.
+    pub const fn since(generation: i64) -> Self {
+        Self { generation: generation.saturating_add(1), id: String::new() }
+    }
+}
+
+/// CVEs in batches, for building the index: those behind `place`, which moves on.
 ///
 /// # Errors
 /// [`StoreError::Unreadable`] if something outside wrote one.
-pub async fn batch(read: &impl Reads, after: &str, limit: u32) -> Result<Vec<CveRecord>, StoreError> {
+pub async fn batch(read: &impl Reads, place: &mut Place, limit: u32) -> Result<Vec<CveRecord>, StoreError> {
     let rows: Vec<Row> = all(
         read.conn(),
-        &format!("select {COLUMNS} from cve where id > $1 order by id limit $2"),
-        bind![after, i64::from(limit)],
+        &format!(
+            "select {COLUMNS}
+             from cve
+             where (generation, id) > ($1, $2)
+             order by generation, id
+             limit $3"
+        ),
+        bind![place.generation, &place.id, i64::from(limit)],
     )
     .await?;
+    if let Some(last) = rows.last() {
+        *place = Place { generation: last.generation, id: last.id.clone() };
+    }
     rows.into_iter().map(to_record).collect()
 }
 

@@ -16,7 +16,10 @@ use std::collections::BTreeMap;
 use store::{
     Conflict, StoreError,
     inventory::asset,
-    vulnerabilities::{cve, feed, finding, kev},
+    vulnerabilities::{
+        cve::{self, Place},
+        feed, finding, kev,
+    },
 };
 use testkit::{TestHub, on_both};
 
@@ -69,18 +72,31 @@ async fn a_newer_record_replaces_an_older_one_and_never_the_other_way(hub: TestH
     assert_eq!(cve::find(&read, cve_id(3)).await.unwrap(), None);
 }
 
-on_both!(batches_walk_every_record_once);
-async fn batches_walk_every_record_once(hub: TestHub) {
+on_both!(batches_walk_every_record_once_and_later_what_changed_since);
+async fn batches_walk_every_record_once_and_later_what_changed_since(hub: TestHub) {
     let records: Vec<CveRecord> = (1..=450).map(|number| record(number, 1, "")).collect();
     assert_eq!(take_in(&hub, &records).await, 450);
-    let (mut after, mut walked) = (String::new(), Vec::new());
+    let all: Vec<CveId> = records.iter().map(|record| record.id).collect();
+    assert_eq!(walk(&hub, Place::default()).await, all);
+    assert_eq!(walk(&hub, Place::since(1)).await, []);
+    let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
+    let newer = [record(7, 2, ""), record(451, 2, ""), record(8, 1, "not newer")];
+    cve::take_in(&mut upkeep, &newer, "test.json", 2).await.unwrap();
+    upkeep.commit().await.unwrap();
+    assert_eq!(walk(&hub, Place::since(1)).await, [cve_id(7), cve_id(451)]);
+    assert_eq!(walk(&hub, Place::default()).await.len(), 451);
+}
+
+/// The CVEs from a place on, a hundred at a time.
+async fn walk(hub: &TestHub, mut place: Place) -> Vec<CveId> {
+    let mut walked = Vec::new();
     loop {
-        let batch = cve::batch(&hub.store().read_global(), &after, 100).await.unwrap();
-        let Some(last) = batch.last() else { break };
-        after = last.id.to_string();
+        let batch = cve::batch(&hub.store().read_global(), &mut place, 100).await.unwrap();
+        if batch.is_empty() {
+            return walked;
+        }
         walked.extend(batch.iter().map(|record| record.id));
     }
-    assert_eq!(walked, records.iter().map(|record| record.id).collect::<Vec<_>>());
 }
 
 on_both!(an_entry_of_exploited_ones_counts_as_changed_only_when_it_differs);

@@ -1,0 +1,85 @@
+//! The index of all known CVEs as the process keeps it: built once, then updated in place by what a feed changed.
+//! Not here: the index itself (`matching`), what is matched with it ([`super::matching`]).
+//! Next: [`Hub::index`].
+
+use crate::{Hub, HubError};
+use ::matching::{Builder, Index};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use store::{
+    Read,
+    vulnerabilities::{
+        cve::{self, Place},
+        feed,
+    },
+};
+
+/// The index, if there is one.
+#[derive(Default)]
+pub(crate) struct Kept(tokio::sync::Mutex<Option<Held>>);
+
+struct Held {
+    /// The generation of the feeds that it shows.
+    generation: i64,
+    index: Arc<Index>,
+    used_at: Timestamp,
+}
+
+/// CVEs read at a time.
+const CVES: u32 = 2_000;
+
+/// After so long without use, a site has no use for its memory either.
+const IDLE: SignedDuration = SignedDuration::from_hours(1);
+
+impl Hub {
+    /// The index of the present generation.
+    pub(super) async fn index(&self) -> Result<(i64, Arc<Index>), HubError> {
+        let read = self.store().read_global();
+        let generation = feed::generation(&read).await?;
+        let mut kept = self.kept_index().0.lock().await;
+        let held = match kept.take() {
+            Some(held) if held.generation == generation => held,
+            Some(held) => update(&read, held, generation).await?,
+            None => Held { generation, index: Arc::new(build(&read).await?), used_at: self.now() },
+        };
+        let held = kept.insert(Held { used_at: self.now(), ..held });
+        Ok((generation, Arc::clone(&held.index)))
+    }
+
+    /// Lets the index go if it was not used for long.
+    pub(crate) async fn forget_idle_index(&self) {
+        let mut kept = self.kept_index().0.lock().await;
+        kept.take_if(|held| self.now().duration_since(held.used_at) > IDLE);
+    }
+}
+
+async fn build(read: &Read) -> Result<Index, HubError> {
+    let (mut builder, mut place) = (Builder::default(), Place::default());
+    loop {
+        let batch = cve::batch(read, &mut place, CVES).await?;
+        if batch.is_empty() {
+            return Ok(builder.finish());
+        }
+        for record in &batch {
+            builder.add(record);
+        }
+    }
+}
+
+/// Takes in what changed since. A record that was stored but did not count yet when the index was built comes again;
+/// the index leaves out what it has.
+async fn update(read: &Read, held: Held, generation: i64) -> Result<Held, HubError> {
+    let mut index = held.index;
+    let Some(present) = Arc::get_mut(&mut index) else {
+        // Someone is still matching with what was.
+        return Ok(Held { generation, index: Arc::new(build(read).await?), used_at: held.used_at });
+    };
+    let mut place = Place::since(held.generation);
+    loop {
+        let batch = cve::batch(read, &mut place, CVES).await?;
+        if batch.is_empty() {
+            return Ok(Held { generation, index, used_at: held.used_at });
+        }
+        present.upsert_all(&batch);
+    }
+}
