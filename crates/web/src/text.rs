@@ -35,21 +35,6 @@ impl Lang {
         Self::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.code()))
     }
 
-    /// What a browser's `Accept-Language` prefers among ours, Japanese if it names none.
-    pub fn from_accept_language(header: &str) -> Self {
-        let mut best = (Self::default(), 0);
-        for wish in header.split(',').take(MAX_WISHES) {
-            let (code, weight) = wish.split_once(';').unwrap_or((wish, "q=1"));
-            let weight_pct = weight.trim().strip_prefix("q=").map_or(0, weight_pct);
-            if let Some(lang) = Self::from_code(code.trim())
-                && weight_pct > best.1
-            {
-                best = (lang, weight_pct);
-            }
-        }
-        best.0
-    }
-
     /// The other language, for the switch.
     pub fn other(self) -> Self {
         match self {
@@ -145,23 +130,8 @@ pub(crate) fn grouped(number: impl Display) -> String {
     printed
 }
 
-/// `0.8` to 80; what is no weight weighs nothing.
-fn weight_pct(weight: &str) -> u32 {
-    let (whole, part) = weight.split_once('.').unwrap_or((weight, "0"));
-    let tenths = part.chars().next().and_then(|digit| digit.to_digit(10));
-    let hundredths = part.chars().nth(1).map_or(Some(0), |digit| digit.to_digit(10));
-    match (whole, tenths, hundredths) {
-        ("1", _, _) => 100,
-        ("0", Some(tenths), Some(hundredths)) => tenths * 10 + hundredths,
-        _ => 0,
-    }
-}
-
 /// Stands where there is nothing to print.
 pub const ABSENT: &str = "–";
-
-/// A header may name any number of languages; more than these nobody reads.
-const MAX_WISHES: usize = 20;
 
 /// Sentences in a row: Japanese ones follow at once, English ones after a blank.
 pub fn sentences(t: T, parts: &[String]) -> String {
@@ -213,23 +183,6 @@ mod tests {
         assert_eq!(t.share(999_u64, 1000_u64), "99%");
         assert_eq!(t.share(u64::MAX, u64::MAX), "100%");
         assert_eq!(t.share(0_u64, 0_u64), "–");
-    }
-
-    #[test]
-    fn the_browsers_best_wish_among_ours_is_taken() {
-        for (header, lang) in [
-            ("", Lang::Ja),
-            ("fr", Lang::Ja),
-            ("en", Lang::En),
-            ("en-GB,en;q=0.9,ja;q=0.8", Lang::En),
-            ("fr;q=1,en;q=0.5,ja;q=0.75", Lang::Ja),
-            ("ja;q=0.31,en;q=0.32", Lang::En),
-            ("en;q=0", Lang::Ja),
-            ("en;q=x, ja", Lang::Ja),
-            ("*;;;=,,", Lang::Ja),
-        ] {
-            assert_eq!(Lang::from_accept_language(header), lang, "{header}");
-        }
     }
 
     #[test]

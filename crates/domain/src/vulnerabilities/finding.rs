@@ -122,6 +122,11 @@ impl Decision {
         self.answer == Answer::Accepted && self.approved_by.is_none()
     }
 
+    /// Said to be gone, while what the ledger states is still touched: one of the two is not up to date.
+    pub fn contradicts_the_ledger(&self, tier: Tier) -> bool {
+        self.answer == Answer::Fixed && tier == Tier::Confirmed
+    }
+
     /// Still asks for someone's work on that day: open, being worked on, not approved, or accepted until a day that
     /// has passed.
     pub fn needs_work_on(&self, today: Date) -> bool {
@@ -204,6 +209,8 @@ pub struct Query {
     pub tier: Option<Tier>,
     /// Only of this urgency.
     pub urgency: Option<super::Urgency>,
+    /// Only with this answer.
+    pub answer: Option<Answer>,
     /// Only of this asset.
     pub asset: Option<AssetId>,
     /// Only of this CVE.
@@ -253,6 +260,15 @@ mod tests {
         assert!(!decision.awaits_approval());
         assert!(!decision.needs_work_on(date(2026, 11, 20)));
         assert!(decision.needs_work_on(date(2026, 11, 21)));
+    }
+
+    #[test]
+    fn what_is_gone_and_still_confirmed_contradicts_the_ledger() {
+        let fixed = Decision { answer: Answer::Fixed, ..Decision::open() };
+        assert!(fixed.contradicts_the_ledger(Tier::Confirmed));
+        assert!(!fixed.contradicts_the_ledger(Tier::Possible), "what is missing is asked for by itself");
+        let mitigated = Decision { answer: Answer::Mitigated, ..Decision::open() };
+        assert!(!mitigated.contradicts_the_ledger(Tier::Confirmed));
     }
 
     #[test]

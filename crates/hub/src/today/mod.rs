@@ -46,6 +46,8 @@ pub enum What {
     FactsMissing(u64),
     /// Matches that cannot be settled because the ledger's version cannot be read.
     VersionsUnread(u64),
+    /// Matches that were answered as gone, while the ledger still states what is touched.
+    FixedYetListed(u64),
     /// Findings accepted for a time, which wait for someone who may approve it.
     ToApprove(u64),
     /// Decisions past their date.

@@ -11,7 +11,7 @@ use domain::{
     access::{Approve, Feeds, Inventory, Read, Vulnerabilities, Write},
     ids::AssetId,
     vulnerabilities::{
-        Tier, Urgency,
+        Answer, Tier, Urgency,
         finding::{Listed, Query},
     },
 };
@@ -75,6 +75,10 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
         day.add(waiting, Urgency::Maintenance, What::FactsMissing);
         let unread = count(&read, &Query { tier: Some(Tier::ToCheck), ..open }).await?;
         day.add(unread, Urgency::Maintenance, What::VersionsUnread);
+        // As `Decision::contradicts_the_ledger`.
+        let (answer, tier) = (Some(Answer::Fixed), Some(Tier::Confirmed));
+        let fixed = count(&read, &Query { answer, tier, ..Query::default() }).await?;
+        day.add(fixed, Urgency::Maintenance, What::FixedYetListed);
     }
     Ok(())
 }

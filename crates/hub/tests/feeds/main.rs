@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's own steps may fail the test")]
 
+mod answered;
 mod cut_off;
 mod due;
 mod paging;

@@ -57,7 +57,11 @@ async fn one_broken_file_of_a_folder_and_nothing_of_it_is_stored(site: Site) {
     let error = site.take_in(&place).await.unwrap_err().to_string();
     assert!(error.contains("b.json") && error.contains("breaks off"), "{error}");
     assert_eq!(site.stored().await, (0, 0, 0));
-    let listed = feed::list(&site.world.store().read_global()).await.unwrap();
+    let read = site.world.store().read_global();
+    assert_eq!(feed::list(&read).await.unwrap(), [], "tried once by hand");
+    site.world.hub.schedule_feed(&place).await.unwrap();
+    site.world.hub.run_next_job().await.unwrap();
+    let listed = feed::list(&read).await.unwrap();
     assert_eq!((listed[0].message.as_str(), listed[0].last_good_at_ms), (error.as_str(), None));
 }
 

@@ -81,18 +81,33 @@ pub async fn list(read: &impl Reads) -> Result<Vec<Feed>, StoreError> {
     Ok(rows.into_iter().map(feed).collect())
 }
 
-/// Notes a try that failed; what is known of the feed stays.
+/// Notes a run that failed. A feed that is not listed yet becomes so only if it is to be asked again: a file that was
+/// tried once by hand is nothing to be reminded of.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn note_failure(upkeep: &mut Upkeep, id: &str, message: &str) -> Result<(), StoreError> {
+pub async fn note_failure(
+    upkeep: &mut Upkeep,
+    id: &str,
+    message: &str,
+    is_asked_again: bool,
+) -> Result<(), StoreError> {
+    if is_asked_again {
+        run(
+            upkeep.conn(),
+            "insert into feed (id, kind, place, enabled, resume, records, message, version)
+             values ($1, '', $1, $2, '', 0, '', 0)
+             on conflict (id) do nothing",
+            bind![id, true],
+        )
+        .await?;
+    }
     run(
         upkeep.conn(),
-        "insert into feed (id, kind, place, enabled, resume, records, last_tried_at_ms, message, version)
-         values ($1, '', $1, $2, '', 0, $3, $4, 1)
-         on conflict (id) do update
-         set last_tried_at_ms = excluded.last_tried_at_ms, message = excluded.message, version = feed.version + 1",
-        bind![id, true, upkeep.now(), message],
+        "update feed
+         set last_tried_at_ms = $2, message = $3, version = version + 1
+         where id = $1",
+        bind![id, upkeep.now(), message],
     )
     .await?;
     Ok(())

@@ -12,7 +12,7 @@ use domain::{
     },
 };
 use jiff::{SignedDuration, civil::date};
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 use store::{
     Conflict, StoreError,
     inventory::asset,
@@ -138,8 +138,8 @@ async fn a_feed_that_fails_keeps_the_time_it_last_went_well(hub: TestHub) {
     };
     let mut upkeep = hub.store().upkeep(hub.clock.now()).await.unwrap();
     feed::note(&mut upkeep, &good).await.unwrap();
-    feed::note_failure(&mut upkeep, "nvd", "cut off").await.unwrap();
-    feed::note_failure(&mut upkeep, "other", "not there").await.unwrap();
+    feed::note_failure(&mut upkeep, "nvd", "cut off", true).await.unwrap();
+    feed::note_failure(&mut upkeep, "other", "not there", true).await.unwrap();
     upkeep.commit().await.unwrap();
     let listed = feed::list(&hub.store().read_global()).await.unwrap();
     let tried = Some(hub.clock.now().as_millisecond());
@@ -412,7 +412,7 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
             !finding.ransomware,
             !finding.known_exploited,
             u16::MAX - finding.score_tenths.unwrap_or(0),
-            finding.id,
+            Reverse(finding.cve),
         )
     };
     assert!(walked.is_sorted_by_key(rank), "{:?}", walked.iter().map(rank).collect::<Vec<_>>());

@@ -137,6 +137,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=to_check".to_owned(),
             words.do_fill_in(),
         ),
+        What::FixedYetListed(count) => (
+            words.task_fixed_yet_listed(*count),
+            words.task_fixed_yet_listed_why().to_owned(),
+            "/vulnerabilities?answer=fixed&tier=confirmed".to_owned(),
+            words.do_fill_in(),
+        ),
         What::ToApprove(count) => (
             words.task_to_approve(*count),
             words.task_to_approve_why().to_owned(),

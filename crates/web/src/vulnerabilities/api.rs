@@ -16,7 +16,7 @@ use body::{DecisionBody, Explained, FindingBody};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     ids::{AssetId, FindingId},
-    vulnerabilities::{CveId, Tier, Urgency},
+    vulnerabilities::{Answer, CveId, Tier, Urgency},
 };
 use hub::{
     Cx,
@@ -50,6 +50,9 @@ struct Wanted {
     /// Only as urgent as this.
     #[param(schema_with = schema::urgency)]
     urgency: Option<Text<Urgency>>,
+    /// Only with this answer.
+    #[param(schema_with = schema::answer)]
+    answer: Option<Text<Answer>>,
     /// Only of this asset.
     #[param(value_type = Option<String>)]
     asset: Option<Text<AssetId>>,
@@ -92,6 +95,7 @@ async fn list(
         text: crate::address::words_of(&wanted.q),
         tier: wanted.tier.map(|Text(tier)| tier),
         urgency: wanted.urgency.map(|Text(urgency)| urgency),
+        answer: wanted.answer.map(|Text(answer)| answer),
         asset: wanted.asset.map(|Text(asset)| asset),
         cve: wanted.cve.map(|Text(cve)| cve),
         open_on: wanted.open.then(|| cx.hub().today()),

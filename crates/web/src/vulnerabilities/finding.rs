@@ -21,7 +21,7 @@ use domain::{
     access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
-    vulnerabilities::{Answer, Ground, NotAffectedReason, Tier},
+    vulnerabilities::{Answer, CveRecord, Ground, KevEntry, NotAffectedReason, Tier},
 };
 use hub::{
     Cx,
@@ -52,6 +52,7 @@ struct FindingPage<'a> {
     rule: &'static str,
     why_title: &'static str,
     doubts: Vec<Doubt>,
+    contradicts: bool,
     severity: String,
     description: String,
     links: Vec<String>,
@@ -138,8 +139,9 @@ pub(super) async fn draw(
         rule: if is_certain { words::rule(t, &why.rule) } else { "" },
         why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
         doubts: doubts(t, finding.asset, &why),
+        contradicts: finding.decision.contradicts_the_ledger(finding.tier),
         severity: severity(t, &why),
-        description: record.as_ref().map_or_else(String::new, |record| record.description.clone()),
+        description: description(record.as_ref(), kev.as_ref()),
         links: record
             .as_ref()
             .map_or_else(Vec::new, |record| record.references.iter().take(10).cloned().collect()),
@@ -157,6 +159,13 @@ pub(super) async fn draw(
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
         why: &why,
     })
+}
+
+/// What the feed says; where it has no record yet, at least the name in the list of exploited ones.
+fn description(record: Option<&CveRecord>, kev: Option<&KevEntry>) -> String {
+    let said = record.map_or("", |record| record.description.as_str());
+    let named = kev.map_or("", |kev| kev.name.as_str());
+    if said.is_empty() { named.to_owned() } else { said.to_owned() }
 }
 
 fn range(t: T, why: &Why) -> String {

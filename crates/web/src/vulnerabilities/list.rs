@@ -2,7 +2,13 @@
 //! Not here: one finding ([`super::finding`]).
 //! Next: `templates/vulnerabilities/list.html`.
 
-use super::{doubt, of_asset::is_compared, owners::People, query::ListAddress, words};
+use super::{
+    doubt,
+    of_asset::is_compared,
+    owners::People,
+    query::{ANY_ANSWER, ListAddress},
+    words,
+};
 use crate::{
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted, parts::Mark},
@@ -13,7 +19,7 @@ use askama::Template;
 use axum::{extract::Query as Address, response::Response};
 use domain::{
     access::{Read, Vulnerabilities},
-    vulnerabilities::{Tier, Urgency},
+    vulnerabilities::{Answer, Tier, Urgency},
 };
 use hub::{
     Cx,
@@ -41,6 +47,7 @@ struct ListPage<'a> {
     columns: [Sorted; 3],
     tiers: Vec<Choice>,
     urgencies: Vec<Choice>,
+    answers: Vec<Choice>,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -99,11 +106,19 @@ pub(crate) async fn show(
         address: &address,
         tiers: Choice::each(Tier::ALL, Tier::as_str, |tier| words::tier(t, tier)),
         urgencies: Choice::each(Urgency::ALL, Urgency::as_str, |urgency| words::urgency(t, urgency)),
+        answers: answers(t),
         counted: if address.is_filtered() { Vec::new() } else { counted(&cx, t, &address, &query).await? },
         columns: columns(t, &address),
         pager: pager(&address, &listed, more, total),
         rows: listed.iter().map(|one| row(t, one, today, &people)).collect(),
     })
+}
+
+/// The answers to choose from, and all of them together.
+fn answers(t: T) -> Vec<Choice> {
+    let mut answers = vec![Choice::new(ANY_ANSWER, t.vulnerabilities().answers_any())];
+    answers.extend(Choice::each(Answer::ALL, Answer::as_str, |answer| words::answer(t, answer)));
+    answers
 }
 
 async fn heading(

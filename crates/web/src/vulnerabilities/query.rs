@@ -18,13 +18,16 @@ pub(crate) struct ListAddress {
     pub(crate) tier: String,
     pub(crate) urgency: String,
     pub(crate) asset: String,
-    pub(crate) all: String,
+    pub(crate) answer: String,
     pub(crate) approval: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
     pub(crate) after: String,
     pub(crate) n: u64,
 }
+
+/// The answer that a filter names for whatever was answered; without one, only what is still to do is listed.
+pub(super) const ANY_ANSWER: &str = "any";
 
 /// The orders, as addresses name them.
 const SORTS: [(&str, Sort); 3] = [("urgency", Sort::Urgency), ("asset", Sort::Asset), ("due", Sort::Due)];
@@ -41,7 +44,8 @@ impl ListAddress {
             urgency: self.urgency.parse().ok(),
             asset: asset.map(|text| crate::inventory::asset_id(text)).transpose()?,
             awaiting_approval: self.approval == "waiting",
-            open_on: self.all.is_empty().then_some(today),
+            answer: self.answer.parse().ok(),
+            open_on: self.answer.is_empty().then_some(today),
             ..Query::default()
         })
     }
@@ -52,7 +56,7 @@ impl ListAddress {
 
     /// Whether anything but the asset narrows or widens the list.
     pub(crate) fn is_filtered(&self) -> bool {
-        [&self.q, &self.tier, &self.urgency, &self.all, &self.approval].iter().any(|text| !text.is_empty())
+        [&self.q, &self.tier, &self.urgency, &self.answer, &self.approval].iter().any(|text| !text.is_empty())
     }
 
     /// The finding after which the page stands.
@@ -105,7 +109,7 @@ impl ListAddress {
             ("urgency", &self.urgency),
             ("tier", &self.tier),
             ("asset", &self.asset),
-            ("all", &self.all),
+            ("answer", &self.answer),
             ("approval", &self.approval),
             ("sort", sorted.map_or("", |(text, _)| text)),
             ("desc", if descending { "1" } else { "" }),

@@ -39,7 +39,7 @@ impl Hub {
         let outcome = if is_address { run.address().await } else { run.folder().await };
         if let Err(error) = &outcome {
             let mut upkeep = self.store().upkeep(self.now()).await?;
-            feed::note_failure(&mut upkeep, id, &error.to_string()).await?;
+            feed::note_failure(&mut upkeep, id, &error.to_string(), job.is_some()).await?;
             upkeep.commit().await?;
         }
         outcome

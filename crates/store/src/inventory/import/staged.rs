@@ -252,27 +252,32 @@ pub async fn sweep(
     import: ImportId,
     what: Sweep,
 ) -> Result<bool, StoreError> {
-    let mut pieces = vec![("import_component", "asset_id, position", ""), ("import_asset", "asset_id", "")];
+    let mut pieces = vec![("import_component", "asset_id", ""), ("import_asset", "asset_id", "")];
     match what {
-        Sweep::All => {
-            pieces.extend([("import_fault", "row_number, position", ""), ("import_row", "row_number", "")]);
-        }
+        Sweep::All => pieces.extend([("import_fault", "row_number", ""), ("import_row", "row_number", "")]),
         Sweep::Applied => pieces.push(("import_row", "row_number", "and verdict in ('same', 'bad')")),
     }
     for (table, key, also) in pieces {
+        // Up to a key, not `in` a list of keys: PostgreSQL, whose statistics know nothing yet of rows just staged, may
+        // compare each row with each of the list.
         let swept = run(
             upkeep.conn(),
             &format!(
                 "delete from {table}
                  where organisation_id = $1
-                   and import_id = $2
-                   and ({key}) in (
+                   and import_id = $2 {also}
+                   and {key} <= (
                        select {key}
-                       from {table}
-                       where organisation_id = $1
-                         and import_id = $2 {also}
-                       order by {key}
-                       limit $3
+                       from (
+                           select {key}
+                           from {table}
+                           where organisation_id = $1
+                             and import_id = $2 {also}
+                           order by {key}
+                           limit $3
+                       ) piece
+                       order by {key} desc
+                       limit 1
                    )"
             ),
             bind![organisation, import, SWEPT],

@@ -128,6 +128,9 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     if let Some(urgency) = query.urgency {
         also("f.urgency = ?", urgency.as_str().bind());
     }
+    if let Some(answer) = query.answer {
+        also("f.answer = ?", answer.as_str().bind());
+    }
     if let Some(asset) = query.asset {
         also("f.asset_id = ?", asset.bind());
     }
