@@ -10,6 +10,7 @@ use hub::{
     today::{self, What},
     vulnerabilities::findings,
 };
+use jiff::SignedDuration;
 use testkit::on_both;
 
 on_both!(what_is_answered_as_fixed_is_asked_about_until_the_ledger_follows);
@@ -26,10 +27,11 @@ async fn what_is_answered_as_fixed_is_asked_about_until_the_ledger_follows(site:
     let read: Cx<Read<Inventory>> = site.hospital.permit().unwrap();
     let asset = inventory::find(&read, found.asset).await.unwrap();
     let mut details = asset.details;
-    details.components[0].version = "6.0.5".to_owned();
-    details.components[0].cpe = String::new();
+    "6.0.5".clone_into(&mut details.components[0].version);
+    details.components[0].cpe.clear();
     let write: Cx<Write<Inventory>> = site.hospital.permit().unwrap();
     inventory::change(&write, found.asset, asset.version, &details).await.unwrap();
+    site.world.clock.advance(SignedDuration::from_mins(1));
     site.world.hub.run_due_jobs().await.unwrap();
     assert!(site.findings(&site.hospital).await.is_empty());
     assert_eq!(asked(&site.hospital).await, None);

@@ -52,7 +52,6 @@ struct FindingPage<'a> {
     rule: &'static str,
     why_title: &'static str,
     doubts: Vec<Doubt>,
-    contradicts: bool,
     severity: String,
     description: String,
     links: Vec<String>,
@@ -139,7 +138,6 @@ pub(super) async fn draw(
         rule: if is_certain { words::rule(t, &why.rule) } else { "" },
         why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
         doubts: doubts(t, finding.asset, &why),
-        contradicts: finding.decision.contradicts_the_ledger(finding.tier),
         severity: severity(t, &why),
         description: description(record.as_ref(), kev.as_ref()),
         links: record
