@@ -130,6 +130,11 @@ impl Others {
     }
 }
 
+/// The peak begins anew: a list that the test made for itself is none of the import's. [man proc_pid_clear_refs]
+fn forget_peak() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
 fn peak_mb() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or("VmHWM: ? kB");
@@ -142,15 +147,17 @@ async fn a_hundred_thousand_rows(desk: Desk) {
     let figure = |what: &str, took: Duration| {
         println!("{kind:?} {what}: {:.2} s, peak {}", took.as_secs_f64(), peak_mb());
     };
-    let (first, second, third) = (list("初版"), list("第二版"), list("第三版"));
     let all = i64::from(ROWS);
-    for (what, file, expected) in [
-        ("CSV, added", first, (all, 0, 0, 0)),
-        ("CSV, changed", second.clone(), (0, all, 0, 0)),
-        ("CSV, same", second, (0, 0, all, 0)),
-        ("Excel, changed", workbook(&third), (0, all, 0, 0)),
-        ("Excel, same", workbook(&third), (0, 0, all, 0)),
+    let mut applied = Vec::new();
+    for (what, edition, expected) in [
+        ("CSV, added", "初版", (all, 0, 0, 0)),
+        ("CSV, changed", "第二版", (0, all, 0, 0)),
+        ("CSV, same", "第二版", (0, 0, all, 0)),
+        ("Excel, changed", "第三版", (0, all, 0, 0)),
+        ("Excel, same", "第三版", (0, 0, all, 0)),
     ] {
+        let file = if what.starts_with("CSV") { list(edition) } else { workbook(&list(edition)) };
+        forget_peak();
         let begun = Instant::now();
         let (run, shown) = preview(&desk, &file).await;
         figure(&format!("{what}: read, compared and staged, {shown} steps shown"), begun.elapsed());
@@ -162,6 +169,7 @@ async fn a_hundred_thousand_rows(desk: Desk) {
         let others = Others::begin(&desk).await;
         let begun = Instant::now();
         desk.apply(&run).await.unwrap();
+        applied.push(run.id);
         figure(&format!("{what}: applied, the whole transaction"), begun.elapsed());
         let longest = others.end().await;
         figure(&format!("{what}: the longest that another hospital waited to save"), longest);
@@ -179,9 +187,8 @@ async fn a_hundred_thousand_rows(desk: Desk) {
     let listed = inventory::list(&read, &Default::default(), None, 1).await.unwrap();
     let history = inventory::history(&read, listed.assets[0].id).await.unwrap();
     assert_eq!(history.len(), 3);
-    let runs = import::newest(&desk.write(), 10).await.unwrap();
     let begun = Instant::now();
-    assert!(import::changes_are_whole(&desk.write(), runs[3].id).await.unwrap());
+    assert!(import::changes_are_whole(&desk.write(), applied[1]).await.unwrap());
     figure("kept rows proven", begun.elapsed());
 }
 

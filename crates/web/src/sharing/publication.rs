@@ -7,7 +7,7 @@ use crate::{
     error::WebError,
     page::{Choice, Clash, FormErrors, Page},
     shell::Shell,
-    text::{T, dates::day_in_japan},
+    text::{T, dates::day_in_japan, sentences},
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -34,17 +34,11 @@ struct PublicationPage<'a> {
     fields: &'a Fields,
     clash: Option<Clash>,
     in_force: bool,
-    sent: Sent,
+    sent: String,
     said: Option<Said>,
     history: Vec<Step>,
     details: Vec<Choice>,
     may_write: bool,
-}
-
-/// The sentences about the last statement.
-struct Sent {
-    what: String,
-    hint: String,
 }
 
 /// A statement of the history.
@@ -111,21 +105,21 @@ fn heading(t: T, shown: &Publication, today: Date) -> String {
     }
 }
 
-fn sent(t: T, last: Option<&Statement>) -> Sent {
+/// What was sent last, in sentences.
+fn sent(t: T, last: Option<&Statement>) -> String {
     let words = t.sharing();
     let Some(last) = last else {
-        return Sent { what: words.sent_none().to_owned(), hint: words.sent_none_hint().to_owned() };
+        return sentences(t, &[words.sent_none().to_owned(), words.sent_none_hint().to_owned()]);
     };
     let moment = t.moment(last.published_at_ms);
     if last.finding_counts().is_none() {
-        return Sent { what: words.sent_withdrawn(moment), hint: words.kept_note().to_owned() };
+        return sentences(t, &[words.sent_withdrawn(moment), words.kept_note().to_owned()]);
     }
-    let hint = if last.checked_at_ms > last.published_at_ms {
-        words.sent_checked(t.moment(last.checked_at_ms))
-    } else {
-        String::new()
-    };
-    Sent { what: words.sent_lead(moment), hint }
+    let mut said = vec![words.sent_lead(moment)];
+    if last.checked_at_ms > last.published_at_ms {
+        said.push(words.sent_checked(t.moment(last.checked_at_ms)));
+    }
+    sentences(t, &said)
 }
 
 fn step(t: T, statement: &Statement) -> Step {
