@@ -33,7 +33,7 @@ impl Desk {
         assert_eq!(sent.status, 303, "{}", sent.text);
         let address = sent.location().to_owned();
         let columns = self.me.get(&address).await;
-        assert!(columns.text.contains("列の対応を提案します"), "{}", columns.text);
+        assert!(columns.text.contains("列の割り当てを提案します"), "{}", columns.text);
         let said: Vec<(String, String)> = chosen(&columns.text);
         let version = columns.field("version").unwrap();
         let mut form = vec![("version", version.as_str()), ("sheet", "0"), ("rest_kind", "terminal")];

@@ -45,7 +45,7 @@ fn english_has_a_singular_for_a_count_of_one() {
     assert_eq!(t.today().heading_count(1), "1 thing to do today");
     assert_eq!(t.today().heading_count(3), "3 things to do today");
     assert_eq!(t.units().times(1), "once");
-    assert_eq!(T::new(Lang::Ja).today().heading_count(1), "本日の対応は1件です");
+    assert_eq!(T::new(Lang::Ja).today().heading_count(1), "今日やることは1件です");
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub const FIELDS: [Field; 28] = [
     ),
     field(
         "name",
-        "機器名|機器名称|資産名|資産名称|名称|品名|装置名|装置名称|システム名|医療機器名\
+        "名称|機器名|機器名称|資産名|資産名称|品名|装置名|装置名称|システム名|医療機器名\
          |端末名称|物品名|asset name|device name|name",
     ),
     field(
@@ -28,7 +28,7 @@ pub const FIELDS: [Field; 28] = [
     ),
     field(
         "model",
-        "型式|型番|機種|機種名|型名|モデル|モデル名|形式|型式番号|製品型番|機器型番|製品名\
+        "型番|型式|機種|機種名|型名|モデル|モデル名|形式|型式番号|製品型番|機器型番|製品名\
          |model|model number|model name",
     ),
     field(
@@ -102,29 +102,29 @@ pub const FIELDS: [Field; 28] = [
     ),
     field(
         "care_impact",
-        "停止時に止まる診療|停止時の影響|診療への影響|停止時影響|影響範囲|影響業務\
+        "止まると影響を受ける診療|停止時に止まる診療|停止時の影響|診療への影響|停止時影響|影響範囲|影響業務\
          |停止時の診療影響|障害時の影響|業務影響|care impact|clinical impact|impact",
     ),
     field(
         "patient_data",
-        "患者情報の有無|患者情報|個人情報の有無|個人情報|患者データ|患者情報保存|個人情報保有\
+        "患者情報の保有|患者情報の有無|患者情報|個人情報の有無|個人情報|患者データ|患者情報保存|個人情報保有\
          |患者情報の保存|診療情報の保存|patient data|holds patient data|phi|personal data",
     ),
     field(
         "support_end_on",
-        "サポート期限|サポート終了日|サポート終了|サポート終了予定日|保守期限|保守終了日\
+        "サポート終了日|サポート期限|サポート終了|サポート終了予定日|保守期限|保守終了日\
          |保守満了日|保守契約期限|サポート満了日|EOL|EOS|EOSL|support end|end of support\
          |end of life",
     ),
     field(
         "patch_state",
-        "パッチ適用状況|パッチ状況|更新状況|アップデート状況|適用状況|パッチ適用\
+        "更新の状況|パッチ適用状況|パッチ状況|更新状況|アップデート状況|適用状況|パッチ適用\
          |脆弱性対応状況|更新プログラム適用状況|セキュリティパッチ|patch state|patch status\
          |patch level",
     ),
     field(
         "patched_on",
-        "パッチ適用日|最終パッチ適用日|最終アップデート日|適用日\
+        "最終更新日|パッチ適用日|最終パッチ適用日|最終アップデート日|適用日\
          |更新プログラム適用日|ファームウェア更新日|patched on|last patched|patch date\
          |last update",
     ),
@@ -135,7 +135,7 @@ pub const FIELDS: [Field; 28] = [
     ),
     field(
         "vendor",
-        "保守業者|業者|業者名|ベンダー|ベンダー名|保守会社|保守ベンダー|納入業者|販売店\
+        "保守事業者|保守業者|業者|業者名|ベンダー|ベンダー名|保守会社|納入業者|販売店\
          |事業者|保守委託先|保守契約先|購入先|vendor|supplier",
     ),
     field(
@@ -157,7 +157,7 @@ pub const OWN_FIELDS: [Field; 7] = [
     field("os_cpe", "OSのCPE名|OS CPE"),
     field("firmware_cpe", "ファームウェアのCPE名|firmware CPE"),
     field("software_cpe", "ソフトウェアのCPE名|software CPE"),
-    field("exposure", "院外からの到達|exposure"),
+    field("exposure", "院外からの接続|院外からの到達|exposure"),
     field("care_role", "診療への影響度|effect on care"),
 ];
 

@@ -201,22 +201,44 @@ impl Worded for Exposure {
         },
         Words {
             value: Self::Internet,
-            ja: &["インターネットから到達できる", "インターネット", "インターネット公開", "公開", "外部公開"],
+            ja: &[
+                "インターネットから接続できる",
+                "インターネットから到達できる",
+                "インターネット",
+                "インターネット公開",
+                "公開",
+                "外部公開",
+            ],
             en: &["reachable from the internet", "internet", "public"],
         },
         Words {
             value: Self::ExternalLine,
-            ja: &["外部接続から到達できる", "外部接続", "外部回線", "保守回線", "リモート保守", "閉域網"],
+            ja: &[
+                "保守回線など、院外の回線から接続できる",
+                "外部接続から到達できる",
+                "外部接続",
+                "外部回線",
+                "保守回線",
+                "リモート保守",
+                "閉域網",
+            ],
             en: &["reachable over an external line", "external line"],
         },
         Words {
             value: Self::Inside,
-            ja: &["院内からだけ到達できる", "院内のみ", "院内", "内部のみ"],
+            ja: &["院内からだけ接続できる", "院内からだけ到達できる", "院内のみ", "院内", "内部のみ"],
             en: &["reachable from inside only", "inside", "internal"],
         },
         Words {
             value: Self::Isolated,
-            ja: &["どこからも到達できない", "スタンドアロン", "未接続", "ネットワーク未接続", "接続なし"],
+            ja: &[
+                "どこからも接続できない",
+                "どこからも到達できない",
+                "スタンドアロン",
+                "未接続",
+                "ネットワーク未接続",
+                "接続なし",
+            ],
             en: &["reachable from nowhere", "isolated", "standalone"],
         },
     ];

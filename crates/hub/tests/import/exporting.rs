@@ -136,7 +136,7 @@ async fn a_corrected_export_changes_what_was_corrected_and_erases_what_was_empti
     );
     for (heading, text) in [
         ("種別", "サーバ"),
-        ("サポート期限", "R10.3.31"),
+        ("サポート終了日", "R10.3.31"),
         ("管理番号", ""),
         ("診療への影響度", ""),
         ("ソフトウェアバージョン", "1.0\n2.17.1"),
@@ -148,7 +148,7 @@ async fn a_corrected_export_changes_what_was_corrected_and_erases_what_was_empti
         list[1].cells[at] = Cell::from_text(text.to_owned());
     }
     let mut added = vec![Cell::Empty; list[1].cells.len()];
-    added[column(&list, "機器名")] = Cell::from_text("新しい機器".to_owned());
+    added[column(&list, "名称")] = Cell::from_text("新しい機器".to_owned());
     list.push(Row { number: 3, cells: added, spans: Vec::new() });
     let run = desk.preview(&workbook(&list)).await;
     assert_eq!(desk.faults(&run).await, []);

@@ -130,7 +130,7 @@ impl Others {
     }
 }
 
-/// The peak begins anew: a list that the test made for itself is none of the import's. [man proc_pid_clear_refs]
+/// The peak begins anew: a list that the test made for itself is none of the import's. [man `proc_pid_clear_refs`]
 fn forget_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }

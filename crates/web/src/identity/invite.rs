@@ -60,9 +60,16 @@ struct InvitePage<'a> {
 struct LinkPage<'a> {
     page: &'a Page,
     t: T,
-    label: &'static str,
+    words: LinkWords,
     link: String,
+}
+
+/// What is said about a link.
+struct LinkWords {
     lead: String,
+    made: &'static str,
+    label: &'static str,
+    hand_over: &'static str,
 }
 
 /// The form.
@@ -109,7 +116,13 @@ pub(crate) async fn invite(
         Ok(token) => {
             let t = shell.t();
             let title = t.identity().invite_for(fields.name.trim());
-            link(&shell, &headers, &token, &title, t.identity().invite_link())
+            let words = LinkWords {
+                lead: t.identity().invite_lead(invitation::DAYS),
+                made: t.identity().invite_made(),
+                label: t.identity().invite_link(),
+                hand_over: t.identity().invite_hand_over(),
+            };
+            link(&shell, &headers, &token, &title, words)
         }
         Err(HubError::Invalid(faults)) => draw(&cx, &shell, &fields, &faults).await,
         Err(other) => Err(other.into()),
@@ -130,7 +143,13 @@ pub(crate) async fn reset(
         Ok(token) => {
             let person = people::find(&cx.signed().permit::<Read<People>>()?, who).await?.who.person;
             let title = t.identity().reset_for(person.name.as_str());
-            link(&shell, &headers, &token, &title, t.identity().reset_link())
+            let words = LinkWords {
+                lead: t.identity().reset_link_lead(invitation::DAYS),
+                made: t.identity().reset_made(),
+                label: t.identity().reset_link(),
+                hand_over: t.identity().reset_hand_over(),
+            };
+            link(&shell, &headers, &token, &title, words)
         }
         Err(HubError::Invalid(_)) => {
             Ok(redirect_with(&format!("/people/{who}"), FlashKind::Error, t.identity().reset_elsewhere()))
@@ -144,12 +163,10 @@ fn link(
     headers: &HeaderMap,
     token: &Token,
     title: &str,
-    label: &'static str,
+    words: LinkWords,
 ) -> Result<Response, WebError> {
-    let t = shell.t();
     let page = shell.page(title);
-    let lead = t.identity().invite_lead(invitation::DAYS);
-    shell.draw(&LinkPage { page: &page, t, label, link: address(&shell.web, headers, token), lead })
+    shell.draw(&LinkPage { page: &page, t: shell.t(), words, link: address(&shell.web, headers, token) })
 }
 
 /// The whole address, as this person's browser reached the hub.

@@ -89,7 +89,7 @@ fn lead(t: T, checked: &Checked, today: Date) -> String {
         words.checked_components(checked.components),
         words.checked_vulnerabilities(checked.cves),
     ];
-    words.lead(crate::text::join(t, &all), t.day(today), t.time(matched_at_ms))
+    words.lead(crate::text::join(t, &all), t.day(today), t.moment_short(matched_at_ms))
 }
 
 fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
@@ -168,10 +168,11 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.do_check(),
         ),
         What::FeedStale { feed, last_good_at_ms } => {
-            let age =
-                last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
-            let why = words.task_feed_stale_why().to_owned();
-            (words.task_feed_stale(age, feed.as_str()), why, "/feeds".to_owned(), words.do_check())
+            let sentence = last_good_at_ms.map_or_else(
+                || words.task_feed_never(feed.as_str()),
+                |at| words.task_feed_stale(t.since(at, now_ms), feed.as_str()),
+            );
+            (sentence, words.task_feed_stale_why().to_owned(), "/feeds".to_owned(), words.do_check())
         }
         What::MembersToActNow { affected, members } => (
             words.task_members(*affected, *members),

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 pub(super) struct Doubt {
     /// What is missing, as a sentence.
     pub(super) what: String,
-    /// With which value it would be a match; empty where that is not known.
+    /// With which value it would be a match, or how to settle it; empty where that is not known.
     pub(super) wanted: String,
     /// Where it is filled in.
     pub(super) href: String,
@@ -29,7 +29,11 @@ pub(super) fn doubts(t: T, asset: AssetId, why: &Why) -> Vec<Doubt> {
         href: format!("/inventory/{asset}/edit#f-{}", place(fact)),
         go: t.vulnerabilities().missing_go(words::fact(t, fact)),
     };
-    let missing = why.missing.iter().map(|gap| doubt(sentence(t, why, gap), wanted(t, gap), &gap.fact));
+    let hint = |gap: &Gap| match gap.fact.as_str() {
+        "maker" => t.vulnerabilities().maker_guessed().to_owned(),
+        _ => wanted(t, gap),
+    };
+    let missing = why.missing.iter().map(|gap| doubt(sentence(t, why, gap), hint(gap), &gap.fact));
     let unread = why.unread.iter().map(|text| {
         // A name of a product holds other characters than ASCII in this form.
         let text = percent_decode_str(text).decode_utf8_lossy();
@@ -104,7 +108,7 @@ mod tests {
         let found = doubts(T::new(Lang::Ja), asset(), &lacking("version", ">= 1.0, < 1.4.2"));
         let expected = Doubt {
             what: "RutOS：「バージョン」が台帳にありません。".into(),
-            wanted: "1.0 以上、1.4.2 未満なら該当します。".into(),
+            wanted: "1.0以上、1.4.2未満なら該当します。".into(),
             href: format!("/inventory/{}/edit#f-components", asset()),
             go: "「バージョン」を記入する".into(),
         };

@@ -86,9 +86,8 @@ fn row(t: T, feed: &Feed, now_ms: i64) -> Row {
     let (mark, state) = if !feed.message.is_empty() {
         (Mark::Now, words.feed_failed().to_owned())
     } else if is_stale(feed, now_ms) {
-        let age =
-            feed.last_good_at_ms.map_or_else(|| t.common().unknown().to_owned(), |at| t.since(at, now_ms));
-        (Mark::Week, words.feed_stale(age))
+        let state = feed.last_good_at_ms.map(|at| words.feed_stale(t.since(at, now_ms)));
+        (Mark::Week, state.unwrap_or_else(|| words.feed_never().to_owned()))
     } else {
         (Mark::Ok, words.feed_fresh().to_owned())
     };

@@ -3,8 +3,8 @@
 use super::{Outgoing, file_name};
 use crate::config::load::parse;
 use std::{
-    io::{BufRead, BufReader, Write},
-    net::{SocketAddr, TcpListener},
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
     thread::JoinHandle,
 };
@@ -14,16 +14,34 @@ fn server(answers: Vec<String>) -> (SocketAddr, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let serve = move || {
-        let answer = |answer: &String| {
+        let answer = |text: &String| {
             let (mut stream, _) = listener.accept().unwrap();
-            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            let head: Vec<String> = lines.map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
-            stream.write_all(answer.as_bytes()).unwrap();
-            head.join("\n").to_lowercase()
+            let mut asked = BufReader::new(stream.try_clone().unwrap());
+            reply(&mut stream, &mut asked, text)
         };
         answers.iter().map(answer).collect()
     };
     (address, std::thread::spawn(serve))
+}
+
+/// A proxy: opens a way for one connection, and gives the answer itself. Returns the heads of both requests.
+fn proxy(text: String) -> (SocketAddr, JoinHandle<[String; 2]>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let serve = move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut asked = BufReader::new(stream.try_clone().unwrap());
+        ["HTTP/1.1 200 OK\r\n\r\n", &text].map(|text| reply(&mut stream, &mut asked, text))
+    };
+    (address, std::thread::spawn(serve))
+}
+
+/// Reads the head of a request and answers it.
+fn reply(stream: &mut TcpStream, asked: &mut BufReader<TcpStream>, text: &str) -> String {
+    let lines = asked.by_ref().lines();
+    let head: Vec<String> = lines.map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
+    stream.write_all(text.as_bytes()).unwrap();
+    head.join("\n").to_lowercase()
 }
 
 fn answer(status: &str, headers: &str, body: &str) -> String {
@@ -104,6 +122,19 @@ fn names_of_files_are_plain_and_differ_by_address() {
     assert!(name.ends_with("-nvdcve-2.0-2024.json.gz"), "{name}");
     assert_ne!(file_name("https://a.example/kev.json"), file_name("https://b.example/kev.json"));
     assert!(Path::new(&file_name("https://a.example/..")).components().count() == 1);
+}
+
+#[test]
+fn a_proxy_is_asked_by_name_and_gets_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let (address, proxy) = proxy(answer("200 OK", "", "{}"));
+    let client = client(&format!("proxy = \"http://kita:s3cret@{address}\""));
+    let file = client.download("http://feeds.example/kev.json", folder.path()).unwrap();
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "{}");
+    let [way, asked] = proxy.join().unwrap();
+    assert!(way.starts_with("connect feeds.example:80"), "{way}");
+    assert!(way.contains("proxy-authorization: basic a2l0ytpzm2nyzxq="), "{way}");
+    assert!(asked.starts_with("get /kev.json") && !asked.contains("proxy-authorization"), "{asked}");
 }
 
 #[test]
