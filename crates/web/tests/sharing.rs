@@ -165,7 +165,7 @@ async fn strangers_find_nothing_and_readers_change_nothing() {
 async fn every_page_speaks_both_languages_under_one_heading() {
     let mut region = Region::new().await;
     region.grant("content").await;
-    for (lang, words) in [("ja", "今すぐ"), ("en", "Now")] {
+    for (lang, words) in [("ja", "今すぐ"), ("en", "Act now")] {
         region.operator.post("/language", &[("lang", lang), ("to", "/members")]).await;
         for path in ["/members".to_owned(), region.member_address(), "/sharing".to_owned()] {
             let page = region.operator.get(&path).await.text;

@@ -125,6 +125,8 @@ fn quoted<'a>(writer: &mut Writer, after: &'a str) -> Result<&'a str, Fault> {
             Ok(rest.get(1..).unwrap_or_default())
         }
         Some(_) if rest.len() == after.len() => Ok(rest),
-        _ => writer.literal(b'\\').map(|()| rest),
+        Some(_) => writer.literal(b'\\').map(|()| rest),
+        // Cut off: what it was to quote is missing.
+        None => Err(Fault::Quote),
     }
 }

@@ -2,6 +2,8 @@
 //! Not here: reading it (`formats::feed`).
 //! Next: `hub::vulnerabilities::feeds`.
 
+use jiff::{SignedDuration, Timestamp};
+
 /// A feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feed {
@@ -19,4 +21,57 @@ pub struct Feed {
     pub generated_at_ms: Option<i64>,
     /// How the last try went; empty if well.
     pub message: String,
+}
+
+/// After so long an address is stale: it is asked every day.
+const ADDRESS: SignedDuration = SignedDuration::from_hours(48);
+
+/// After so long a file or folder is stale: someone carries it in.
+const CARRIED: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+impl Feed {
+    /// It was not read whole for too long, or never was.
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        let is_address = self.id.starts_with("https://") || self.id.starts_with("http://");
+        let allowed = if is_address { ADDRESS } else { CARRIED };
+        self.last_good_at_ms.is_none_or(|at| at < (now - allowed).as_millisecond())
+    }
+
+    /// A feed of the same kind was read whole later, so that this one is no loss.
+    pub fn is_replaced_by(&self, other: &Self) -> bool {
+        self.kind == other.kind && !other.kind.is_empty() && self.last_good_at_ms < other.last_good_at_ms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(id: &str, kind: &str, good_hours_ago: Option<i64>) -> Feed {
+        Feed {
+            id: id.to_owned(),
+            kind: kind.to_owned(),
+            records: 1,
+            last_tried_at_ms: None,
+            last_good_at_ms: good_hours_ago.map(|hours| -hours * 3_600_000),
+            generated_at_ms: None,
+            message: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_address_is_stale_after_two_days_and_what_is_carried_in_after_a_month() {
+        let is_stale = |id, ago| feed(id, "nvd", ago).is_stale(Timestamp::UNIX_EPOCH);
+        assert!(!is_stale("https://nvd.example", Some(48)) && is_stale("https://nvd.example", Some(49)));
+        assert!(!is_stale("/media/usb", Some(31 * 24)) && is_stale("/media/usb", Some(31 * 24 + 1)));
+        assert!(is_stale("/media/usb", None));
+    }
+
+    #[test]
+    fn a_later_one_of_the_same_kind_takes_its_place() {
+        let (old, new) = (feed("march", "nvd", Some(900)), feed("april", "nvd", Some(9)));
+        assert!(old.is_replaced_by(&new) && !new.is_replaced_by(&old));
+        assert!(!old.is_replaced_by(&feed("kev", "kev", Some(9))));
+        assert!(!feed("never", "", None).is_replaced_by(&feed("other", "", Some(9))));
+    }
 }

@@ -221,8 +221,8 @@ pub struct Query {
     pub awaiting_approval: bool,
     /// Only those due before that day.
     pub due_before: Option<Date>,
-    /// Only those that this person sees to, or nobody yet.
-    pub seen_to_by: Option<PersonId>,
+    /// Only those that none of these people sees to.
+    pub not_seen_to_by: Vec<PersonId>,
 }
 
 /// Where a page begins: after the finding with this key.

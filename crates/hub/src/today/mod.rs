@@ -4,8 +4,9 @@
 
 use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
 use domain::{
+    access::{Read, Vulnerabilities},
     ids::{AssetId, ImportId},
-    vulnerabilities::Urgency,
+    vulnerabilities::{Tier, Urgency},
 };
 use jiff::civil::Date;
 
@@ -37,6 +38,8 @@ pub enum What {
         known_exploited: bool,
         /// Ransomware uses it.
         ransomware: bool,
+        /// How sure it is.
+        tier: Tier,
         /// How many more this urgent ones the device has.
         more: u64,
         /// The person may decide about them.
@@ -96,6 +99,8 @@ pub struct Checked {
     pub now: u64,
     /// Findings that ask for work.
     pub open: u64,
+    /// The person may see none of it: their roles have no work with assets or vulnerabilities.
+    pub is_hidden: bool,
 }
 
 /// A person's day.
@@ -125,6 +130,7 @@ pub async fn day(signed: &Signed) -> Result<Day, HubError> {
     inventory::today::add(signed, &mut day).await?;
     vulnerabilities::today::add(signed, &mut day).await?;
     sharing::today::add(signed, &mut day).await?;
+    day.checked.is_hidden = !signed.may::<Read<Vulnerabilities>>();
     day.tasks.sort_by_key(|task| (task.urgency, task.due_on.is_none(), task.due_on));
     Ok(day)
 }

@@ -4,10 +4,10 @@
 
 use crate::{Cx, Fault, Hub, HubError, What, sharing::PUBLISH};
 use domain::{
-    access::{Approve, Read, Vulnerabilities, Write},
+    access::{Approve, Permission, Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
     identity::{
-        Person,
+        Person, Role,
         colleague::{Cursor as Behind, Query as Everyone},
     },
     ids::FindingId,
@@ -91,12 +91,22 @@ pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Ve
     Ok(newest(&cx.read(), &filter, 100).await?)
 }
 
-/// The people who may be asked to see to a finding, by reading: everyone with a role here.
+/// Everyone with a role here, by reading.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn owners(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Person>, HubError> {
+pub async fn people(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Person>, HubError> {
     let found = colleague::page(&cx.read(), &Everyone::default(), &Behind::default(), OWNERS).await?;
+    Ok(found.into_iter().map(|one| one.person).collect())
+}
+
+/// The people who may be asked to see to a finding, by reading: those who may decide about it.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn owners<P>(cx: &Cx<P>) -> Result<Vec<Person>, HubError> {
+    let decide = Role::ALL.iter().copied().filter(|role| Write::<Vulnerabilities>::held_by(*role));
+    let found = colleague::holding(&cx.read(), &decide.collect::<Vec<_>>(), cx.hub().today(), OWNERS).await?;
     Ok(found.into_iter().map(|one| one.person).collect())
 }
 
@@ -110,12 +120,11 @@ pub async fn decide(
     version: i64,
     decision: &Decision,
 ) -> Result<(), HubError> {
+    let owners = owners(cx).await?;
     let tx = cx.write().await?;
     let before = finding::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     let mut faults = faults(decision, cx.hub().today());
-    if let Some(owner) = decision.owner
-        && colleague::find(&tx, owner).await?.is_none()
-    {
+    if decision.owner.is_some_and(|owner| owners.iter().all(|person| person.id != owner)) {
         faults.push(Fault { field: "owner", what: What::Unknown });
     }
     if !faults.is_empty() {

@@ -2,20 +2,19 @@
 //! Not here: sentences (`web::today`).
 //! Next: [`crate::today`].
 
-use super::{feeds, why::Why};
+use super::{findings::owners, why::Why};
 use crate::{
     Cx, HubError, Signed,
     today::{Day, Task, What},
 };
 use domain::{
     access::{Approve, Feeds, Inventory, Read, Vulnerabilities, Write},
-    ids::AssetId,
+    ids::{AssetId, PersonId},
     vulnerabilities::{
-        Answer, Tier, Urgency,
+        Answer, Feed, Tier, Urgency,
         finding::{Listed, Query},
     },
 };
-use jiff::SignedDuration;
 use store::{
     Read as Reading,
     vulnerabilities::{cve, feed, finding},
@@ -33,10 +32,11 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         add_findings(&cx, day).await?;
     }
     if let Ok(cx) = signed.permit::<Read<Feeds>>() {
-        let stale_before = (cx.now() - SignedDuration::from_hours(feeds::STALE_AFTER_H)).as_millisecond();
-        let stale = feed::list(&cx.read()).await?;
-        for one in stale.into_iter().filter(|one| one.last_good_at_ms.is_none_or(|at| at < stale_before)) {
-            let what = What::FeedStale { feed: one.id, last_good_at_ms: one.last_good_at_ms };
+        let feeds = feed::list(&cx.read()).await?;
+        let is_missed =
+            |one: &&Feed| one.is_stale(cx.now()) && !feeds.iter().any(|other| one.is_replaced_by(other));
+        for one in feeds.iter().filter(is_missed) {
+            let what = What::FeedStale { feed: one.id.clone(), last_good_at_ms: one.last_good_at_ms };
             day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what });
         }
     }
@@ -58,8 +58,7 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
     }
     // Who decides is told of what nobody else sees to; who only reads, of all.
     let decides = signed.may::<Write<Vulnerabilities>>();
-    let seen_to_by = signed.scope.actor.person().filter(|_| decides);
-    let mine = Query { seen_to_by, ..open.clone() };
+    let mine = Query { not_seen_to_by: others(cx, decides).await?, ..open.clone() };
     for urgency in [Urgency::Now, Urgency::Week] {
         let of_urgency = Query { urgency: Some(urgency), ..mine.clone() };
         day.tasks.extend(devices(&read, &of_urgency, urgency, decides).await?);
@@ -81,6 +80,17 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
         day.add(fixed, Urgency::Maintenance, What::FixedYetListed);
     }
     Ok(())
+}
+
+/// Who else decides: what they see to is not this person's. What is given to someone who cannot see to it stays
+/// everyone's.
+async fn others(cx: &Cx<Read<Vulnerabilities>>, decides: bool) -> Result<Vec<PersonId>, HubError> {
+    if !decides {
+        return Ok(Vec::new());
+    }
+    let me = cx.signed().scope.actor.person();
+    let owners = owners(cx).await?.into_iter().map(|person| person.id);
+    Ok(owners.filter(|owner| Some(*owner) != me).collect())
 }
 
 async fn count(read: &Reading, query: &Query) -> Result<u64, HubError> {
@@ -116,6 +126,7 @@ fn device(one: Listed, more: u64, decides: bool) -> What {
         cve: one.finding.cve.to_string(),
         known_exploited: one.finding.known_exploited,
         ransomware: one.finding.ransomware,
+        tier: one.finding.tier,
         more,
         decides,
     }

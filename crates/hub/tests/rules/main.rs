@@ -11,6 +11,7 @@ mod feeds;
 mod invitation;
 mod organisation;
 mod own;
+mod owner;
 mod password;
 mod people;
 mod second_factor;

@@ -13,6 +13,7 @@ use domain::{
     },
     ids::PersonId,
 };
+use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 #[derive(FromQueryResult)]
@@ -114,6 +115,47 @@ pub async fn find(read: &impl Reads, id: PersonId) -> Result<Option<Colleague>, 
     )
     .await?;
     row.map(to_colleague).transpose()
+}
+
+/// Colleagues of whom one of these roles counts on that day, by reading.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn holding(
+    read: &impl Reads,
+    roles: &[Role],
+    today: Date,
+    limit: u32,
+) -> Result<Vec<Colleague>, StoreError> {
+    let mut values = bind![read.organisation(), today, i64::from(limit)];
+    let first = values.len() + 1;
+    values.extend(roles.iter().map(|role| role.as_str().bind()));
+    let roles: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
+    let rows: Vec<Row> = all(
+        read.conn(),
+        &format!(
+            "select {COLUMNS}
+             from person p
+             where not p.disabled
+               and not exists (
+                   select 1 from suspension s where s.organisation_id = $1 and s.person_id = p.id
+               )
+               and exists (
+                   select 1
+                   from role_assignment r
+                   where r.organisation_id = $1
+                     and r.person_id = p.id
+                     and (r.until_on is null or r.until_on >= $2)
+                     and r.role in ({})
+               )
+             order by p.reading, p.login
+             limit $3",
+            roles.join(", ")
+        ),
+        values,
+    )
+    .await?;
+    rows.into_iter().map(to_colleague).collect()
 }
 
 fn matching(read: &impl Reads, query: &Query) -> Vec<Value> {

@@ -51,6 +51,8 @@ ids! {
     import_waiting: |side| side.import_waiting;
     finding: |side| side.held.finding;
     person: |side| side.held.member(Role::Staff).id;
+    /// Who may decide about findings.
+    decider: |side| side.held.member(Role::SystemStaff).id;
     assignment: |side| side.held.member(Role::Staff).assignment;
     /// A session of the administrator.
     session: |side| side.session;

@@ -238,7 +238,7 @@ fn vulnerabilities() -> Vec<Sample> {
         page("GET /vulnerabilities/export.xlsx").same_for_all(),
         page("GET /vulnerabilities/{id}").at(|ids| format!("/vulnerabilities/{}", ids.finding)),
         form("POST /vulnerabilities/{id}", |ids| {
-            fields(&[("version", "2"), ("answer", "mitigated"), ("owner", &ids.person)])
+            fields(&[("version", "2"), ("answer", "mitigated"), ("owner", &ids.decider)])
         })
         .at(|ids| format!("/vulnerabilities/{}", ids.finding)),
         // It waits for nobody's approval; `crates/hub/tests/rules/approval.rs` has one that does.
@@ -252,7 +252,7 @@ fn vulnerabilities() -> Vec<Sample> {
         page("GET /api/v1/findings/{id}").at(|ids| format!("/api/v1/findings/{}", ids.finding)),
         send(
             "PUT /api/v1/findings/{id}/decision",
-            |ids| json!({ "version": 2, "decision": { "answer": "affected", "owner": ids.person } }),
+            |ids| json!({ "version": 2, "decision": { "answer": "affected", "owner": ids.decider } }),
         )
         .at(decision),
         page("GET /api/v1/feeds").same_for_all(),

@@ -8,6 +8,7 @@ use crate::{
     routes::Routes,
     shell::Shell,
     text::T,
+    vulnerabilities,
 };
 use askama::Template;
 use axum::response::Response;
@@ -81,6 +82,9 @@ pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, Web
 
 fn lead(t: T, checked: &Checked, today: Date) -> String {
     let words = t.today();
+    if checked.is_hidden {
+        return words.checked_not_yours().to_owned();
+    }
     let Some(matched_at_ms) = checked.matched_at_ms else {
         return words.checked_none().to_owned();
     };
@@ -109,14 +113,14 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
     match what {
-        What::Device { asset, name, component, cve, known_exploited, ransomware, more, decides } => {
+        What::Device { asset, name, component, cve, known_exploited, ransomware, tier, more, decides } => {
             let name = name.as_str();
             let sentence = match (ransomware, known_exploited) {
                 (true, _) => words.task_finding_ransomware(name),
                 (false, true) => words.task_finding(name),
                 (false, false) => words.task_finding_plain(name),
             };
-            let tier = t.vulnerabilities().tier_confirmed();
+            let tier = vulnerabilities::words::tier(t, *tier);
             let mut why = vec![words.task_finding_why(component.as_str(), cve.as_str(), tier)];
             if *more > 0 {
                 why.push(words.task_findings_more(*more));

@@ -16,6 +16,7 @@ use hub::{
     Cx,
     vulnerabilities::feeds::{self, Feed},
 };
+use jiff::Timestamp;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -48,8 +49,9 @@ pub(crate) struct Place {
 pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, WebError> {
     let t = shell.t();
     let listed = feeds::list(&cx).await?;
-    let now_ms = cx.now().as_millisecond();
-    let stale = listed.iter().filter(|feed| is_stale(feed, now_ms)).count();
+    let is_missed =
+        |feed: &&Feed| feed.is_stale(cx.now()) && !listed.iter().any(|other| feed.is_replaced_by(other));
+    let stale = listed.iter().filter(is_missed).count();
     let words = t.vulnerabilities();
     let heading = match (listed.len(), stale) {
         (0, _) => words.feeds_none().to_owned(),
@@ -61,7 +63,7 @@ pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, 
         page: &page,
         t,
         heading,
-        rows: listed.iter().map(|feed| row(t, feed, now_ms)).collect(),
+        rows: listed.iter().map(|feed| row(t, feed, cx.now())).collect(),
         may_write: cx.signed().may::<Write<Feeds>>(),
     })
 }
@@ -76,17 +78,13 @@ pub(crate) async fn refresh(
     Ok(redirect_with("/feeds", FlashKind::Done, shell.t().vulnerabilities().feed_asked()))
 }
 
-fn is_stale(feed: &Feed, now_ms: i64) -> bool {
-    feed.last_good_at_ms.is_none_or(|at| now_ms - at > feeds::STALE_AFTER_H * 3_600_000)
-}
-
-fn row(t: T, feed: &Feed, now_ms: i64) -> Row {
+fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     let words = t.vulnerabilities();
     let moment = |at: Option<i64>| at.map_or_else(String::new, |at| t.moment_short(at));
     let (mark, state) = if !feed.message.is_empty() {
         (Mark::Now, words.feed_failed().to_owned())
-    } else if is_stale(feed, now_ms) {
-        let state = feed.last_good_at_ms.map(|at| words.feed_stale(t.since(at, now_ms)));
+    } else if feed.is_stale(now) {
+        let state = feed.last_good_at_ms.map(|at| words.feed_stale(t.since(at, now.as_millisecond())));
         (Mark::Week, state.unwrap_or_else(|| words.feed_never().to_owned()))
     } else {
         (Mark::Ok, words.feed_fresh().to_owned())

@@ -13,7 +13,7 @@ mod list;
 mod of_asset;
 mod owners;
 mod query;
-mod words;
+pub(crate) mod words;
 
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};

@@ -56,6 +56,11 @@ async fn verify(arguments: &Verify) -> anyhow::Result<ExitCode> {
     let config = arguments.place.config()?;
     let hub = wiring::open_existing(&config).await?;
     let folder = arguments.checkpoints.clone().unwrap_or_else(|| checkpoints::folder(&config));
+    anyhow::ensure!(
+        arguments.checkpoints.is_none() || folder.is_dir(),
+        "{} is no folder: without its checkpoints an end that was cut off cannot be found",
+        folder.display()
+    );
     let known = checkpoints::read(&folder, &hub.checkpoint_key())?;
     let mut broken = known.refused.iter().filter(|refused| refused.is_forged()).count();
     for refused in &known.refused {

@@ -36,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::TakeIn { place, places } => in_runtime(async {
             let hub = wiring::open(&place.config()?).await?;
             for from in places {
+                let from = &whole(from)?;
                 let taken =
                     hub.take_in_feed(from).await.with_context(|| format!("nothing of {from} was stored"))?;
                 let (files, records, changed) = (taken.files, taken.records, taken.changed);
@@ -45,4 +46,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }),
     }
+}
+
+/// A place as it is found from any folder.
+fn whole(place: &str) -> anyhow::Result<String> {
+    if place.starts_with("https://") || place.starts_with("http://") {
+        return Ok(place.to_owned());
+    }
+    Ok(std::path::absolute(place).with_context(|| place.to_owned())?.display().to_string())
 }

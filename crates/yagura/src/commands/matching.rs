@@ -118,11 +118,12 @@ pub(crate) fn load(paths: &[PathBuf]) -> anyhow::Result<Index> {
         find_feeds(path, &mut files)?;
     }
     let mut builder = Builder::default();
-    let mut feeds = 0_usize;
+    let (mut feeds, mut cves) = (0_usize, 0_u64);
     for path in &files {
         let file = fs::File::open(path).with_context(|| format!("feed {}", path.display()))?;
         let mut add = |item| {
             if let Item::Cve(record) = item {
+                cves += 1;
                 builder.add(&record);
             }
         };
@@ -136,6 +137,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> anyhow::Result<Index> {
         }
     }
     ensure!(feeds > 0, "no feed in the given files and folders");
+    ensure!(cves > 0, "no CVE in the given feeds; a list of exploited ones says nothing about versions");
     Ok(builder.finish())
 }
 
@@ -232,8 +234,12 @@ impl List {
     }
 
     fn of(source: Box<dyn Read>) -> anyhow::Result<Self> {
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).from_reader(ShortLines { source, length: 0 });
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(ShortLines {
+            source,
+            length: 0,
+            quotes: 0,
+            ended: false,
+        });
         let headings = reader.byte_headers().context("components: the heading row")?;
         let mut columns = Columns::default();
         for (at, heading) in headings.iter().enumerate() {
@@ -263,9 +269,21 @@ impl List {
         let mut record = csv::ByteRecord::new();
         while rows.len() < BATCH_ROWS && self.reader.read_byte_record(&mut record).context("components")? {
             let line = record.position().map_or(0, csv::Position::line);
+            if self.is_cut_off(&record) {
+                let problem = "a quotation mark is never closed, so the rows behind it are lost".to_owned();
+                rows.push(Err(RowError { line, problem }));
+                continue;
+            }
             rows.push(self.columns.subject(&record, index).map_err(|problem| RowError { line, problem }));
         }
         Ok(rows)
+    }
+
+    /// The last row goes over several lines, and of all quotation marks one is without its fellow.
+    fn is_cut_off(&self, record: &csv::ByteRecord) -> bool {
+        self.reader.get_ref().ended
+            && self.reader.get_ref().quotes % 2 == 1
+            && record.iter().any(|field| field.contains(&b'\n'))
     }
 }
 
@@ -335,13 +353,19 @@ impl Line {
 struct ShortLines<R> {
     source: R,
     length: usize,
+    /// Quotation marks so far.
+    quotes: u64,
+    /// There is no more.
+    ended: bool,
 }
 
 impl<R: Read> Read for ShortLines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.source.read(buffer)?;
+        self.ended |= count == 0 && !buffer.is_empty();
         for byte in buffer.iter().take(count) {
             self.length = if *byte == b'\n' { 0 } else { self.length + 1 };
+            self.quotes += u64::from(*byte == b'"');
             if self.length > LINE_MAX_BYTES {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "a line is longer than 1 MiB"));
             }

@@ -39,7 +39,10 @@ pub(crate) async fn open(address: SocketAddr) -> anyhow::Result<Option<Door>> {
     match Door::open(address, None).await {
         Ok(door) => Ok(Some(door)),
         Err(error) if address == config::OPS_LISTEN => {
-            tracing::warn!(%address, "running without health and metrics: {error}");
+            tracing::warn!(
+                "running without health and metrics: {address} cannot be had ({}); ops.listen takes another",
+                error.root_cause()
+            );
             Ok(None)
         }
         Err(error) => Err(error.context("ops.listen")),

@@ -18,6 +18,8 @@ use super::{
 pub struct Lines {
     titles: Vec<(u16, String)>,
     above: Row,
+    /// The column of our own identifiers, where an export has one.
+    own: Option<u16>,
 }
 
 /// A row and what it is.
@@ -53,7 +55,14 @@ impl Lines {
     pub fn below(heading: &Heading) -> Self {
         let last_part =
             |column: &super::heading::Column| Some((column.column, normalise(column.parts.last()?)));
-        Self { titles: heading.columns.iter().filter_map(last_part).collect(), above: Row::default() }
+        let titles = heading.columns.iter().filter_map(last_part).collect();
+        Self { titles, above: Row::default(), own: None }
+    }
+
+    /// Rows with something in this column were written by our own export: what looks like a ditto mark in them is the
+    /// text that the list holds.
+    pub fn written_by_us(self, column: Option<u16>) -> Self {
+        Self { own: column, ..self }
     }
 
     /// Says what a row is and resolves its ditto marks.
@@ -62,8 +71,9 @@ impl Lines {
         let mut lost_dittos = Vec::new();
         if kind == LineKind::Entry {
             let number = row.number;
+            let is_own = self.own.is_some_and(|column| !row.cell(column).is_blank());
             for (column, cell) in (0..).zip(&mut row.cells) {
-                if is_ditto(cell) {
+                if !is_own && is_ditto(cell) {
                     cell.clone_from(self.above.cell(column));
                     if cell.is_blank() {
                         lost_dittos.push(CellAddress { row: number, column });

@@ -78,3 +78,17 @@ fn notes_sections_and_waiting_rows_are_no_entries() {
     assert_eq!(kinds("No.,機器名,型式,設置場所\nNo,機器名,型式,"), [LineKind::Heading; 2]);
     assert_eq!(kinds(",電子カルテサーバ,,\n,機器名,,"), [LineKind::Entry; 2]);
 }
+
+#[test]
+fn a_ditto_mark_in_a_row_of_our_own_is_what_the_list_holds() {
+    let text = "機器名,設置場所,備考\nPC,外来,あ\nプリンタ,〃,\nルータ,〃,い\n";
+    let mut book =
+        Book::open(std::io::Cursor::new(text.to_owned()), TextOptions::default(), Limits::default()).unwrap();
+    let rows: Vec<Row> = book.rows(0).unwrap().map(Result::unwrap).collect();
+    let heading = Heading::find(&rows, &Dictionary::new(&FIELDS)).unwrap();
+    // Its third column says which rows are ours.
+    let mut lines = Lines::below(&heading).written_by_us(Some(2));
+    let places: Vec<String> =
+        rows.into_iter().skip(1).map(|row| lines.read(row).row.cell(1).text().into_owned()).collect();
+    assert_eq!(places, ["外来", "外来", "〃"]);
+}

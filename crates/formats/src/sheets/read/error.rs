@@ -113,6 +113,9 @@ pub enum Stranger {
     /// XML, such as XML Spreadsheet 2003.
     #[error("an XML file")]
     Xml,
+    /// JSON, such as Yagura's own export for programs.
+    #[error("JSON, which is for programs")]
+    Json,
     /// A zip without a workbook in it, such as a text document.
     #[error("a zip file without a workbook")]
     OtherZip,

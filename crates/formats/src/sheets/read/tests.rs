@@ -96,6 +96,7 @@ fn a_file_of_another_kind_is_named() {
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off".to_vec(), "neither text nor a workbook"),
         (b"%PDF-1.7\n...".to_vec(), "neither text nor a workbook"),
         (b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0".to_vec(), "neither text nor a workbook"),
+        (xml("[\n {\"id\": 1}]"), "JSON"),
         (xml("<html><body><table><tr><td>機器名</td></tr></table></body></html>"), "a web page"),
         (xml("\u{feff}<!DOCTYPE html>\n<html lang='ja'>"), "a web page"),
         (xml("<?xml version='1.0'?><html xmlns='a'>"), "a web page"),

@@ -9,6 +9,7 @@ use super::{
     refusal::{self, Refusal},
 };
 use crate::HubError;
+use domain::inventory::LedgerField;
 use formats::sheets::{
     heading::{HEAD_ROWS, Heading},
     lines::{LineKind, Lines},
@@ -62,7 +63,9 @@ pub(super) fn entries(
     let mut rows = book.rows(source.sheet).map_err(refusal::of)?;
     let head: Vec<Row> = rows.by_ref().take(HEAD_ROWS).collect::<Result<_, _>>().map_err(refusal::of)?;
     let heading = Heading::find(&head, &dictionary()).ok_or(Refusal::NoHeading)?;
-    let mut lines = Lines::below(&heading);
+    let columns = &source.mapping.columns;
+    let own = columns.iter().find(|(_, field)| **field == LedgerField::Id).map(|(column, _)| *column);
+    let mut lines = Lines::below(&heading).written_by_us(own);
     let mut passed = Passed {
         titles: heading.columns.iter().map(|column| (column.column, column.title())).collect(),
         ..Passed::default()

@@ -18,9 +18,6 @@ use store::{
 
 pub use domain::vulnerabilities::Feed;
 
-/// Hours after which a feed counts as stale.
-pub const STALE_AFTER_H: i64 = 48;
-
 /// What a run took in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {

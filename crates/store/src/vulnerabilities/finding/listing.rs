@@ -148,8 +148,12 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
     if let Some(day) = query.due_before {
         also("f.due_on < ?", day.bind());
     }
-    if let Some(person) = query.seen_to_by {
-        also("(f.owner_id is null or f.owner_id = ?)", person.bind());
+    if !query.not_seen_to_by.is_empty() {
+        let first = values.len() + 1;
+        values.extend(query.not_seen_to_by.iter().map(|person| person.bind()));
+        let others: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
+        condition
+            .push_str(&format!(" and (f.owner_id is null or f.owner_id not in ({}))", others.join(", ")));
     }
     if query.awaiting_approval {
         condition.push_str(" and f.answer = 'accepted' and f.approved_by is null");

@@ -58,6 +58,18 @@ fn a_list_that_cannot_be_used_is_refused_and_a_row_that_cannot_keeps_its_place()
 }
 
 #[test]
+fn a_quotation_mark_that_is_never_closed_hides_no_row_and_feeds_without_a_cve_answer_nothing() {
+    let arguments = |feeds| ["match", "--feeds", feeds, "--components", "-"];
+    let list = "vendor,product,version\nfortinet,\"fortios,6.0.4\npulsesecure,pulse connect secure,9.0R3\n";
+    let outcome = yagura_reading(repository(), &arguments("demo/feeds"), list);
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.err.contains("a quotation mark is never closed"), "{}", outcome.err);
+    let kev = arguments("demo/feeds/kev-extract.json");
+    let said = yagura_reading(repository(), &kev, "vendor,product\nfortinet,fortios\n").refused();
+    assert!(said.contains("no CVE in the given feeds"), "{said}");
+}
+
+#[test]
 fn pairs_of_names_are_related_and_a_broken_one_is_err() {
     let any = "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*";
     let one = "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*";

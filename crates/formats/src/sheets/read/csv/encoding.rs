@@ -68,12 +68,23 @@ impl Encoding {
                 [Self::Utf8, Self::Utf16Le, Self::Utf16Be].into_iter().find(|known| known.table() == table);
             return Ok(known.unwrap_or(Self::Utf8));
         }
+        if let Some(at) = head.windows(3).position(|bytes| matches!(bytes, b"\x1b$B" | b"\x1b$@")) {
+            return Err(iso_2022_jp(head.get(..at).unwrap_or_default()));
+        }
         if head.contains(&0) {
             return utf16_without_mark(&head).ok_or(ReadError::Stranger(Stranger::Binary));
         }
         file.seek(SeekFrom::Start(0))?;
         Survey::of(BufReader::new(file))?.verdict()
     }
+}
+
+/// The encoding of e-mail, which no list is saved in by a spreadsheet: its letters would pass for ASCII.
+fn iso_2022_jp(before: &[u8]) -> ReadError {
+    let count = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+    let lines = || before.split(|byte| *byte == b'\n');
+    let in_line = lines().next_back().unwrap_or_default().len();
+    ReadError::Encoding { encoding: Encoding::Utf8, line: count(lines().count()), byte: count(in_line) + 1 }
 }
 
 /// In Japanese texts of UTF-16, commas and line ends still have a zero byte, always on the same side; on the other

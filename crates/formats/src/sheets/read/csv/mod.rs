@@ -51,6 +51,11 @@ impl<R: Read + Seek> TextFile<R> {
             let is_page = start.contains("<html") || start.contains("<!doctype html");
             return Err(ReadError::Stranger(if is_page { Stranger::Html } else { Stranger::Xml }));
         }
+        // A list may well begin with a title in brackets; an object follows in JSON only.
+        let inner = start.strip_prefix('[').map_or(start.as_str(), str::trim_start);
+        if inner.strip_prefix('{').is_some_and(|inner| inner.trim_start().starts_with(['"', '}'])) {
+            return Err(ReadError::Stranger(Stranger::Json));
+        }
         let separator = separator.unwrap_or_else(|| Separator::detect(&head));
         Ok(Self { file, encoding, separator, limits })
     }
