@@ -194,7 +194,7 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
             (todo, faults.iter().map(fault).collect())
         }
         WebError::Unreadable(detail) => (detail.clone(), Vec::new()),
-        _ => (todo, Vec::new()),
+        other => (for_programs(other).map_or(todo, str::to_owned), Vec::new()),
     };
     let problem = Problem {
         r#type: "about:blank",
@@ -210,6 +210,29 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
+}
+
+/// What a program does, where the page tells a person to press or wait.
+const fn for_programs(error: &WebError) -> Option<&'static str> {
+    match error {
+        WebError::SignInNeeded => Some("Send a token that has not expired: Authorization: Bearer TOKEN"),
+        WebError::Refused(StatusCode::UNSUPPORTED_MEDIA_TYPE) => {
+            Some("Send the body as JSON, with Content-Type: application/json.")
+        }
+        WebError::TooLarge => {
+            Some("The body is larger than any thing here may be. Send one thing at a time.")
+        }
+        WebError::Hub(HubError::NotFound) | WebError::NotFound => Some(
+            "Nothing is at this address, or it belongs to another organisation. See /api/v1/openapi.json.",
+        ),
+        WebError::Hub(HubError::Denied(_)) => {
+            Some("Neither the scopes of the token nor the roles of its maker allow this. See /api/v1/me.")
+        }
+        WebError::Hub(HubError::Conflict(_)) => {
+            Some("Someone changed it since. Read it again, and send the change with its present version.")
+        }
+        _ => None,
+    }
 }
 
 /// The media type of [`Problem`].

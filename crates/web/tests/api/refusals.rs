@@ -18,6 +18,18 @@ fn detail(answer: &Answer, status: StatusCode) -> String {
 }
 
 #[tokio::test]
+async fn a_refusal_tells_a_program_what_a_program_does() {
+    let web = TestWeb::on(Database::Sqlite).await;
+    let mut nobody = web.program("");
+    let path = "/api/v1/assets/01a1fa49-be09-7213-bd0a-604a052b9a6e";
+    assert!(detail(&nobody.get(path).await, StatusCode::UNAUTHORIZED).contains("Authorization: Bearer"));
+    let mut program = program(&web);
+    assert!(detail(&program.get(path).await, StatusCode::NOT_FOUND).contains("another organisation"));
+    let form = post(&mut program, "application/x-www-form-urlencoded", b"name=x".to_vec()).await;
+    assert!(detail(&form, StatusCode::UNSUPPORTED_MEDIA_TYPE).contains("application/json"));
+}
+
+#[tokio::test]
 async fn json_that_cannot_be_read_is_refused_with_a_word_about_where() {
     let web = TestWeb::on(Database::Sqlite).await;
     let mut program = program(&web);
