@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod demo;
 mod logging;
+mod only_hub;
 mod ops;
 mod outgoing;
 mod private_file;

@@ -6,7 +6,9 @@ use super::{in_runtime, say};
 use crate::{
     background, checkpoints,
     config::{Config, Place},
-    demo, logging, ops,
+    demo, logging,
+    only_hub::OnlyHub,
+    ops,
     serve::Door,
     stop::Stop,
     tls::{self, Keeper, Name, Source},
@@ -74,6 +76,7 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         Some(address) => ops::open(*address).await?,
         None => None,
     };
+    let _only = OnlyHub::of(&config)?;
     let hub = wiring::open(&config).await?;
     let stop = Stop::on_signal()?;
     say(&address(&config, keeper.is_some(), door.address()?))?;

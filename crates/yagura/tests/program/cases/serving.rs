@@ -19,6 +19,16 @@ fn the_first_line_is_the_address_and_a_page_is_there() {
 }
 
 #[test]
+fn a_second_hub_on_the_same_folder_is_refused_until_the_first_has_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = Hub::start(folder.path(), &[]);
+    let said = yagura(folder.path(), &["hub", "--config", "test.toml"]).refused();
+    assert!(said.contains("another hub is running on the folder"), "{said}");
+    hub.stop().good();
+    Hub::start(folder.path(), &[]).stop().good();
+}
+
+#[test]
 fn health_and_metrics_are_on_a_listener_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut hub = Hub::start(folder.path(), &[]);
