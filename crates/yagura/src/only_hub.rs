@@ -1,6 +1,6 @@
 //! One hub for one SQLite file: a second one on the same folder would serve the same pages, unseen by who started it.
 //! Not here: several hubs before one PostgreSQL, which is how a region grows (docs/en/operations.md).
-//! Next: [`crate::commands::hub`].
+//! Next: `commands/hub.rs`, which holds it.
 
 use crate::{config::Config, private_file, wiring};
 use anyhow::Context;
