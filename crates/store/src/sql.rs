@@ -182,12 +182,19 @@ pub(crate) async fn number(
 
 /// `($1, $2), ($3, $4)` for a statement that inserts many rows.
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let numbers: Vec<String> =
-            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", numbers.join(", "))
-    };
+    let row = |row: usize| format!("({})", places(row * columns + 1, columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Binds more values behind those there are; their places, `$3, $4`, for the brackets of an `in`.
+pub(crate) fn bind_list(values: &mut Vec<Value>, list: impl IntoIterator<Item = Value>) -> String {
+    let before = values.len();
+    values.extend(list);
+    places(before + 1, values.len() - before)
+}
+
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Words of a search at most; more are ignored.
@@ -225,6 +232,14 @@ mod tests {
         assert_eq!(super::numbered("a = $2 and b = $1"), "a = ?2 and b = ?1");
         assert_eq!(super::numbered("($1, $2), ($3, $4)"), "(?, ?), (?, ?)");
         assert_eq!(super::numbered("'US$' || $1 || '$'"), "'US$' || ? || '$'");
+    }
+
+    #[test]
+    fn a_list_takes_the_places_behind_the_values_that_are_there() {
+        let mut values = super::bind![7_i64, "a"];
+        assert_eq!(super::bind_list(&mut values, super::bind!["b", "c"]), "$3, $4");
+        assert_eq!(super::bind_list(&mut values, super::bind!["d"]), "$5");
+        assert_eq!(values.len(), 5);
     }
 
     #[test]

@@ -37,8 +37,14 @@ impl Feed {
         self.last_good_at_ms.is_none_or(|at| at < (now - allowed).as_millisecond())
     }
 
+    /// Those whose news is missed: stale, and no later one of the kind took their place.
+    pub fn missed(feeds: &[Self], now: Timestamp) -> impl Iterator<Item = &Self> {
+        let is_replaced = |one: &Self| feeds.iter().any(|other| one.is_replaced_by(other));
+        feeds.iter().filter(move |one| one.is_stale(now) && !is_replaced(one))
+    }
+
     /// A feed of the same kind was read whole later, so that this one is no loss.
-    pub fn is_replaced_by(&self, other: &Self) -> bool {
+    fn is_replaced_by(&self, other: &Self) -> bool {
         self.kind == other.kind && !other.kind.is_empty() && self.last_good_at_ms < other.last_good_at_ms
     }
 }

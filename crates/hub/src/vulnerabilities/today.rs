@@ -33,9 +33,7 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
     }
     if let Ok(cx) = signed.permit::<Read<Feeds>>() {
         let feeds = feed::list(&cx.read()).await?;
-        let is_missed =
-            |one: &&Feed| one.is_stale(cx.now()) && !feeds.iter().any(|other| one.is_replaced_by(other));
-        for one in feeds.iter().filter(is_missed) {
+        for one in Feed::missed(&feeds, cx.now()) {
             let what = What::FeedStale { feed: one.id.clone(), last_good_at_ms: one.last_good_at_ms };
             day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what });
         }

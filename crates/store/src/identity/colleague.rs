@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, number, one},
+    sql::{Bind, all, bind, bind_list, number, one},
 };
 use domain::{
     identity::{
@@ -128,9 +128,7 @@ pub async fn holding(
     limit: u32,
 ) -> Result<Vec<Colleague>, StoreError> {
     let mut values = bind![read.organisation(), today, i64::from(limit)];
-    let first = values.len() + 1;
-    values.extend(roles.iter().map(|role| role.as_str().bind()));
-    let roles: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
+    let roles = bind_list(&mut values, roles.iter().map(|role| role.as_str().bind()));
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
@@ -146,11 +144,10 @@ pub async fn holding(
                    where r.organisation_id = $1
                      and r.person_id = p.id
                      and (r.until_on is null or r.until_on >= $2)
-                     and r.role in ({})
+                     and r.role in ({roles})
                )
              order by p.reading, p.login
-             limit $3",
-            roles.join(", ")
+             limit $3"
         ),
         values,
     )

@@ -4,7 +4,7 @@
 
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{Bind, all, bind, one, run},
+    sql::{Bind, all, bind, bind_list, one, run},
 };
 use domain::{
     identity::{Organisation, OrganisationKind},
@@ -114,19 +114,17 @@ pub async fn of_kinds(
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (2..kinds.len() + 2).map(|place| format!("${place}")).collect();
     let mut values = bind![read.organisation()];
-    values.extend(kinds.iter().map(|kind| kind.as_str().bind()));
+    let places = bind_list(&mut values, kinds.iter().map(|kind| kind.as_str().bind()));
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
             "select {COLUMNS}
              from organisation o
              where o.id <> $1
-               and o.kind in ({})
+               and o.kind in ({places})
              order by o.kind, o.name, o.id
-             limit 10000",
-            places.join(", ")
+             limit 10000"
         ),
         values,
     )

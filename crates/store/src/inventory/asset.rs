@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{all, bind, number, placeholders, run},
+    sql::{all, bind, bind_list, number, placeholders, run},
 };
 use domain::{
     ids::AssetId,
@@ -67,20 +67,18 @@ pub async fn find_many(read: &impl Reads, ids: &[AssetId]) -> Result<Vec<Asset>,
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
     let mut values = bind![read.organisation()];
-    values.extend(ids.iter().map(|id| Value::from(id.uuid())));
+    let places = bind_list(&mut values, ids.iter().map(|id| Value::from(id.uuid())));
     let rows: Vec<AssetRow> = all(
         read.conn(),
         &format!(
             "select id, updated_at_ms, version, {FILLED}
              from asset
              where organisation_id = $1
-               and id in ({})
+               and id in ({places})
                and removed_at_ms is null
              order by id
-             limit 10000",
-            places.join(", ")
+             limit 10000"
         ),
         values,
     )

@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError,
-    sql::{all, bind},
+    sql::{all, bind, bind_list},
 };
 use domain::{
     ids::AssetId,
@@ -136,18 +136,16 @@ async fn add_components(
     by_asset: &mut HashMap<Uuid, Vec<Component>>,
 ) -> Result<(), StoreError> {
     let mut values = bind![read.organisation()];
-    values.extend(rows.iter().map(|row| Value::from(row.id)));
-    let places: Vec<String> = (2..=values.len()).map(|place| format!("${place}")).collect();
+    let places = bind_list(&mut values, rows.iter().map(|row| Value::from(row.id)));
     let components: Vec<ComponentRow> = all(
         read.conn(),
         &format!(
             "select asset_id, kind, name, version_text, cpe
              from asset_component
              where organisation_id = $1
-               and asset_id in ({})
+               and asset_id in ({places})
              order by asset_id, position
-             limit 1000000",
-            places.join(", ")
+             limit 1000000"
         ),
         values,
     )

@@ -49,9 +49,7 @@ pub(crate) struct Place {
 pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, WebError> {
     let t = shell.t();
     let listed = feeds::list(&cx).await?;
-    let is_missed =
-        |feed: &&Feed| feed.is_stale(cx.now()) && !listed.iter().any(|other| feed.is_replaced_by(other));
-    let stale = listed.iter().filter(is_missed).count();
+    let stale = Feed::missed(&listed, cx.now()).count();
     let words = t.vulnerabilities();
     let heading = match (listed.len(), stale) {
         (0, _) => words.feeds_none().to_owned(),

@@ -5,7 +5,7 @@
 use super::{
     decision::Fields,
     doubt::{Doubt, doubts},
-    owners::People,
+    owners::{self, People},
     words,
 };
 use crate::{
@@ -149,7 +149,7 @@ pub(super) async fn draw(
         reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
             words::reason(t, reason)
         }),
-        owners: people.choices(),
+        owners: owners::choices(cx).await?,
         may_approve: cx.signed().may::<Approve>(),
         approved_by: people.name(finding.decision.approved_by).to_owned(),
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),

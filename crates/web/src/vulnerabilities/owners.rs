@@ -11,24 +11,22 @@ use domain::{
 use hub::{Cx, vulnerabilities::findings};
 
 /// The people here, by their reading.
-pub(super) struct People {
-    all: Vec<Person>,
-    owners: Vec<Person>,
-}
+pub(super) struct People(Vec<Person>);
 
 impl People {
     /// Looks them up.
     pub(super) async fn of(cx: &Cx<Read<Vulnerabilities>>) -> Result<Self, WebError> {
-        Ok(Self { all: findings::people(cx).await?, owners: findings::owners(cx).await? })
+        Ok(Self(findings::people(cx).await?))
     }
 
     /// The name of one; empty for nobody, and for who is here no more.
     pub(super) fn name(&self, who: Option<PersonId>) -> &str {
-        self.all.iter().find(|person| Some(person.id) == who).map_or("", |person| person.name.as_str())
+        self.0.iter().find(|person| Some(person.id) == who).map_or("", |person| person.name.as_str())
     }
+}
 
-    /// Those who may be asked to see to a finding.
-    pub(super) fn choices(&self) -> Vec<Choice> {
-        self.owners.iter().map(|person| Choice::new(person.id.to_string(), person.name.clone())).collect()
-    }
+/// Those who may be asked to see to a finding.
+pub(super) async fn choices(cx: &Cx<Read<Vulnerabilities>>) -> Result<Vec<Choice>, WebError> {
+    let owners = findings::owners(cx).await?;
+    Ok(owners.into_iter().map(|person| Choice::new(person.id.to_string(), person.name)).collect())
 }

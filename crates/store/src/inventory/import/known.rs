@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, number},
+    sql::{Bind, all, bind, bind_list, number},
 };
 use domain::ids::{AssetId, ImportId};
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
@@ -142,9 +142,8 @@ async fn among(
     if wanted.is_empty() {
         return Ok(0);
     }
-    let places: Vec<String> = (3..wanted.len() + 3).map(|place| format!("${place}")).collect();
     let mut values = bind![read.organisation(), import];
-    values.extend(wanted);
+    let places = bind_list(&mut values, wanted);
     let of_new = if table == "import_asset" { "and is_new" } else { "" };
     number(
         read.conn(),
@@ -153,8 +152,7 @@ async fn among(
              from {table}
              where organisation_id = $1
                and import_id = $2
-               and {column} in ({}) {of_new}",
-            places.join(", ")
+               and {column} in ({places}) {of_new}"
         ),
         values,
     )

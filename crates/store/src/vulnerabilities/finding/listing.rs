@@ -5,7 +5,7 @@
 use super::{COLUMNS, Row, to_listed};
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, holding, number, words},
+    sql::{Bind, all, bind, bind_list, holding, number, words},
 };
 use domain::{
     ids::AssetId,
@@ -149,11 +149,8 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
         also("f.due_on < ?", day.bind());
     }
     if !query.not_seen_to_by.is_empty() {
-        let first = values.len() + 1;
-        values.extend(query.not_seen_to_by.iter().map(|person| person.bind()));
-        let others: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
-        condition
-            .push_str(&format!(" and (f.owner_id is null or f.owner_id not in ({}))", others.join(", ")));
+        let others = bind_list(&mut values, query.not_seen_to_by.iter().map(|person| person.bind()));
+        condition.push_str(&format!(" and (f.owner_id is null or f.owner_id not in ({others}))"));
     }
     if query.awaiting_approval {
         condition.push_str(" and f.answer = 'accepted' and f.approved_by is null");
