@@ -2,31 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openBrowser, openPage, pressTwice, signIn } from '../lib/browser.js';
+import { openPage, pressTwice, signIn } from '../lib/browser.js';
 import { insideItsWidth, nothingWrong, picture, printable, usableByAll, wellFormed } from '../lib/checks.js';
-import { person, startHub } from '../lib/hub.js';
+import { person } from '../lib/hub.js';
+import { atWork, demonstration } from '../lib/stage.js';
 
 const sheet = fileURLToPath(new URL('../../demo/sheets/radiology-sjis.csv', import.meta.url));
 const most_reloads = 60;
 
-let hub, browser;
-before(async () => {
-  hub = await startHub();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await hub?.stop();
-});
-
-/** A page of the city hospital's administrator. */
-async function atWork(options) {
-  const opened = await openPage(browser, hub, options);
-  await signIn(opened.page, person(hub, /市民病院: administrator/));
-  return opened;
-}
+const stage = demonstration();
 
 const heading = (page) => page.locator('h1').innerText();
 
@@ -59,8 +45,8 @@ for (const scripts of [true, false]) {
   test(`a list in Shift_JIS is taken over as previewed, scripts ${scripts ? 'on' : 'off'}`, async () => {
     // Each run is an organisation of its own, so that both begin without these assets.
     const who = scripts ? /市民病院: administrator/ : /朱鷺峰中央病院: administrator/;
-    const { page, problems, close } = await openPage(browser, hub, { scripts });
-    await signIn(page, person(hub, who));
+    const { page, problems, close } = await openPage(stage.browser, stage.hub, { scripts });
+    await signIn(page, person(stage.hub, who));
     const before_import = await rows(page);
     await toPreview(page, sheet, async (name) => {
       await wellFormed(page, 'ja');
@@ -85,7 +71,7 @@ for (const scripts of [true, false]) {
 }
 
 test('the same file a second time has nothing to apply', async () => {
-  const { page, problems, close } = await atWork();
+  const { page, problems, close } = await atWork(stage);
   await toPreview(page, sheet);
   assert.match(await heading(page), /変更はありません/);
   assert.equal(await page.locator('form[action$="/apply"]').count(), 0);
@@ -97,13 +83,13 @@ test('the same file a second time has nothing to apply', async () => {
 
 for (const [ending, link] of [['xlsx', 'export.xlsx'], ['csv', 'encoding=cp932']]) {
   test(`the ledger goes out as ${ending} and comes back without a change`, async () => {
-    const { page, problems, close } = await atWork();
+    const { page, problems, close } = await atWork(stage);
     await page.goto('/inventory');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.locator(`a[download][href*="${link}"]`).click(),
     ]);
-    const file = join(hub.folder, `ledger.${ending}`);
+    const file = join(stage.hub.folder, `ledger.${ending}`);
     await writeFile(file, await readFile(await download.path()));
     await toPreview(page, file);
     assert.match(await heading(page), /変更はありません/);
@@ -113,7 +99,7 @@ for (const [ending, link] of [['xlsx', 'export.xlsx'], ['csv', 'encoding=cp932']
 }
 
 test('a file that is no list is refused beside the field, and nothing changes', async () => {
-  const { page, problems, close } = await atWork();
+  const { page, problems, close } = await atWork(stage);
   const before_import = await rows(page);
   await page.goto('/inventory/import');
   await page.locator('input[type="file"]').setInputFiles({
@@ -129,7 +115,7 @@ test('a file that is no list is refused beside the field, and nothing changes', 
 
 for (const scripts of [true, false]) {
   test(`an asset is removed only after a second press, scripts ${scripts ? 'on' : 'off'}`, async () => {
-    const { page, problems, close } = await atWork({ scripts });
+    const { page, problems, close } = await atWork(stage, { scripts });
     const before_removal = await rows(page);
     const asset = await page.locator('tbody th a').nth(3).getAttribute('href');
     await page.goto(asset);

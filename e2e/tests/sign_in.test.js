@@ -1,22 +1,15 @@
 // Signing in, as a visitor without a session meets it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { languages, openBrowser, openPage, signIn, sizes, speak, submit } from '../lib/browser.js';
+import { test } from 'node:test';
+import { languages, openPage, signIn, sizes, speak, submit } from '../lib/browser.js';
 import { insideItsWidth, nothingWrong, picture, usableByAll, wellFormed } from '../lib/checks.js';
-import { person, startHub } from '../lib/hub.js';
+import { person } from '../lib/hub.js';
+import { demonstration } from '../lib/stage.js';
 
-let hub, browser;
-before(async () => {
-  hub = await startHub();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await hub?.stop();
-});
+const stage = demonstration();
 
 test('a visitor without a session is sent to the sign-in page', async () => {
-  const { page, problems, close } = await openPage(browser, hub);
+  const { page, problems, close } = await openPage(stage.browser, stage.hub);
   await page.goto('/');
   assert.equal(new URL(page.url()).pathname, '/sign-in');
   nothingWrong(problems);
@@ -26,7 +19,7 @@ test('a visitor without a session is sent to the sign-in page', async () => {
 for (const size of Object.keys(sizes)) {
   for (const language of Object.keys(languages)) {
     test(`the sign-in page is usable by all: ${size}, ${language}`, async () => {
-      const { page, problems, close } = await openPage(browser, hub, { size, language });
+      const { page, problems, close } = await openPage(stage.browser, stage.hub, { size, language });
       await page.goto('/sign-in');
       await speak(page, language);
       await picture(page, `sign-in-${size}-${language}`);
@@ -41,8 +34,8 @@ for (const size of Object.keys(sizes)) {
 
 for (const scripts of [true, false]) {
   test(`a person signs in with scripts ${scripts ? 'on' : 'off'}`, async () => {
-    const { page, problems, close } = await openPage(browser, hub, { scripts });
-    await signIn(page, person(hub));
+    const { page, problems, close } = await openPage(stage.browser, stage.hub, { scripts });
+    await signIn(page, person(stage.hub));
     await page.locator('nav a[href]').filter({ visible: true }).first().waitFor();
     nothingWrong(problems);
     await close();
@@ -50,8 +43,8 @@ for (const scripts of [true, false]) {
 }
 
 test('a wrong password is refused with a message, and the login name is kept', async () => {
-  const { page, close } = await openPage(browser, hub);
-  const { login } = person(hub);
+  const { page, close } = await openPage(stage.browser, stage.hub);
+  const { login } = person(stage.hub);
   await page.goto('/sign-in');
   await page.locator('input[name="login"]').fill(login);
   await page.locator('input[name="password"]').fill('not the password');
@@ -65,8 +58,8 @@ test('a wrong password is refused with a message, and the login name is kept', a
 });
 
 test('signing in needs no mouse', async () => {
-  const { page, close } = await openPage(browser, hub);
-  const { login, password } = person(hub);
+  const { page, close } = await openPage(stage.browser, stage.hub);
+  const { login, password } = person(stage.hub);
   await page.goto('/sign-in');
   await page.locator('input[name="login"]').focus();
   await page.keyboard.type(login);

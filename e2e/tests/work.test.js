@@ -1,32 +1,16 @@
 // A working day: what is urgent is decided, the ledger is searched and corrected, nothing typed is lost.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openPage, signIn, submit } from '../lib/browser.js';
+import { test } from 'node:test';
 import { insideItsWidth, nothingWrong, usableByAll } from '../lib/checks.js';
-import { person, startHub } from '../lib/hub.js';
+import { atWork, demonstration } from '../lib/stage.js';
 
-let hub, browser;
-before(async () => {
-  hub = await startHub();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await hub?.stop();
-});
-
-/** A page of the city hospital's administrator. */
-async function atWork(options) {
-  const opened = await openPage(browser, hub, options);
-  await signIn(opened.page, person(hub, /市民病院: administrator/));
-  return opened;
-}
+const stage = demonstration();
 
 const save = (page) => page.locator('main form[method="post"] button.main').first().click();
 
 for (const scripts of [true, false]) {
   test(`a finding is decided, with scripts ${scripts ? 'on' : 'off'}`, async () => {
-    const { page, problems, close } = await atWork({ scripts });
+    const { page, problems, close } = await atWork(stage, { scripts });
     await page.goto('/vulnerabilities');
     await page.locator('tbody th a').nth(scripts ? 0 : 1).click();
     await page.locator('input[name="answer"][value="not_affected"]').check();
@@ -47,7 +31,7 @@ for (const scripts of [true, false]) {
 }
 
 test('a Japanese word of two characters finds its devices', async () => {
-  const { page, problems, close } = await atWork();
+  const { page, problems, close } = await atWork(stage);
   await page.goto('/inventory?q=%E8%BC%B8%E6%B6%B2');
   const names = await page.locator('tbody th').allInnerTexts();
   assert.notEqual(names.length, 0);
@@ -57,8 +41,8 @@ test('a Japanese word of two characters finds its devices', async () => {
 });
 
 test('who saves second sees both texts and who was first, and loses nothing', async () => {
-  const first = await atWork();
-  const second = await atWork();
+  const first = await atWork(stage);
+  const second = await atWork(stage);
   await first.page.goto('/inventory?q=VPN');
   const edit = `${await first.page.locator('tbody th a').first().getAttribute('href')}/edit`;
   await first.page.goto(edit);
