@@ -2,6 +2,7 @@
 //! Not here: reading feeds (`formats`), finding which asset is touched (`matching`).
 //! Next: [`record`] is one CVE, [`configuration`] says which products it touches.
 
+pub mod advisory;
 pub mod configuration;
 pub mod cve_id;
 pub mod feed;
@@ -9,6 +10,7 @@ pub mod finding;
 pub mod record;
 pub mod urgency;
 
+pub use advisory::{Advisory, NewsSource, ProductStatement, ProductStatus, Ssvc};
 pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
 pub use cve_id::{CveId, CveIdError};
 pub use feed::Feed;
