@@ -1,0 +1,58 @@
+//! Ledger and registers at once: what is missing in them, and the picture of the network.
+//! Not here: the rules (`domain::inventory::register::gaps`, `domain::inventory::map`).
+//! Next: [`gaps`].
+
+use crate::{Cx, HubError};
+use domain::{
+    access::{Inventory, Read},
+    inventory::{
+        Asset, Query,
+        register::{Gap, Record, gaps::House},
+    },
+};
+use store::inventory::{list as assets, register::list};
+
+/// Assets read at a time.
+const PAGE: u32 = 500;
+
+/// The whole house, read once.
+pub struct Held {
+    /// The ledger.
+    pub assets: Vec<Asset>,
+    /// Every register.
+    pub records: Vec<Record>,
+}
+
+/// Reads ledger and registers.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn held(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
+    let read = cx.read();
+    let mut held = Held { assets: Vec::new(), records: list::everything(&read).await? };
+    let (query, mut after) = (Query::default(), None);
+    loop {
+        let page = assets::page(&read, &query, after.as_ref(), PAGE).await?;
+        held.assets.extend(page.assets);
+        after = page.next;
+        if after.is_none() {
+            return Ok(held);
+        }
+    }
+}
+
+/// Everything missing, most urgent first.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn gaps(cx: &Cx<Read<Inventory>>) -> Result<Vec<Gap>, HubError> {
+    let held = held(cx).await?;
+    Ok(domain::inventory::register::gaps(&held.house(cx.hub().today())))
+}
+
+impl Held {
+    /// The house on a day.
+    pub fn house(&self, today: jiff::civil::Date) -> House<'_> {
+        House::new(&self.assets, &self.records, today)
+    }
+}
