@@ -9,8 +9,11 @@ use super::{
     },
     Area, BAND_HEAD, Band, Chip, Inside, Worry, gates, of_kind,
 };
-use crate::text::normalise;
-use std::collections::BTreeMap;
+use crate::{
+    ids::{AssetId, RecordId, Uuid},
+    text::normalise,
+};
+use std::collections::{BTreeMap, HashSet};
 
 /// A band before it has its place.
 pub(super) struct Plan {
@@ -23,7 +26,7 @@ pub(super) struct Plan {
 
 /// What the register says of a segment.
 struct Segment {
-    id: crate::ids::RecordId,
+    id: RecordId,
     kind: String,
     note: String,
 }
@@ -40,7 +43,12 @@ pub(super) fn plan(house: &House<'_>) -> Vec<Plan> {
             note: note(record),
         });
     }
-    for asset in house.assets {
+    // What a line meets stands at the wall, not in a band as well.
+    let gates: HashSet<AssetId> = of_kind(house, RecordKind::Connection)
+        .filter_map(|record| gates::device(house, record))
+        .map(|asset| asset.id)
+        .collect();
+    for asset in house.assets.iter().filter(|asset| !gates.contains(&asset.id)) {
         plans.of(&asset.details.segment).add(house, asset);
     }
     for record in of_kind(house, RecordKind::ContractorServer) {
@@ -121,16 +129,30 @@ pub(super) fn group(plans: &mut [Plan]) -> bool {
     true
 }
 
+/// Chips across a band: more for more of them, so that the picture stays as high as a page.
+pub(super) fn across(plans: &[Plan]) -> usize {
+    match plans.iter().map(|plan| plan.inside.len()).sum() {
+        0..=60 => 4,
+        61..=160 => 6,
+        _ => 9,
+    }
+}
+
+/// How wide a band is.
+pub(super) fn width(across: usize) -> i32 {
+    i32::try_from(across).unwrap_or(1) * (CHIP.0 + CHIP_GAP) + CHIP_GAP * 3
+}
+
 /// How high a band is.
-pub(super) fn height(plan: &Plan) -> i32 {
-    let rows = plan.inside.len().div_ceil(ACROSS);
+pub(super) fn height(plan: &Plan, across: usize) -> i32 {
+    let rows = plan.inside.len().div_ceil(across);
     BAND_HEAD + i32::try_from(rows).unwrap_or(i32::MAX / 64).max(1) * (CHIP.1 + CHIP_GAP) + CHIP_GAP
 }
 
 /// Puts a band and its chips in their place.
-pub(super) fn place(plan: Plan, area: Area) -> Band {
+pub(super) fn place(plan: Plan, across: usize, area: Area) -> Band {
     let spot = |number: usize| {
-        let (column, row) = (number % ACROSS, number / ACROSS);
+        let (column, row) = (number % across, number / across);
         let step = |count: usize, size: i32| i32::try_from(count).unwrap_or(0) * (size + CHIP_GAP);
         Area {
             x: area.x + CHIP_GAP * 2 + step(column, CHIP.0),
@@ -154,11 +176,11 @@ fn worry(house: &House<'_>, asset: &Asset) -> Worry {
     if is_past || lacks { Worry::Unpatched } else { Worry::None }
 }
 
-fn order(inside: &Inside) -> (Option<AssetKind>, String, crate::ids::Uuid) {
+fn order(inside: &Inside) -> (Option<AssetKind>, String, Uuid) {
     match inside {
         Inside::Device { id, kind, name } => (Some(*kind), normalise(name), id.uuid()),
         Inside::Contractor { id, name } => (None, normalise(name), id.uuid()),
-        Inside::Many { kind, .. } => (Some(*kind), String::new(), crate::ids::Uuid::nil()),
+        Inside::Many { kind, .. } => (Some(*kind), String::new(), Uuid::nil()),
     }
 }
 
@@ -178,10 +200,7 @@ const CHIPS: usize = 320;
 /// Devices of one kind in a band that stand alone even then.
 const ALONE: usize = 3;
 
-/// Chips across a band.
-const ACROSS: usize = 6;
-
 /// Width and height of a chip.
-const CHIP: (i32, i32) = (134, 24);
+const CHIP: (i32, i32) = (116, 24);
 
 const CHIP_GAP: i32 = 6;

@@ -4,7 +4,7 @@
 
 use super::{
     super::{
-        PatchState,
+        Asset, PatchState,
         register::{
             Record, RecordKind,
             gaps::{House, needs_boundary, patch_state},
@@ -61,9 +61,15 @@ pub(super) fn segment(house: &House<'_>, record: &Record) -> String {
     segments.find(|segment| !segment.is_empty()).unwrap_or_default()
 }
 
+/// The device of the ledger that a line meets.
+pub(super) fn device<'a>(house: &House<'a>, record: &Record) -> Option<&'a Asset> {
+    let meets = needs_boundary(record.details.text("line_kind"));
+    house.asset(record, "boundary_device").filter(|_| meets)
+}
+
 fn meet(house: &House<'_>, record: &Record, meetings: &mut Vec<Meeting>) {
     let written = record.details.text("boundary_device");
-    let device = house.asset(record, "boundary_device");
+    let device = device(house, record);
     let is_device = needs_boundary(record.details.text("line_kind"));
     let unpatched = matches!(patch_state(record, device), PatchState::Behind | PatchState::Unsupported);
     let worry = match device {

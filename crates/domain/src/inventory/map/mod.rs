@@ -16,7 +16,7 @@ use crate::{
     text::normalise,
 };
 
-/// A rectangle, in units of which a page has [`WIDTH`] across.
+/// A rectangle, in points of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
     /// Left edge.
@@ -32,7 +32,9 @@ pub struct Area {
 /// The picture. The same ledger gives the same picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Map {
-    /// Its height; its width is [`WIDTH`].
+    /// Its width, more for more devices.
+    pub width: i32,
+    /// Its height.
     pub height: i32,
     /// Segments, from the most exposed to the least.
     pub bands: Vec<Band>,
@@ -181,13 +183,16 @@ pub fn draw(house: &House<'_>) -> Map {
     let mut plans = bands::plan(house);
     map.is_grouped = bands::group(&mut plans);
     let lines = gates::by_band(house, &plans);
+    let across = bands::across(&plans);
+    let width = bands::width(across);
     let mut y = TOP;
     for (plan, lines) in plans.into_iter().zip(lines) {
-        let high = bands::height(&plan).max(gates::height(&lines));
-        map.bands.push(bands::place(plan, Area { x: BAND_X, y, width: BAND_WIDTH, height: high }));
+        let height = bands::height(&plan, across).max(gates::height(&lines));
+        map.bands.push(bands::place(plan, across, Area { x: BAND_X, y, width, height }));
         gates::place(lines, y + BAND_HEAD, &mut map);
-        y += high + GAP;
+        y += height + GAP;
     }
+    map.width = BAND_X + width + LANE_WIDTH * (LANES + 1);
     map.height = y + MARGIN;
     map.flows = flows(house, &map.bands);
     map
@@ -209,6 +214,7 @@ fn flows(house: &House<'_>, bands: &[Band]) -> Vec<Flow> {
         (from != to).then_some((from, to))
     };
     let drawn = records.iter().filter_map(|flow| ends(flow).map(|ends| (*flow, ends)));
+    let edge = bands.first().map_or(BAND_X, |band| band.area.x + band.area.width);
     let mut lane = 0;
     let mut next = || {
         lane = (lane + 1) % LANES;
@@ -223,7 +229,7 @@ fn flows(house: &House<'_>, bands: &[Band]) -> Vec<Flow> {
                 protocol: flow.details.text("protocol").to_owned(),
                 from_y: from + lane * LANE_SHIFT,
                 to_y: to + lane * LANE_SHIFT,
-                x: BAND_X + BAND_WIDTH + LANE_WIDTH * (lane + 1),
+                x: edge + LANE_WIDTH * (lane + 1),
                 is_both_ways: flow.details.text("direction") == "both_ways",
             }
         })
@@ -234,26 +240,27 @@ fn of_kind<'a>(house: &House<'a>, kind: RecordKind) -> impl Iterator<Item = &'a 
     house.records.iter().filter(move |record| record.kind == kind)
 }
 
-/// Width of the picture: A3 across, four units a millimetre.
-pub const WIDTH: i32 = 1_680;
-
 /// Where the hospital begins: lines come from the left of it.
-pub const WALL_X: i32 = 500;
+pub const WALL_X: i32 = 336;
 
 /// Vendors: their left edge and width.
-pub const VENDOR: (i32, i32) = (MARGIN, 190);
+pub const VENDOR: (i32, i32) = (8, 130);
+
+/// Lines: where their words begin.
+pub const LINE_X: i32 = 150;
 
 /// What lines meet: left edge and width.
-pub const GATE: (i32, i32) = (530, 150);
+pub const GATE: (i32, i32) = (350, 140);
 
-const MARGIN: i32 = 16;
+/// The left edge of the bands.
+pub const BAND_X: i32 = 520;
+
+const MARGIN: i32 = 12;
 /// Below the names of the columns.
-const TOP: i32 = 48;
-const GAP: i32 = 14;
-const BAND_X: i32 = 730;
-const BAND_WIDTH: i32 = 860;
+const TOP: i32 = 40;
+const GAP: i32 = 10;
 /// The line of a band with its name.
 const BAND_HEAD: i32 = 30;
 const LANES: i32 = 6;
-const LANE_WIDTH: i32 = 11;
+const LANE_WIDTH: i32 = 9;
 const LANE_SHIFT: i32 = 5;

@@ -5,15 +5,19 @@
 use crate::{Cx, HubError};
 use domain::{
     access::{Inventory, Read},
+    ids::AssetId,
     inventory::{
         Asset, Query,
         register::{Gap, Record, gaps::House},
     },
 };
-use store::inventory::{list as assets, register::list};
+use store::inventory::{asset, list as assets, register::list};
 
 /// Assets read at a time.
 const PAGE: u32 = 500;
+
+/// Assets read by their identifiers at a time.
+const NAMED: usize = 500;
 
 /// The whole house, read once.
 pub struct Held {
@@ -46,8 +50,28 @@ pub async fn held(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
 /// # Errors
 /// [`HubError::Store`].
 pub async fn gaps(cx: &Cx<Read<Inventory>>) -> Result<Vec<Gap>, HubError> {
-    let held = held(cx).await?;
+    let held = named(cx).await?;
     Ok(domain::inventory::register::gaps(&held.house(cx.hub().today())))
+}
+
+/// Reads the registers and of the ledger only what they name, which is all that the rules look at.
+async fn named(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
+    let read = cx.read();
+    let mut records = list::everything(&read).await?;
+    for record in &mut records {
+        // A device that came into the ledger after the record that names it.
+        for (field, asset) in super::devices(&read, record.kind, &record.details, &record.assets).await? {
+            record.assets.insert(field, asset);
+        }
+    }
+    let mut ids: Vec<AssetId> = records.iter().flat_map(|record| record.assets.values().copied()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut held = Held { assets: Vec::new(), records };
+    for some in ids.chunks(NAMED) {
+        held.assets.extend(asset::find_many(&read, some).await?);
+    }
+    Ok(held)
 }
 
 impl Held {

@@ -10,10 +10,13 @@ use domain::{
     access::{Inventory, Read, Write},
     audit_trail::{Action, Entry, Recorded},
     ids::{AssetId, RecordId},
-    inventory::register::{
-        Details, Record, RecordFault, RecordKind, Shape,
-        details::Wrong,
-        query::{Cursor, Page, Query},
+    inventory::{
+        Query as AssetQuery,
+        register::{
+            Record, RecordFault, RecordKind, Shape,
+            details::Wrong,
+            query::{Cursor, Page, Query},
+        },
     },
 };
 use std::collections::{BTreeMap, HashMap};
@@ -21,10 +24,12 @@ use store::{
     Reads, Tx,
     audit_trail::{Filter, newest},
     inventory::{
-        list::named,
+        list::{named, page as assets},
         register::{list, record},
     },
 };
+
+pub use domain::inventory::register::{Details, Field};
 
 /// Rows of a page at most.
 pub const PAGE_LIMIT: u32 = 500;
@@ -75,6 +80,25 @@ pub async fn find(cx: &Cx<Read<Inventory>>, kind: RecordKind, id: RecordId) -> R
 /// [`HubError::Store`].
 pub async fn of_asset(cx: &Cx<Read<Inventory>>, asset: AssetId) -> Result<Vec<Record>, HubError> {
     Ok(list::of_asset(&cx.read(), asset).await?)
+}
+
+/// Names that a field of this shape offers: of devices, or of records; the first few hundred.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn names(cx: &Cx<Read<Inventory>>, shape: Shape) -> Result<Vec<String>, HubError> {
+    let read = cx.read();
+    match shape {
+        Shape::Asset => {
+            let page = assets(&read, &AssetQuery::default(), None, PAGE_LIMIT).await?;
+            Ok(page.assets.into_iter().map(|asset| asset.details.name).collect())
+        }
+        Shape::Record(kind) => {
+            let page = list::page(&read, &Query::all(kind), None, PAGE_LIMIT).await?;
+            Ok(page.records.iter().map(|record| record.details.name().to_owned()).collect())
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// What was done to a record, newest first.
@@ -149,27 +173,29 @@ async fn insert(
     details: &Details,
 ) -> Result<(RecordId, Entry), HubError> {
     let id = RecordId::from_uuid(cx.new_id());
-    let devices = devices(tx, kind, details).await?;
+    let devices = devices(tx, kind, details, &record::Devices::new()).await?;
     record::insert(tx, id, kind, details, &devices).await?;
     let entry = Entry::new(Action::Create, kind.as_str(), id, details.name()).changed("", snapshot(details));
     Ok((id, entry))
 }
 
 async fn update(tx: &mut Tx, before: &Record, version: i64, details: &Details) -> Result<Entry, HubError> {
-    let devices = devices(tx, before.kind, details).await?;
+    let devices = devices(tx, before.kind, details, &record::Devices::new()).await?;
     record::update(tx, before, version, details, &devices).await?;
     Ok(Entry::new(Action::Update, before.kind.as_str(), before.id, details.name())
         .changed(snapshot(&before.details), snapshot(details)))
 }
 
-/// The devices of the ledger that the fields name, by number or name.
+/// The devices of the ledger that the fields name, by number or name, beyond those that are known.
 async fn devices(
     read: &impl Reads,
     kind: RecordKind,
     details: &Details,
+    known: &record::Devices,
 ) -> Result<record::Devices, HubError> {
     let mut devices = record::Devices::new();
-    for field in kind.fields().iter().filter(|field| field.shape == Shape::Asset) {
+    let fields = kind.fields().iter().filter(|field| field.shape == Shape::Asset);
+    for field in fields.filter(|field| !known.contains_key(field.key)) {
         if let Some(asset) = named(read, details.text(field.key)).await? {
             devices.insert(field.key, asset);
         }
