@@ -237,10 +237,8 @@ fn registers() -> Vec<Sample> {
         page("GET /map"),
         page("GET /register/{kind}").at(list),
         page("GET /register/{kind}/new").at(|_| "/register/connection/new".to_owned()),
-        form("POST /register/{kind}/new", |ids| {
-            fields(&[("name", "新しい回線"), ("boundary_device", &ids.asset)])
-        })
-        .at(|_| "/register/connection/new".to_owned()),
+        form("POST /register/{kind}/new", |_| fields(&[("name", "新しい回線")]))
+            .at(|_| "/register/connection/new".to_owned()),
         // What the columns are called; nobody's own.
         page("GET /register/{kind}/template.xlsx")
             .at(|_| "/register/connection/template.xlsx".to_owned())
@@ -259,7 +257,8 @@ fn registers() -> Vec<Sample> {
             .at(edit),
         form("POST /register/{kind}/{id}/remove", |_| fields(&[("version", "1")]))
             .at(|ids| format!("/register/connection/{}/remove", ids.record)),
-        page("GET /api/v1/register"),
+        // How many of each, and which fields: no text of anyone.
+        page("GET /api/v1/register").same_for_all(),
         page("GET /api/v1/gaps"),
         page("GET /api/v1/register/{kind}").at(|_| "/api/v1/register/connection".to_owned()),
         send("POST /api/v1/register/{kind}", |_| json!({ "details": { "name": "新しい回線" } }))
@@ -411,9 +410,9 @@ impl Sample {
         self.at.map_or_else(|| self.path().to_owned(), |at| at(ids))
     }
 
-    /// An identifier stands in the path, so that a foreign one is not found.
+    /// An identifier stands in the path, so that a foreign one is not found; `{kind}` names a register, the same for all.
     pub(crate) fn has_id_in_path(&self) -> bool {
-        self.path().contains('{') && !self.by_secret
+        self.path().replace("{kind}", "").contains('{') && !self.by_secret
     }
 
     /// Asked by programs, with a token.
