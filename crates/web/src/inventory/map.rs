@@ -139,7 +139,7 @@ fn gate(t: T, gate: &Gate) -> Boxed {
         area: gate.area,
         href: gate.asset.map_or_else(to_line, |id| format!("/inventory/{id}")),
         title: name.to_owned(),
-        short: shortened(name, 20),
+        short: shortened(name, 19),
         note: worry(t, gate.worry),
         class: class(gate.worry),
     }
