@@ -20,7 +20,8 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read NVD CVE files (JSON 2.0 or 1.1, plain or gzip) or CISA's KEV list; nothing of a broken file is stored
+    /// Read NVD CVE files (JSON 2.0 or 1.1), CISA's KEV list or JVN's files (VULDEF, JVNRSS), plain or gzip; nothing of a
+    /// broken file is stored
     #[command(after_help = "Example:\n  yagura feeds take-in /media/usb/nvd --data /srv/yagura")]
     TakeIn {
         #[command(flatten)]
