@@ -17,10 +17,12 @@ use domain::vulnerabilities::{CveRecord, KevEntry};
 
 pub use error::FeedError;
 pub use reader::{Feed, read};
+pub use source::Source;
 pub use summary::{About, FeedKind, Page, Summary, Tally};
+pub use text::Flaw;
 
 pub(crate) use instant::instant_ms;
-pub(crate) use text::{Flaw, Text};
+pub(crate) use text::{Text, shortened};
 
 /// What a feed holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
