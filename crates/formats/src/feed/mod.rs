@@ -21,10 +21,12 @@ use domain::vulnerabilities::{Advisory, CveRecord, KevEntry};
 pub use error::FeedError;
 pub(crate) use opened::unpacked;
 pub use opened::{Feed, read};
+pub use source::Source;
 pub use summary::{About, FeedKind, Page, Summary, Tally};
+pub use text::Flaw;
 
 pub(crate) use instant::instant_ms;
-pub(crate) use text::{Flaw, Text, is_linkable, shortened, shortened_to};
+pub(crate) use text::{Text, is_linkable, shortened, shortened_to};
 
 /// What a feed holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
