@@ -1,6 +1,7 @@
 //! Which vulnerability touches which component: the index of all CVEs, in memory.
 //! Not here: input and output, feeds (`formats`), findings and deadlines (`hub`).
-//! Next: [`Index`] and [`Subject`]; [`criterion`] states the rules for one criterion, [`evaluate`] those for a tree.
+//! Next: [`Index`] and [`Subject`]; [`criterion`] states the rules for one criterion, [`evaluate`] those for a tree;
+//! [`words`] tells what each of several sources says.
 
 mod aliases;
 mod criterion;
@@ -19,6 +20,7 @@ mod subject;
 mod tree;
 mod truth;
 mod wording;
+mod words;
 
 pub use estate::{Estate, Touched};
 pub use explain::{Beside, Explanation, Fact, Missing, Rule};
@@ -27,6 +29,7 @@ pub use matcher::{Match, Matcher};
 pub use naming::{Described, NamingError};
 pub use subject::{Component, Named, Subject};
 pub use truth::Tier;
+pub use words::{Stance, Word};
 
 #[cfg(test)]
 mod tests;

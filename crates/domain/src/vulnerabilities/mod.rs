@@ -7,13 +7,15 @@ pub mod configuration;
 pub mod cve_id;
 pub mod feed;
 pub mod finding;
+pub mod reconcile;
 pub mod record;
 pub mod urgency;
 
-pub use advisory::{Advisory, NewsSource, ProductStatement, ProductStatus, Ssvc};
+pub use advisory::{Advisory, AdvisoryKey, NewsSource, ProductStatement, ProductStatus, Ssvc};
 pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
 pub use cve_id::{CveId, CveIdError};
 pub use feed::Feed;
 pub use finding::{Answer, Decision, Finding, NotAffectedReason, Tier};
+pub use reconcile::{Settled, Verdict, Weight};
 pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};
 pub use urgency::{Ground, Ranked, Situation, Urgency, rank};

@@ -2,6 +2,7 @@
 //! Not here: orders of versions and names, which `domain` tests.
 //! Next: [`rules`].
 
+mod advisories;
 mod appliances;
 mod brute;
 mod estates;

@@ -1,0 +1,66 @@
+-- Global: what makers, authorities and the CVE programme say beside NVD; one row for each advisory of each source.
+create table advisory (
+  source text not null,
+  number text not null,
+  publisher text not null,
+  title text not null,
+  summary text not null,
+  address text not null,
+  published_at_ms bigint not null,
+  modified_at_ms bigint not null,
+  withdrawn boolean not null,
+  vectors text not null,
+  weaknesses text not null,
+  links text not null,
+  ssvc text not null,
+  products text not null,
+  file text not null,
+  generation bigint not null,
+  primary key (source, number)
+);
+create index advisory_by_generation on advisory (generation, source, number);
+
+-- Which CVEs an advisory is about.
+create table advisory_cve (
+  cve_id text not null,
+  source text not null,
+  number text not null,
+  primary key (cve_id, source, number),
+  foreign key (source, number) references advisory (source, number)
+);
+create index advisory_cve_by_advisory on advisory_cve (source, number, cve_id);
+
+-- How likely a CVE is to be exploited within 30 days, in millionths, as FIRST estimates it.
+create table epss (
+  cve_id text primary key,
+  probability_ppm bigint not null,
+  percentile_ppm bigint not null,
+  scored_on text not null
+);
+
+-- Until when makers support a product; `version` is a branch such as 6.0, or empty for the product as a whole.
+create table support_end (
+  maker text not null,
+  product text not null,
+  version text not null,
+  ends_on text not null,
+  cpe text not null,
+  address text not null,
+  file text not null,
+  modified_on text not null,
+  primary key (maker, product, version)
+);
+
+-- What a person of an organisation confirmed that a name means.
+create table confirmed_name (
+  organisation_id uuid not null references organisation (id),
+  -- The maker and the name as they are compared: normalised, without what people spell differently.
+  said text not null,
+  cpe text not null,
+  maker_text text not null,
+  name_text text not null,
+  confirmed_by uuid,
+  confirmed_at_ms bigint not null,
+  version bigint not null,
+  primary key (organisation_id, said)
+);
