@@ -24,7 +24,7 @@ mod words;
 
 pub use estate::{Estate, Touched};
 pub use explain::{Beside, Explanation, Fact, Missing, Rule};
-pub use index::{Builder, Index};
+pub use index::{Builder, Index, UNREADABLE};
 pub use matcher::{Match, Matcher};
 pub use naming::{Described, NamingError};
 pub use subject::{Component, Named, Subject};

@@ -5,6 +5,7 @@
 pub mod advisory;
 pub mod configuration;
 pub mod cve_id;
+pub mod epss;
 pub mod feed;
 pub mod finding;
 pub mod reconcile;
@@ -14,6 +15,7 @@ pub mod urgency;
 pub use advisory::{Advisory, AdvisoryKey, NewsSource, ProductStatement, ProductStatus, Ssvc};
 pub use configuration::{Bound, Criterion, Node, Operator, VersionRange};
 pub use cve_id::{CveId, CveIdError};
+pub use epss::EpssScore;
 pub use feed::Feed;
 pub use finding::{Answer, Decision, Finding, NotAffectedReason, Tier};
 pub use reconcile::{Settled, Verdict, Weight};

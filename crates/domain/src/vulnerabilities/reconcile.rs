@@ -63,8 +63,8 @@ pub fn settle(words: &[(Weight, Verdict)]) -> Option<Settled> {
             Verdict::Cleared(_) | Verdict::Outside => None,
         })
         .max_by_key(|(place, (weight, tier))| (sureness(*tier), *weight, std::cmp::Reverse(*place)))?;
-    let (decided_by, (_, decisive)) =
-        each().max_by_key(|(place, (weight, verdict))| (*weight, force(*verdict), std::cmp::Reverse(*place)))?;
+    let (decided_by, (_, decisive)) = each()
+        .max_by_key(|(place, (weight, verdict))| (*weight, force(*verdict), std::cmp::Reverse(*place)))?;
     let is_contradicted = words.iter().any(|(_, verdict)| !matches!(verdict, Verdict::Affected(_)));
     let confirmed_by = |least: Weight| {
         let confirmed = Verdict::Affected(Tier::Confirmed);

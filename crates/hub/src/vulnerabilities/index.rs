@@ -8,10 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{
     Read,
-    vulnerabilities::{
-        cve::{self, Place},
-        feed,
-    },
+    vulnerabilities::{advisory, cve, feed},
 };
 
 /// The index, if there is one.
@@ -25,8 +22,8 @@ struct Held {
     used_at: Timestamp,
 }
 
-/// CVEs read at a time.
-const CVES: u32 = 2_000;
+/// CVEs or advisories read at a time.
+const BATCH: u32 = 2_000;
 
 /// After so long without use, a site has no use for its memory either.
 const IDLE: SignedDuration = SignedDuration::from_hours(1);
@@ -54,15 +51,22 @@ impl Hub {
 }
 
 async fn build(read: &Read) -> Result<Index, HubError> {
-    let (mut builder, mut place) = (Builder::default(), Place::default());
+    let mut builder = Builder::default();
+    let mut place = cve::Place::default();
     loop {
-        let batch = cve::batch(read, &mut place, CVES).await?;
+        let batch = cve::batch(read, &mut place, BATCH).await?;
+        if batch.is_empty() {
+            break;
+        }
+        batch.iter().for_each(|record| builder.add(record));
+    }
+    let mut place = advisory::Place::default();
+    loop {
+        let batch = advisory::batch(read, &mut place, BATCH).await?;
         if batch.is_empty() {
             return Ok(builder.finish());
         }
-        for record in &batch {
-            builder.add(record);
-        }
+        batch.iter().for_each(|one| builder.add_advisory(one));
     }
 }
 
@@ -74,12 +78,20 @@ async fn update(read: &Read, held: Held, generation: i64) -> Result<Held, HubErr
         // Someone is still matching with what was.
         return Ok(Held { generation, index: Arc::new(build(read).await?), used_at: held.used_at });
     };
-    let mut place = Place::since(held.generation);
+    let mut place = cve::Place::since(held.generation);
     loop {
-        let batch = cve::batch(read, &mut place, CVES).await?;
+        let batch = cve::batch(read, &mut place, BATCH).await?;
+        if batch.is_empty() {
+            break;
+        }
+        present.upsert_all(&batch);
+    }
+    let mut place = advisory::Place::since(held.generation);
+    loop {
+        let batch = advisory::batch(read, &mut place, BATCH).await?;
         if batch.is_empty() {
             return Ok(Held { generation, index, used_at: held.used_at });
         }
-        present.upsert_all(&batch);
+        present.upsert_advisories(&batch);
     }
 }

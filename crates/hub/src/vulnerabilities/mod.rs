@@ -7,6 +7,7 @@ pub mod feeds;
 pub mod findings;
 pub(crate) mod index;
 pub mod matching;
+pub mod sources;
 pub(crate) mod today;
 pub mod why;
 

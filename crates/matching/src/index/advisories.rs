@@ -79,6 +79,8 @@ impl Index {
             .iter()
             .filter_map(|stated| Some((stated, criteria(stated, &self.name_stated(stated)?))))
             .collect();
+        // Trees say the same more exactly: what a product runs on.
+        let has_trees = !advisory.configurations.is_empty();
         let mut cves = if advisory.is_withdrawn { Vec::new() } else { advisory.cves.clone() };
         cves.sort_unstable();
         cves.dedup();
@@ -87,7 +89,10 @@ impl Index {
             for (statement, criteria) in stated.iter().filter(|(one, _)| is_about(one, *cve)) {
                 said.list(statement.status).extend(criteria.iter().cloned());
             }
-            self.enter_said(Key { cve: *cve, by }, advisory.modified_at, said)
+            if has_trees {
+                said.affected.clear();
+            }
+            self.enter_said(Key { cve: *cve, by }, advisory, said)
         });
         for cve in &cves {
             self.spoken.of_cve.entry(*cve).or_default().push(by);
@@ -138,19 +143,18 @@ impl Index {
     }
 
     /// False if nothing of it can be compared.
-    fn enter_said(&mut self, key: Key, modified_at: i64, said: Said) -> bool {
-        let roots: Box<[Tree]> = self.tree(said.affected).into_iter().collect();
-        let cleared = [
-            (ProductStatus::Fixed, said.fixed),
-            (ProductStatus::NotAffected, said.not_affected),
-        ];
+    fn enter_said(&mut self, key: Key, advisory: &Advisory, said: Said) -> bool {
+        let mut roots: Vec<Tree> = self.tree(said.affected).into_iter().collect();
+        roots.extend(advisory.configurations.iter().filter_map(|node| self.listed_tree(node)));
+        let roots = roots.into_boxed_slice();
+        let cleared = [(ProductStatus::Fixed, said.fixed), (ProductStatus::NotAffected, said.not_affected)];
         let cleared: Box<[Cleared]> = cleared
             .into_iter()
             .filter_map(|(status, criteria)| Some(Cleared { status, tree: self.tree(criteria)? }))
             .collect();
         let says = !roots.is_empty() || !cleared.is_empty();
         if says {
-            self.put(key, Entry { modified_at, roots, cleared });
+            self.put(key, Entry { modified_at: advisory.modified_at, roots, cleared });
         }
         says
     }
@@ -191,9 +195,12 @@ fn criteria(stated: &ProductStatement, name: &CpeName) -> Vec<Criterion> {
 /// A range that contains no version for certain, and leaves none out: its only end has no order.
 fn unreadable(wording: &str) -> VersionRange {
     let wording: String = wording.chars().take(WORDING_CHARS).collect();
-    // A question mark has no place in a version, whatever stands before it.
-    VersionRange { start: None, end: Some(Bound::Including(format!("{wording} ?").into())) }
+    VersionRange { start: None, end: Some(Bound::Including(format!("{wording}{UNREADABLE}").into())) }
 }
+
+/// How the only bound of a range ends that no program could read, behind the source's own words: a question mark has no
+/// place in a version, whatever stands before it.
+pub const UNREADABLE: &str = " ?";
 
 /// So much of a wording is kept.
 const WORDING_CHARS: usize = 200;

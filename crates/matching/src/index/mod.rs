@@ -14,6 +14,7 @@ use domain::{
     vulnerabilities::{Advisory, CveId, CveRecord, CveStatus, Node, ProductStatus},
 };
 
+pub use advisories::UNREADABLE;
 pub(crate) use advisories::{By, Spoken};
 
 use crate::{
@@ -182,9 +183,7 @@ impl Index {
         let rename = |used: &mut Use| used.cve = moved.get(used.cve as usize).copied().unwrap_or(used.cve);
         self.uses.iter_mut().flatten().for_each(rename);
         self.products.iter_mut().flat_map(|product| &mut product.negated).for_each(rename);
-        self.slots
-            .values_mut()
-            .for_each(|slot| *slot = moved.get(*slot as usize).copied().unwrap_or(*slot));
+        self.slots.values_mut().for_each(|slot| *slot = moved.get(*slot as usize).copied().unwrap_or(*slot));
         self.keys = slots.iter().map(|slot| self.key(*slot)).collect();
         self.cves = slots.iter().map(|slot| std::mem::replace(self.cve_mut(*slot), Entry::empty())).collect();
         self.unordered = false;
@@ -212,15 +211,17 @@ impl Index {
         }
         let nodes: &[Node] =
             if record.status == CveStatus::Rejected { &[] } else { record.configurations.as_slice() };
-        let roots = nodes.iter().filter_map(|node| {
-            Tree::of(node, &mut |one| {
-                let (leaf, class) = self.take_in(one)?;
-                self.product_mut(leaf.product).is_listed = true;
-                Some((leaf, class))
-            })
-        });
-        let roots: Box<[Tree]> = roots.collect();
+        let roots: Box<[Tree]> = nodes.iter().filter_map(|node| self.listed_tree(node)).collect();
         self.put(key, Entry { modified_at: record.modified_at, roots, cleared: Box::default() });
+    }
+
+    /// The tree of a node whose products all have CPE names.
+    fn listed_tree(&mut self, node: &Node) -> Option<Tree> {
+        Tree::of(node, &mut |one| {
+            let (leaf, class) = self.take_in(one)?;
+            self.product_mut(leaf.product).is_listed = true;
+            Some((leaf, class))
+        })
     }
 
     /// Puts what a source says of a CVE in the place of what it said before.

@@ -84,9 +84,8 @@ impl Index {
         let parts: &[&Value] =
             if *sought.part == Value::Any { &[sought.part] } else { &[sought.part, &Value::Any] };
         let firmware = firmware_words(sought);
-        let by_part = |way: &dyn Fn(Kind<'_>) -> Option<Found>| {
-            parts.iter().find_map(|part| way(Kind { part, among }))
-        };
+        let by_part =
+            |way: &dyn Fn(Kind<'_>) -> Option<Found>| parts.iter().find_map(|part| way(Kind { part, among }));
         let of_firmware =
             |kind: Kind<'_>| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, kind));
         let hardware = Value::Text("h".into());

@@ -36,9 +36,9 @@ pub(crate) fn statement_name(index: &Index, stated: &ProductStatement) -> Option
         part: &Value::Any,
         among: Among::Listed,
     };
-    let found = index.search(&sought).filter(|found| {
-        found.named == Named::Stated && found.version.is_none() && found.update.is_none()
-    });
+    let found = index
+        .search(&sought)
+        .filter(|found| found.named == Named::Stated && found.version.is_none() && found.update.is_none());
     if let Some(found) = found {
         return Some(index.component(&found.vendor, &found.product, &Value::Any, Value::Any));
     }

@@ -21,9 +21,11 @@ fn said(maker: &str, product: &str, range: &str, status: ProductStatus) -> Produ
         maker: maker.into(),
         product: product.into(),
         name: None,
+        other_names: Vec::new(),
         wording: "1.5.62 未満".into(),
         ranges: (!range.is_empty()).then(|| vec![read.range]),
         status,
+        reason: None,
         remedy: String::new(),
     }
 }
@@ -45,6 +47,7 @@ fn advisory(source: NewsSource, publisher: &str, products: Vec<ProductStatement>
         references: Vec::new(),
         ssvc: None,
         products,
+        configurations: Vec::new(),
     }
 }
 
@@ -85,7 +88,8 @@ fn stances(index: &Index, subject: &Subject) -> Vec<(Weight, &'static str)> {
 
 #[test]
 fn a_cve_that_nvd_has_not_analysed_is_found_by_the_words_of_its_assigner() {
-    let own = advisory(NewsSource::Cve, "fortinet", vec![said("Fortinet", "FortiOS", ">=6.0.0 <=6.0.4", Affected)]);
+    let own =
+        advisory(NewsSource::Cve, "fortinet", vec![said("Fortinet", "FortiOS", ">=6.0.0 <=6.0.4", Affected)]);
     let index = index_of(&[known()], &[own]);
     let found = tiers(&index, &device(&index, "フォーティネット", "FortiOS", "6.0.3"));
     assert_eq!(found, [(CVE.to_owned(), Tier::Confirmed)]);
@@ -100,9 +104,11 @@ fn a_product_that_nvd_does_not_know_is_found_by_the_advisorys_own_words() {
         vec![said("Philips", "Philips IntelliSpace Portal", ">=8.0 <=9.0", Affected)],
     );
     let index = index_of(&[known()], &[own]);
-    for (maker, product) in
-        [("Philips", "IntelliSpace Portal"), ("フィリップス", "Philips IntelliSpace  Portal"), ("PHILIPS", "intellispace portal")]
-    {
+    for (maker, product) in [
+        ("Philips", "IntelliSpace Portal"),
+        ("フィリップス", "Philips IntelliSpace  Portal"),
+        ("PHILIPS", "intellispace portal"),
+    ] {
         let found = tiers(&index, &device(&index, maker, product, "8.5"));
         assert_eq!(found, [(CVE.to_owned(), Tier::Confirmed)], "{maker} {product}");
     }
@@ -118,7 +124,10 @@ fn words_of_an_advisory_never_take_a_product_of_nvd_away() {
     let own = advisory(
         NewsSource::Cve,
         "someone",
-        vec![said("Fortinet", "FortiOS 6.0.4", ">=1", Affected), said("Fortinet", "FortiOS SSL", ">=1", Affected)],
+        vec![
+            said("Fortinet", "FortiOS 6.0.4", ">=1", Affected),
+            said("Fortinet", "FortiOS SSL", ">=1", Affected),
+        ],
     );
     let index = index_of(&[listed], &[own]);
     let subject = device(&index, "Fortinet", "FortiOS 6.0.4", "");
@@ -145,7 +154,10 @@ fn what_is_being_looked_into_is_to_be_checked() {
         vec![said("Fortinet", "FortiOS", ">=6.0.0", UnderInvestigation)],
     );
     let index = index_of(&[known()], &[open]);
-    assert_eq!(stances(&index, &device(&index, "Fortinet", "FortiOS", "6.0.3")), [(Weight::Maker, "to check")]);
+    assert_eq!(
+        stances(&index, &device(&index, "Fortinet", "FortiOS", "6.0.3")),
+        [(Weight::Maker, "to check")]
+    );
 }
 
 #[test]
@@ -160,7 +172,11 @@ fn each_source_is_heard_for_itself_with_its_weight() {
             said("Fortinet", "FortiOS", ">=6.2.0 <=6.2.9", NotAffected),
         ],
     );
-    let cisa = advisory(NewsSource::CisaAdp, "CISA-ADP", vec![said("Fortinet", "FortiOS", ">=6.0.0 <6.0.5", Affected)]);
+    let cisa = advisory(
+        NewsSource::CisaAdp,
+        "CISA-ADP",
+        vec![said("Fortinet", "FortiOS", ">=6.0.0 <6.0.5", Affected)],
+    );
     let index = index_of(&[nvd, known()], &[maker, cisa]);
     let of = |version| stances(&index, &device(&index, "Fortinet", "FortiOS", version));
     let [nvd, maker, cisa] = [Weight::Nvd, Weight::Maker, Weight::Authority];
@@ -204,17 +220,52 @@ fn ranges_of_others_do_not_change_how_nvds_hyphen_is_read() {
     let without: Vec<_> = (1..=60)
         .map(|number| cve(&format!("CVE-2018-{number:04}"), vec![any_of(&[bad("o:microsoft:windows_7:-")])]))
         .collect();
-    let own = advisory(NewsSource::Cve, "microsoft", vec![said("Microsoft", "Windows 7", ">=6.1 <6.2", Affected); 9]);
+    let own = advisory(
+        NewsSource::Cve,
+        "microsoft",
+        vec![said("Microsoft", "Windows 7", ">=6.1 <6.2", Affected); 9],
+    );
     let index = index_of(&without, &[own]);
     assert_eq!(index.matches(&asset(&["o:microsoft:windows_7:6.1.7601"], "")).len(), 61);
 }
 
 #[test]
 fn the_publisher_of_its_own_product_is_its_maker() {
-    let index = index_of(&[known(), cve("CVE-2019-0002", vec![any_of(&[bad("o:paloaltonetworks:pan-os:9.0")])])], &[]);
+    let index = index_of(
+        &[known(), cve("CVE-2019-0002", vec![any_of(&[bad("o:paloaltonetworks:pan-os:9.0")])])],
+        &[],
+    );
     assert!(index.is_maker("Fortinet PSIRT", "fortinet", "fortios"));
     assert!(index.is_maker("palo_alto", "paloaltonetworks", "pan-os"));
-    assert!(index.is_maker("Palo Alto Networks Product Security Incident Response Team", "paloaltonetworks", "pan-os"));
+    assert!(index.is_maker(
+        "Palo Alto Networks Product Security Incident Response Team",
+        "paloaltonetworks",
+        "pan-os"
+    ));
     assert!(index.is_maker("ivanti", "pulsesecure", "pulse_connect_secure"));
     assert!(!index.is_maker("CISA", "fortinet", "fortios") && !index.is_maker("", "fortinet", "fortios"));
+}
+
+#[test]
+fn a_tree_of_a_source_is_read_as_one_of_nvd() {
+    let node = all_of(vec![
+        any_of(&[between("o:fortinet:fortios", ">=6.0.0", "<6.0.5")]),
+        any_of(&[platform("h:fortinet:fortigate-60e:-")]),
+    ]);
+    let words = vec![said("Fortinet", "FortiOS", ">=6.0.0 <6.0.5", Affected)];
+    let own = Advisory { configurations: vec![node], ..advisory(NewsSource::Cve, "fortinet", words) };
+    let index = index_of(&[known()], &[own]);
+    let tier = |model| {
+        let described = Described {
+            vendor: "Fortinet",
+            product: "FortiOS",
+            version: "6.0.3",
+            hardware: model,
+            ..Described::default()
+        };
+        tiers(&index, &index.name(&described).unwrap()).first().map(|(_, tier)| *tier)
+    };
+    assert_eq!(tier("FortiGate-60E"), Some(Tier::Confirmed));
+    assert_eq!(tier(""), Some(Tier::Possible));
+    assert_eq!(tier("FortiGate-61E"), None);
 }

@@ -13,12 +13,15 @@ create table advisory (
   weaknesses text not null,
   links text not null,
   ssvc text not null,
+  -- CISA knows of attacks on what it is about.
+  attacked boolean not null,
   products text not null,
   file text not null,
   generation bigint not null,
   primary key (source, number)
 );
 create index advisory_by_generation on advisory (generation, source, number);
+create index advisory_attacked on advisory (source, number) where attacked and not withdrawn;
 
 -- Which CVEs an advisory is about.
 create table advisory_cve (
@@ -34,7 +37,7 @@ create index advisory_cve_by_advisory on advisory_cve (source, number, cve_id);
 create table epss (
   cve_id text primary key,
   probability_ppm bigint not null,
-  percentile_ppm bigint not null,
+  percentile_ppm bigint,
   scored_on text not null
 );
 
