@@ -3,6 +3,8 @@
 //! Next: [`feed`] reads vulnerability feeds.
 
 pub mod feed;
+pub mod jvn;
 mod kev;
 mod nvd;
 pub mod sheets;
+mod xml;

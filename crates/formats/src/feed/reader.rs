@@ -1,5 +1,5 @@
-//! Goes through a feed item by item.
-//! Not here: what an item means (`nvd`, `kev`).
+//! Goes through a feed in JSON item by item.
+//! Not here: feeds in XML ([`super::xml_feed`]); what an item means (`nvd`, `kev`).
 //! Next: [`super::outline`] cuts the text into items, [`super::summary`] counts them.
 
 use std::{collections::HashSet, io::Read};
@@ -13,28 +13,13 @@ use serde::{Deserialize, de::IgnoredAny};
 use super::{
     About, FeedError, FeedKind, Flaw, Item, Limits, Summary, Text,
     outline::{Mark, Outline},
-    source::Source,
     text::shortened,
 };
 use crate::{kev, nvd};
 
-/// Reads a feed to its end and gives each item to `each`, in the order of the feed.
-///
-/// A flawed item is skipped and named in the summary.
-///
-/// # Errors
-/// [`FeedError`] if the feed as a whole cannot be trusted; what `each` was given is to be rolled back then.
-pub fn read(reader: impl Read, limits: Limits, each: &mut impl FnMut(Item)) -> Result<Summary, FeedError> {
-    let mut feed = Feed::open(reader, limits)?;
-    for item in &mut feed {
-        each(item?);
-    }
-    Ok(feed.summary)
-}
-
-/// A feed being read: an iterator over its items. The last thing it gives may be an error, as with [`read`].
-pub struct Feed<R> {
-    outline: Outline<Source<R>>,
+/// A feed in JSON being read: an iterator over its items.
+pub(super) struct JsonFeed<R> {
+    outline: Outline<R>,
     place: Place,
     summary: Summary,
     seen: HashSet<CveId>,
@@ -56,16 +41,12 @@ enum Place {
     Done,
 }
 
-impl<R: Read> Feed<R> {
-    /// Opens a feed and finds out its form.
+impl<R: Read> JsonFeed<R> {
+    /// Finds out the form of a feed, standing before its first brace.
     ///
     /// # Errors
     /// [`FeedError::Unknown`] for anything else than a feed; any other if it fails before its first item.
-    pub fn open(reader: R, limits: Limits) -> Result<Self, FeedError> {
-        let mut outline = Outline::new(Source::open(reader).map_err(FeedError::Io)?, limits)?;
-        if outline.peek()? != b'{' {
-            return Err(FeedError::Unknown { found: named(outline.ahead()) });
-        }
+    pub(super) fn open(mut outline: Outline<R>, limits: Limits) -> Result<Self, FeedError> {
         let root = outline.mark();
         outline.enter(b'{')?;
         let mut about = About::default();
@@ -87,7 +68,7 @@ impl<R: Read> Feed<R> {
     }
 
     /// What has been read so far; complete once the iterator ended without an error.
-    pub const fn summary(&self) -> &Summary {
+    pub(super) const fn summary(&self) -> &Summary {
         &self.summary
     }
 
@@ -146,6 +127,7 @@ impl<R: Read> Feed<R> {
         let (id, status) = match item {
             Item::Cve(cve) => (cve.id, Some(cve.status)),
             Item::Kev(entry) => (entry.id, None),
+            Item::Advisory(_) => return self.summary.records += 1,
         };
         self.summary.records += 1;
         self.summary.rejected += u64::from(status == Some(CveStatus::Rejected));
@@ -154,7 +136,7 @@ impl<R: Read> Feed<R> {
     }
 }
 
-impl<R: Read> Iterator for Feed<R> {
+impl<R: Read> Iterator for JsonFeed<R> {
     type Item = Result<Item, FeedError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -240,6 +222,7 @@ fn parsed(kind: FeedKind, bytes: &[u8], summary: &mut Summary) -> Result<Item, F
         FeedKind::NvdLegacy => nvd::legacy::record(item, summary).map(Item::Cve),
         FeedKind::Nvd => nvd::current::record(item, summary).map(Item::Cve),
         FeedKind::Kev => kev::entry(item).map(Item::Kev),
+        FeedKind::Jvn => Err(Flaw::new("an advisory of JVN, which is XML")),
     }
 }
 
@@ -276,21 +259,6 @@ fn identified(bytes: &[u8]) -> Option<(FeedKind, Text<'_>)> {
         (FeedKind::Nvd, id),
     ];
     found.into_iter().find_map(|(kind, id)| Some((kind, id.filter(|id| id.starts_with("CVE-"))?)))
-}
-
-/// What a file seems to be that does not begin as JSON of a feed.
-fn named(ahead: &[u8]) -> String {
-    match ahead {
-        [b'[', ..] => "a JSON list".to_owned(),
-        [b'<', ..] => "a web page or XML".to_owned(),
-        [b'P', b'K', ..] => "a zip archive, to be unpacked first".to_owned(),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "text in UTF-16, to be saved as UTF-8 first".to_owned(),
-        _ => {
-            let line = ahead.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let start: String = String::from_utf8_lossy(line).chars().take(40).collect();
-            format!("text that begins with \"{}\"", start.escape_debug())
-        }
-    }
 }
 
 /// An outer object with more members than this is no feed.

@@ -15,6 +15,8 @@ pub enum FeedKind {
     Nvd,
     /// CISA's list of known exploited vulnerabilities.
     Kev,
+    /// JVN and JVN iPedia: VULDEF or JVNRSS, an answer or a yearly file.
+    Jvn,
 }
 
 /// What a feed held.

@@ -37,10 +37,11 @@ fn all(bytes: impl AsRef<[u8]>) -> Result<(Vec<Item>, Summary), FeedError> {
 
 fn ids(items: &[Item]) -> Vec<String> {
     let id = |item: &Item| match item {
-        Item::Cve(cve) => cve.id,
-        Item::Kev(entry) => entry.id,
+        Item::Cve(cve) => cve.id.to_string(),
+        Item::Kev(entry) => entry.id.to_string(),
+        Item::Advisory(advisory) => advisory.id.clone(),
     };
-    items.iter().map(|item| id(item).to_string()).collect()
+    items.iter().map(id).collect()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

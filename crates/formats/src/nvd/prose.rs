@@ -5,7 +5,7 @@
 use domain::vulnerabilities::CveStatus;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::feed::Text;
+use crate::feed::{Text, is_linkable};
 
 /// A text in a language.
 #[derive(Deserialize)]
@@ -95,17 +95,6 @@ fn rank(reference: &Reference<'_>) -> u8 {
         () if tagged("Patch") || tagged("Mitigation") => 1,
         () => 2,
     }
-}
-
-/// No `javascript:` and nothing that could end an attribute or a line.
-fn is_linkable(url: &str) -> bool {
-    let known = ["https://", "http://", "ftp://"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    known
-        && url
-            .chars()
-            .all(|char| !char.is_control() && !char.is_whitespace() && !matches!(char, '"' | '<' | '>'))
 }
 
 impl<'de> Deserialize<'de> for Tenths {

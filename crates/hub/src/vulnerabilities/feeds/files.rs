@@ -90,7 +90,7 @@ fn check(file: &Path) -> Result<(Summary, Vec<KevEntry>), HubError> {
     let mut listed = Vec::new();
     let mut take = |item| match item {
         Item::Kev(entry) if (listed.len() as u64) < EXPLOITED => listed.push(entry),
-        Item::Kev(_) | Item::Cve(_) => {}
+        Item::Kev(_) | Item::Cve(_) | Item::Advisory(_) => {}
     };
     let summary =
         feed::read(open(file)?, Limits::default(), &mut take).map_err(|error| named(file, &error))?;
