@@ -10,6 +10,7 @@ pub mod feed;
 pub mod finding;
 pub mod reconcile;
 pub mod record;
+pub mod support;
 pub mod urgency;
 
 pub use advisory::{Advisory, AdvisoryKey, NewsSource, ProductStatement, ProductStatus, Ssvc};
@@ -20,4 +21,5 @@ pub use feed::Feed;
 pub use finding::{Answer, Decision, Finding, NotAffectedReason, Tier};
 pub use reconcile::{Settled, Verdict, Weight};
 pub use record::{CveRecord, CveStatus, KevEntry, RatedVector};
+pub use support::SupportEnd;
 pub use urgency::{Ground, Ranked, Situation, Urgency, rank};

@@ -42,6 +42,7 @@ pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
         summary: common::prose(description, common::MOST_SUMMARY_CHARS),
         title,
         id,
+        configurations: Vec::new(),
     })
 }
 
@@ -51,9 +52,11 @@ fn statement(cpe: &Element) -> ProductStatement {
         maker: shortened_to(cpe.attribute("vendor"), common::MOST_NAME_CHARS),
         product: shortened_to(cpe.attribute("product"), common::MOST_NAME_CHARS),
         name: CpeName::parse_lenient(cpe.text()).ok(),
+        other_names: Vec::new(),
         wording: String::new(),
         ranges: None,
         status: ProductStatus::Affected,
+        reason: None,
         remedy: String::new(),
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn advisory(vulinfo: &Element) -> Result<Advisory, Flaw> {
         summary: common::prose(overview, common::MOST_SUMMARY_CHARS),
         title,
         id,
+        configurations: Vec::new(),
     })
 }
 
@@ -64,9 +65,11 @@ fn add_statements(item: &Element, cves: &[CveId], remedy: &str, products: &mut V
             maker: shortened_to(item.text_of("Name"), common::MOST_NAME_CHARS),
             product: shortened_to(item.text_of("ProductName"), common::MOST_NAME_CHARS),
             name: if name.is_empty() { None } else { CpeName::parse_lenient(name).ok() },
+            other_names: Vec::new(),
             wording: shortened_to(wording, phrase::MOST_CHARS),
             ranges,
             status: ProductStatus::Affected,
+            reason: None,
             remedy: remedy.to_owned(),
         });
     };

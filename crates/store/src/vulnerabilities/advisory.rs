@@ -56,8 +56,8 @@ const COLUMNS_WRITTEN: usize = 17;
 /// Advisories about one CVE that are shown and compared at most.
 const ABOUT_ONE: i64 = 200;
 
-/// Takes advisories in. One that is stored already stays unless the new one was changed later; returns how many rows
-/// changed.
+/// Takes advisories in. One that is stored already stays unless the new one was changed later, or says more of products
+/// at the same time: JVN gives the same advisory with and without versions. Returns how many rows changed.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -115,6 +115,8 @@ pub async fn take_in(
                      file = excluded.file,
                      generation = excluded.generation
                  where advisory.modified_at_ms < excluded.modified_at_ms
+                    or (advisory.modified_at_ms = excluded.modified_at_ms
+                        and length(advisory.products) < length(excluded.products))
                  returning source, number",
                 placeholders(batch.len(), COLUMNS_WRITTEN)
             ),
