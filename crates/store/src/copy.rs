@@ -46,6 +46,7 @@ const TABLES: &[&str] = &[
     "advisory_cve",
     "epss",
     "support_end",
+    "component_support",
     "confirmed_name",
     "finding",
     "match_run",

@@ -48,3 +48,16 @@ impl SupportEnd {
             .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
     }
 }
+
+/// Something that an asset has, with its end of support.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supported {
+    /// As the ledger writes it, `FortiOS 6.0.4`.
+    pub component: String,
+    /// As the list writes it, `FortiOS 6.0`.
+    pub product: String,
+    /// The last day of support.
+    pub ends_on: Date,
+    /// Where to read it; may be empty.
+    pub address: String,
+}

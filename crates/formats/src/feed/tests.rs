@@ -40,6 +40,8 @@ fn ids(items: &[Item]) -> Vec<String> {
         Item::Cve(cve) => cve.id.to_string(),
         Item::Kev(entry) => entry.id.to_string(),
         Item::Advisory(advisory) => advisory.id.clone(),
+        Item::Score(score) => score.id.to_string(),
+        Item::SupportEnd(end) => end.product.clone(),
     };
     items.iter().map(id).collect()
 }

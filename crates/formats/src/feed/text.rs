@@ -20,7 +20,7 @@ impl Deref for Text<'_> {
 
 /// Why one item cannot be used; the others can.
 #[derive(Debug)]
-pub(crate) struct Flaw(String);
+pub struct Flaw(String);
 
 impl Flaw {
     pub(crate) fn new(reason: impl fmt::Display) -> Self {

@@ -46,13 +46,27 @@ create table support_end (
   maker text not null,
   product text not null,
   version text not null,
-  ends_on text not null,
   cpe text not null,
+  ends_on text not null,
   address text not null,
   file text not null,
-  modified_on text not null,
   primary key (maker, product, version)
 );
+
+-- Until when what an asset has is supported, as the matching found it in that list.
+create table component_support (
+  organisation_id uuid not null references organisation (id),
+  asset_id uuid not null,
+  -- As the ledger writes it.
+  component text not null,
+  -- As the list writes it.
+  product text not null,
+  ends_on text not null,
+  address text not null,
+  primary key (organisation_id, asset_id, component),
+  foreign key (organisation_id, asset_id) references asset (organisation_id, id)
+);
+create index component_support_by_day on component_support (organisation_id, ends_on, asset_id);
 
 -- What a person of an organisation confirmed that a name means.
 create table confirmed_name (
