@@ -184,6 +184,7 @@ impl Knowledge {
         why.is_contradicted = told.settled.is_contradicted;
         if told.is_in_words_that_nobody_reads(explained) {
             why.unread.clear();
+            why.is_in_others_words = true;
             why.wording =
                 why.voices.get(told.settled.affected_by).map(|voice| voice.words.clone()).unwrap_or_default();
             why.to = None;

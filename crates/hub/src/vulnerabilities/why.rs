@@ -48,7 +48,10 @@ pub struct Why {
     /// One of them says otherwise.
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_contradicted: bool,
-    /// The range in the words of a source, where no program can read it.
+    /// The range stands in words of a source that no program can read.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_in_others_words: bool,
+    /// Those words; empty where the source names no versions.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub wording: String,
 }

@@ -10,6 +10,7 @@ mod export;
 mod feeds;
 mod finding;
 mod list;
+mod news;
 mod of_asset;
 mod owners;
 mod query;
