@@ -2,6 +2,8 @@
 //! Not here: what the versions mean ([`super::versions`]).
 //! Next: [`statements`].
 
+use std::collections::HashSet;
+
 use domain::{
     cpe::{CpeName, Value},
     vulnerabilities::{ProductStatement, ProductStatus},
@@ -16,6 +18,12 @@ use crate::text::clipped;
 /// What a container says of products.
 pub(super) fn statements(affected: &[Affected<'_>], writer: Writer, remedy: &str) -> Vec<ProductStatement> {
     let mut found = Vec::new();
+    // The same product is listed again by versions, as with the Linux kernel; its commits say nothing more.
+    let by_version: HashSet<(&str, &str)> = affected
+        .iter()
+        .filter(|entry| !is_of_commits(entry))
+        .map(|entry| (&*entry.vendor, &*entry.product))
+        .collect();
     for entry in affected {
         let product = if is_named(&entry.product) { &entry.product } else { &entry.package_name };
         let names = cpe_names(entry);
@@ -24,9 +32,7 @@ pub(super) fn statements(affected: &[Affected<'_>], writer: Writer, remedy: &str
         }
         let maker = if is_named(&entry.vendor) { entry.vendor.trim() } else { "" };
         let product = if is_named(product) { product.trim() } else { "" };
-        // The same product is listed again by versions, as with the Linux kernel; commits say nothing more.
-        if is_of_commits(entry) && affected.iter().any(|other| is_same(entry, other) && !is_of_commits(other))
-        {
+        if by_version.contains(&(&*entry.vendor, &*entry.product)) && is_of_commits(entry) {
             continue;
         }
         let meaning = Meaning::of(entry, &[maker, product], writer);
@@ -45,7 +51,13 @@ pub(super) fn statements(affected: &[Affected<'_>], writer: Writer, remedy: &str
         let blanks: Vec<ProductStatement> = if names.is_empty() {
             vec![blank]
         } else {
-            names.into_iter().map(|name| ProductStatement { name: Some(name), ..blank.clone() }).collect()
+            // Each name repeats all ranges; in an absurd record that would not end.
+            let most = (RANGES_MAX / meaning.affected.ranges.len().max(1)).max(1);
+            names
+                .into_iter()
+                .take(most)
+                .map(|name| ProductStatement { name: Some(name), ..blank.clone() })
+                .collect()
         };
         for blank in blanks {
             add(&meaning, &blank, remedy, &mut found);
@@ -106,10 +118,6 @@ fn other_names(entry: &Affected<'_>) -> Vec<String> {
     if url.starts_with("pkg:") { vec![clipped(url, NAME_MAX_CHARS)] } else { Vec::new() }
 }
 
-fn is_same(entry: &Affected<'_>, other: &Affected<'_>) -> bool {
-    *entry.vendor == *other.vendor && *entry.product == *other.product
-}
-
 fn is_named(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty() && !matches!(text, "n/a" | "N/A" | "-" | "unspecified" | "unknown" | "*")
@@ -119,5 +127,7 @@ const NAME_MAX_CHARS: usize = 300;
 const WORDING_MAX_CHARS: usize = 500;
 /// CISA lists all models of a row of devices in one entry.
 const CPES_MAX: usize = 200;
+/// All names of an entry times its ranges; Cisco's largest entries have some 1,500 ranges and one name.
+const RANGES_MAX: usize = 50_000;
 /// The largest record of today has some 300.
 const STATEMENTS_MAX: usize = 5000;

@@ -204,6 +204,9 @@ fn without_epoch<'a>(text: &'a str, listed: &Listed<'_>) -> &'a str {
 /// Hot fixes give several changes to the same (`10.2.8-h3`, `10.2.9-h1`): the range then lasts to the last of them,
 /// since a version between them may lack the fix.
 fn changed(listed: &Listed<'_>, whole: VersionRange) -> Option<Vec<Stretch>> {
+    if listed.changes.len() > CHANGES_MAX {
+        return None;
+    }
     let mut changes: Vec<(&str, Status)> = Vec::with_capacity(listed.changes.len());
     for change in &listed.changes {
         changes.push((version(without_epoch(change.at.trim(), listed))?, change.status));
@@ -275,3 +278,6 @@ const NO_START: &[&str] = &[
     "earlier",
     "0.0.0.0",
 ];
+
+/// The most of today are thirteen.
+const CHANGES_MAX: usize = 200;

@@ -73,9 +73,9 @@ pub(crate) fn in_order(low: &str, high: &str) -> bool {
 
 /// A word behind the first of a version: `build 1234`, `SP1`, `Update 13`, `MR4`.
 fn may_follow(word: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 18] = [
         "build", "update", "patch", "hotfix", "fix", "service", "pack", "sp", "rel", "release", "rev", "rc",
-        "beta", "alpha", "u", "p", "cu",
+        "beta", "alpha", "u", "p", "cu", "mr",
     ];
     let lower = word.trim_end_matches('.').to_ascii_lowercase();
     WORDS.contains(&lower.as_str())
