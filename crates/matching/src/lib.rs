@@ -17,6 +17,7 @@ mod platforms;
 mod product;
 mod rows;
 mod subject;
+mod support;
 mod tree;
 mod truth;
 mod wording;
@@ -28,6 +29,7 @@ pub use index::{Builder, Index, UNREADABLE};
 pub use matcher::{Match, Matcher};
 pub use naming::{Described, NamingError};
 pub use subject::{Component, Named, Subject};
+pub use support::Support;
 pub use truth::Tier;
 pub use words::{Stance, Word};
 

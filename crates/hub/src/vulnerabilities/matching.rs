@@ -8,7 +8,7 @@ use super::{
     why::Why,
 };
 use crate::{Hub, HubError, sharing::PUBLISH};
-use ::matching::{Described, Index, Match, Subject};
+use ::matching::{Described, Index, Match, Subject, Support};
 use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
@@ -18,6 +18,7 @@ use domain::{
         Advisory, AdvisoryKey, CveId, KevEntry, RatedVector, Situation, Tier,
         finding::{Found, Run},
         rank,
+        support::Supported,
     },
 };
 use jiff::civil::Date;
@@ -30,7 +31,7 @@ use store::{
     Read,
     inventory::list,
     jobs::{self, Job},
-    vulnerabilities::{advisory, cve, finding, kev},
+    vulnerabilities::{advisory, cve, finding, kev, support},
 };
 
 /// Assets read at a time.
@@ -54,7 +55,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let Some(organisation) = job.organisation else { return Ok("no organisation".to_owned()) };
     let signed = hub.system(organisation);
     let read = hub.store().read(&signed.scope);
-    let (generation, index) = hub.index().await?;
+    let (generation, index, supported) = hub.index().await?;
     let kev = kev::list(&read).await?.into_iter().map(|entry| (entry.id, entry)).collect();
     let mut knowledge = Knowledge {
         index,
@@ -65,14 +66,16 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         today: hub.today(),
     };
     let mut stats = Run { generation, ..Run::default() };
-    let mut found = Vec::new();
+    let (mut found, mut ends) = (Vec::new(), Vec::new());
     let mut after = None;
     loop {
         let page = list::page(&read, &Query::default(), after.as_ref(), PAGE).await?;
         for asset in &page.assets {
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
-            match_asset(hub, &read, &mut knowledge, asset, &mut found).await?;
+            let told = subject(&knowledge.index, asset);
+            ends.extend(ends_of(&supported, &told).map(|end| (asset.id, end)));
+            match_asset(hub, &read, &mut knowledge, asset, &told, &mut found).await?;
         }
         after = page.next;
         if after.is_none() {
@@ -90,6 +93,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
+    support::replace(&mut tx, &ends).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     let found = json!({
         "confirmed": stats.confirmed,
@@ -106,16 +110,16 @@ async fn match_asset(
     read: &Read,
     knowledge: &mut Knowledge,
     asset: &Asset,
+    (subject, names): &(Subject, Vec<String>),
     found: &mut Vec<Found>,
 ) -> Result<(), HubError> {
     let index = Arc::clone(&knowledge.index);
-    let (subject, names) = subject(&index, asset);
     let mut touched: BTreeMap<CveId, Vec<Match>> = BTreeMap::new();
-    for one in index.matches(&subject) {
+    for one in index.matches(subject) {
         touched.entry(one.cve).or_default().push(one);
     }
     for (cve, matches) in touched {
-        let Some((tier, component, mut why)) = knowledge.why(read, &subject, cve, &matches).await? else {
+        let Some((tier, component, mut why)) = knowledge.why(read, subject, cve, &matches).await? else {
             continue;
         };
         let rated = knowledge.vector(read, cve).await?;
@@ -207,6 +211,23 @@ impl Knowledge {
         self.vectors.insert(id, best.clone());
         Ok(best)
     }
+}
+
+/// What of an asset is in the list of ends of support.
+fn ends_of(
+    supported: &Support,
+    (subject, names): &(Subject, Vec<String>),
+) -> impl Iterator<Item = Supported> {
+    let named = subject.components.iter().zip(names);
+    named.filter_map(|(component, name)| {
+        let end = supported.of(component)?;
+        Some(Supported {
+            component: name.clone(),
+            product: [end.product.as_str(), end.version.as_str()].join(" ").trim().to_owned(),
+            ends_on: end.ends_on,
+            address: end.address.clone(),
+        })
+    })
 }
 
 /// What an asset states: its components' names and its hardware, beside what people call each component.

@@ -2,7 +2,7 @@
 
 use crate::site::{Site, nvd, nvd_of, record};
 use domain::vulnerabilities::{AdvisoryKey, CveId, EpssScore, NewsSource, Tier, Urgency};
-use hub::vulnerabilities::why::Why;
+use hub::{inventory, vulnerabilities::why::Why};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use store::vulnerabilities::{advisory, epss, feed};
@@ -192,4 +192,35 @@ async fn an_advisory_is_stored_and_found_as_it_was_read(site: Site) {
     let key = AdvisoryKey { source: NewsSource::Cve, id: id(7).to_string() };
     assert_eq!(advisory::find(&read, &key).await.unwrap().as_ref(), read_from.first());
     assert_eq!(advisory::attacked(&read).await.unwrap(), [id(7)].into());
+}
+
+on_both!(an_end_of_support_in_a_list_is_found_on_the_asset_that_has_it_and_nobody_elses);
+async fn an_end_of_support_in_a_list_is_found_on_the_asset_that_has_it_and_nobody_elses(site: Site) {
+    let path = site.world.folder.path().join("support.csv");
+    let write = |day: &str| {
+        let text = format!(
+            "maker,product,version,support_ends_on\nFortinet,FortiOS,6.0,{day}\nFortinet,FortiOS,7.0,2030-01-01\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    assert_eq!(site.take_in(&write("2022-09-29")).await.unwrap().changed, 2);
+    let ended = async |of: &hub::Signed| {
+        let read = site.world.store().read(&of.scope);
+        let query = inventory::Query { support_ended_by: Some(date(2026, 11, 20)), ..Default::default() };
+        let page = store::inventory::list::page(&read, &query, None, 10).await.unwrap();
+        let mut found = Vec::new();
+        for asset in &page.assets {
+            found.extend(store::vulnerabilities::support::of_asset(&read, asset.id).await.unwrap());
+        }
+        found.iter().map(|one| (one.product.clone(), one.component.clone(), one.ends_on)).collect::<Vec<_>>()
+    };
+    let expected = [("FortiOS 6.0".to_owned(), "FortiOS 6.0.4".to_owned(), date(2022, 9, 29))];
+    assert_eq!(ended(&site.hospital).await, expected);
+    let empty = site.world.new_hospital("台帳のない病院").await;
+    let foreign = site.world.hub.console(&empty.organisation.to_string()).await.unwrap();
+    assert!(ended(&foreign).await.is_empty());
+    assert_eq!(site.take_in(&write("2022-09-29")).await.unwrap().changed, 0, "the same list");
+    assert_eq!(site.take_in(&write("2031-01-01")).await.unwrap().changed, 1, "a corrected list");
+    assert!(ended(&site.hospital).await.is_empty());
 }
