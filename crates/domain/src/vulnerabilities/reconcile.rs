@@ -1,6 +1,6 @@
 //! What counts where several sources speak of one product: who is believed, and how contradictions are kept.
 //! Not here: what a source says of a version (`matching`), the words for people (`web`).
-//! Next: `docs/adr/0009-several-sources.md` gives the reasons.
+//! Next: `docs/adr/0012-several-sources.md` gives the reasons.
 
 use super::{ProductStatus, Tier};
 
