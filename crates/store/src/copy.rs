@@ -48,6 +48,8 @@ const TABLES: &[&str] = &[
     "support_end",
     "component_support",
     "confirmed_name",
+    "name_proposal",
+    "received_name",
     "finding",
     "match_run",
     "publication_grant",

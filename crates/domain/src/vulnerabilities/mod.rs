@@ -8,6 +8,7 @@ pub mod cve_id;
 pub mod epss;
 pub mod feed;
 pub mod finding;
+pub mod naming;
 pub mod reconcile;
 pub mod record;
 pub mod support;

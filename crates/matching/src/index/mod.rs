@@ -314,6 +314,10 @@ impl Index {
         &self.traits[id.0 as usize]
     }
 
+    pub(crate) fn products(&self) -> impl Iterator<Item = (ProductId, &Product)> {
+        (0..).map(ProductId).zip(&self.products)
+    }
+
     pub(crate) const fn spoken(&self) -> &Spoken {
         &self.spoken
     }

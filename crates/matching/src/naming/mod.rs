@@ -1,7 +1,9 @@
 //! Names an asset from the words of a list: maker, product, version, model.
 //! Not here: reading the list.
-//! Next: [`search`], which finds the product that is meant; [`Subject`], which comes out; [`stated`] for advisories.
+//! Next: [`search`], which finds the product that is meant; [`Subject`], which comes out; [`stated`] for advisories,
+//! [`propose`] for what stays open.
 
+mod propose;
 mod search;
 mod spoken;
 mod stated;

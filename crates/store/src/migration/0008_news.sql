@@ -71,13 +71,39 @@ create index component_support_by_day on component_support (organisation_id, end
 -- What a person of an organisation confirmed that a name means.
 create table confirmed_name (
   organisation_id uuid not null references organisation (id),
-  -- The maker and the name as they are compared: normalised, without what people spell differently.
+  -- Kind, maker and name in one spelling, without what people write differently.
   said text not null,
+  maker text not null,
+  name text not null,
   cpe text not null,
-  maker_text text not null,
-  name_text text not null,
   confirmed_by uuid,
   confirmed_at_ms bigint not null,
   version bigint not null,
   primary key (organisation_id, said)
+);
+
+-- Names that nobody confirmed yet, as the last comparison met them, with what may be meant; `place` 0 is the name itself.
+create table name_proposal (
+  organisation_id uuid not null references organisation (id),
+  said text not null,
+  place bigint not null,
+  kind text not null,
+  maker text not null,
+  name text not null,
+  assets bigint not null,
+  cpe text not null,
+  confidence text not null,
+  primary key (organisation_id, said, place)
+);
+
+-- Names that an operator confirmed and gave to its members; `organisation_id` is the member.
+create table received_name (
+  organisation_id uuid not null references organisation (id),
+  from_id uuid not null references organisation (id),
+  said text not null,
+  maker text not null,
+  name text not null,
+  cpe text not null,
+  received_at_ms bigint not null,
+  primary key (organisation_id, from_id, said)
 );

@@ -8,6 +8,7 @@ pub mod epss;
 pub mod feed;
 pub mod finding;
 pub mod kev;
+pub mod names;
 pub mod support;
 
 mod codec;
