@@ -20,7 +20,9 @@ use jiff::{SignedDuration, civil::Date};
 use serde_json::json;
 use store::{
     StoreError, Tx,
-    identity::{colleague, invitation, organisation, person, role, session, suspension},
+    identity::{
+        colleague, invitation, organisation, passkey, person, provider_link, role, session, suspension,
+    },
 };
 
 /// Days that a link can be used.
@@ -253,6 +255,8 @@ impl Hub {
         }
         person::set_password(&mut tx, id, &hash).await?;
         person::set_second_factor(&mut tx, id, None).await?;
+        passkey::remove_all(&mut tx, id).await?;
+        provider_link::remove(&mut tx, id, None).await?;
         person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
         session::end_others(&mut tx, id, None).await?;
         Ok(tx.commit(Entry::new(Action::Update, "password", id, who.name)).await?)

@@ -3,14 +3,17 @@
 //! Next: [`sign_in`], [`own`], [`people`], [`organisation`].
 
 pub mod api_token;
+mod challenge;
 pub mod console;
 mod fields;
 pub mod invitation;
 pub mod organisation;
 pub mod own;
+pub mod passkey;
 pub mod password;
 pub mod people;
 pub mod second_factor;
+pub mod second_factor_rule;
 pub mod session;
 pub mod setup;
 pub mod sign_in;

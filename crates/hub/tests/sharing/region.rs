@@ -253,5 +253,6 @@ async fn new(hub: &TestHub, kind: OrganisationKind, name: &str) -> Signed {
         roles: vec![Role::Administrator],
         token_scopes: None,
         session: None,
+        must_set_up_second_factor: false,
     }
 }

@@ -11,9 +11,12 @@ mod invite;
 mod language;
 mod organisation;
 mod own_second_factor;
+mod passkey_sign_in;
+mod passkeys;
 mod people;
 mod person;
 mod qr;
+mod second_factor_rule;
 mod setup;
 mod sign_in;
 pub(crate) mod words;
@@ -31,6 +34,10 @@ pub(crate) fn routes() -> Routes {
         .open_post("/sign-in", sign_in::check)
         .open_get("/sign-in/second-factor", sign_in::show_second)
         .open_post("/sign-in/second-factor", sign_in::check_second)
+        .open_get("/sign-in/passkey", passkey_sign_in::options)
+        .open_post("/sign-in/passkey", passkey_sign_in::check)
+        .open_get("/sign-in/second-factor/passkey", passkey_sign_in::second_options)
+        .open_post("/sign-in/second-factor/passkey", passkey_sign_in::check_second)
         .post("/sign-out", sign_in::sign_out)
         .open_get("/setup", setup::show)
         .open_post("/setup", setup::found)
@@ -47,12 +54,18 @@ pub(crate) fn routes() -> Routes {
         .post("/account/second-factor", own_second_factor::confirm)
         .post("/account/second-factor/remove", own_second_factor::remove)
         .post("/account/recovery-codes", own_second_factor::renew_codes)
+        .get("/account/passkeys", passkeys::show)
+        .get("/account/passkeys/options", passkeys::options)
+        .post("/account/passkeys", passkeys::add)
+        .post("/account/passkeys/remove", passkeys::remove)
         .get("/organisations", workplaces::show)
         .post("/organisations", workplaces::switch)
         .get("/organisation", organisation::show)
         .post("/organisation", organisation::save)
         .post("/organisation/join", organisation::join)
         .post("/organisation/leave", organisation::leave)
+        .get("/organisation/second-factor", second_factor_rule::show)
+        .post("/organisation/second-factor", second_factor_rule::save)
         .get("/people", people::show)
         .get("/people/invite", invite::blank)
         .post("/people/invite", invite::invite)
