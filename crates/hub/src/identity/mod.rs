@@ -17,6 +17,7 @@ pub mod second_factor_rule;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+pub(crate) mod today;
 pub mod token;
 
 use crate::{HubError, Signed};

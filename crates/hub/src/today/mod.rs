@@ -2,7 +2,7 @@
 //! Not here: the sentences (`web::today`).
 //! Next: the `today` module of each capability.
 
-use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
+use crate::{HubError, Signed, identity, inventory, sharing, vulnerabilities};
 use domain::{
     access::{Read, Vulnerabilities},
     ids::{AssetId, ImportId},
@@ -80,6 +80,8 @@ pub enum What {
         /// Name of the file.
         file: String,
     },
+    /// A rule of the organisation asks for a second factor from that day on, and the person has none.
+    SecondFactorMissing(Date),
     /// The ledger is empty.
     EmptyLedger,
 }
@@ -127,6 +129,7 @@ impl Day {
 /// [`HubError::Store`].
 pub async fn day(signed: &Signed) -> Result<Day, HubError> {
     let mut day = Day::default();
+    identity::today::add(signed, &mut day).await?;
     inventory::today::add(signed, &mut day).await?;
     vulnerabilities::today::add(signed, &mut day).await?;
     sharing::today::add(signed, &mut day).await?;

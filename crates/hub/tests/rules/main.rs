@@ -12,9 +12,11 @@ mod invitation;
 mod organisation;
 mod own;
 mod owner;
+mod passkey;
 mod password;
 mod people;
 mod second_factor;
+mod second_factor_rule;
 mod session;
 #[path = "../support/mod.rs"]
 mod support;

@@ -80,6 +80,11 @@ fn signing_in() -> Vec<Sample> {
         open_form("POST /sign-in", |_| fields(&[("login", "nobody"), ("password", "wrong")])),
         open("GET /sign-in/second-factor"),
         open_form("POST /sign-in/second-factor", |_| fields(&[("code", "000000")])),
+        // Needs the page's cookie, and a passkey; `crates/hub/tests/rules` has one.
+        open("GET /sign-in/passkey"),
+        open_form("POST /sign-in/passkey", |_| fields(&[("credential", "{}")])),
+        open("GET /sign-in/second-factor/passkey"),
+        open_form("POST /sign-in/second-factor/passkey", |_| fields(&[("credential", "{}")])),
         form("POST /sign-out", |_| fields(&[])),
         open("GET /setup"),
         open_form("POST /setup", |_| fields(&[("organisation", "x"), ("kind", "clinic")])),
@@ -112,6 +117,16 @@ fn own_account() -> Vec<Sample> {
             .fails_for_all(),
         form("POST /account/second-factor/remove", present).fails_for_all(),
         form("POST /account/recovery-codes", present).fails_for_all(),
+        page("GET /account/passkeys"),
+        page("GET /account/passkeys/options"),
+        form("POST /account/passkeys", |_| {
+            fields(&[("name", "机"), ("present", PASSWORD), ("credential", "{}")])
+        })
+        .fails_for_all(),
+        form("POST /account/passkeys/remove", |_| {
+            fields(&[("passkey", "00000000-0000-7000-8000-000000000000"), ("proof", PASSWORD)])
+        })
+        .fails_for_all(),
         page("GET /organisations"),
         form("POST /organisations", |ids| fields(&[("organisation", &ids.organisation)])),
     ]
@@ -122,6 +137,10 @@ fn organisation() -> Vec<Sample> {
         page("GET /organisation"),
         page("GET /api/v1/organisation"),
         form("POST /organisation", |_| fields(&[("version", "1"), ("name", "新しい病院")])),
+        page("GET /organisation/second-factor"),
+        form("POST /organisation/second-factor", |_| {
+            fields(&[("version", "0"), ("roles", "administrator"), ("from", "2027-01-01")])
+        }),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.joinable)])),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.organisation)])).fails_for_all(),
         form("POST /organisation/leave", |ids| fields(&[("operator", &ids.network)])),

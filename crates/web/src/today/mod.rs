@@ -190,6 +190,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             format!("/inventory/import/{import}"),
             words.do_check(),
         ),
+        What::SecondFactorMissing(from) => (
+            t.sign_in().task_second_factor(t.date(*from)),
+            t.sign_in().task_second_factor_why().to_owned(),
+            "/account/second-factor".to_owned(),
+            words.do_check(),
+        ),
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),

@@ -13,7 +13,7 @@ pub(crate) use load::Place;
 
 use crate::outgoing;
 use key::section;
-use kind::{Allowed, Filter, Format, Optional};
+use kind::{Address, Allowed, Filter, Format, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -36,6 +36,9 @@ section! {
         /// Names and addresses that people type into the browser, such as "yagura.kita-hp.example" or
         /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
         names: Vec<String> = Vec::new(),
+        /// Address that people open, such as "https://yagura.kita-hp.example", where it is not the one shown at the
+        /// start: behind a proxy, or under another port. Passkeys are bound to its name. "" for the one shown.
+        public_address: Optional<Address> = Optional::none(),
         /// Vulnerability feeds, each a file, a folder or an http(s) address; taken in at the start and every day.
         feeds: Vec<String> = Vec::new(),
         /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
