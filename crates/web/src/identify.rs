@@ -218,7 +218,7 @@ impl<P: Permission> FromRequestParts<Web> for Cx<P> {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
         let identity = Identity::from_request_parts(parts, web).await?;
         let signed = identity.signed.ok_or(WebError::SignInNeeded)?;
-        if signed.must_set_up_second_factor && !P::BEFORE_SECOND_FACTOR {
+        if signed.must_set_up_second_factor() && !P::BEFORE_SECOND_FACTOR {
             return Err(WebError::SecondFactorNeeded);
         }
         Ok(signed.permit::<P>()?)

@@ -21,8 +21,6 @@ pub(crate) enum Purpose {
     SecondFactor,
     /// To add a passkey.
     AddPasskey,
-    /// To come back from an identity provider.
-    Provider,
 }
 
 /// A challenge that was answered in time, still to be used up.

@@ -21,7 +21,8 @@ use serde_json::json;
 use store::{
     StoreError, Tx,
     identity::{
-        colleague, invitation, organisation, passkey, person, provider_link, role, session, suspension,
+        colleague, emergency, invitation, organisation, passkey, person, provider_link, role, session,
+        suspension,
     },
 };
 
@@ -116,7 +117,7 @@ pub async fn invite(cx: &Cx<Write<People>>, wanted: &Invite) -> Result<Token, Hu
 pub async fn invite_to_reset(cx: &Cx<Write<People>>, id: PersonId) -> Result<Token, HubError> {
     let mut tx = cx.write().await?;
     let who = colleague::find(&tx, id).await?.ok_or(HubError::NotFound)?.person;
-    if who.disabled || role::held_elsewhere(&tx, id).await? {
+    if who.disabled || emergency::is_one(&tx, id).await? || role::held_elsewhere(&tx, id).await? {
         return Err(HubError::fault("person", What::Impossible));
     }
     invitation::withdraw_resets(&mut tx, id).await?;
@@ -165,7 +166,7 @@ pub async fn accept(cx: &Cx<SignedIn>, token: &Token) -> Result<OrganisationId, 
     let who = person::by_id(&cx.read(), cx.person()?).await?.ok_or(HubError::NotFound)?.person;
     let scope = Scope { organisation: waiting.organisation, ..cx.scope().clone() };
     let mut tx = hub.store().write(&scope, hub.now()).await?;
-    if suspension::is_suspended(&tx, who.id).await? {
+    if suspension::is_suspended(&tx, who.id).await? || emergency::is_one(&tx, who.id).await? {
         return Err(HubError::NotFound);
     }
     let entry = join(hub, &mut tx, &waiting, &who).await?;

@@ -5,6 +5,7 @@
 pub mod api_token;
 mod challenge;
 pub mod console;
+pub mod emergency;
 mod fields;
 pub mod invitation;
 pub mod organisation;

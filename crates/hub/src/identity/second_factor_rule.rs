@@ -2,7 +2,7 @@
 //! Not here: the default (`domain::identity::SecondFactorRule`), setting a second factor up ([`super::own`]).
 //! Next: [`super::session`], which lets nobody past who must set one up.
 
-use crate::{Cx, Hub, HubError, Signed, error::What};
+use crate::{Cx, Hub, HubError, error::What};
 use domain::{
     access::{Organisations, Read, Write},
     audit_trail::{Action, Entry},
@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde_json::json;
-use store::identity::{organisation, person, role, second_factor_rule};
+use store::identity::{organisation, second_factor_rule};
 
 /// The own organisation's rule.
 ///
@@ -42,18 +42,6 @@ pub async fn set(
     let name = organisation::own(&tx).await?.map_or_else(String::new, |own| own.name);
     let entry = Entry::new(Action::Update, "second_factor_rule", cx.organisation(), name);
     Ok(tx.commit(entry.changed(snapshot(&before), snapshot(&after))).await?)
-}
-
-/// What is asked of who is signed in.
-///
-/// # Errors
-/// [`HubError::Store`].
-pub async fn demand_on(signed: &Signed) -> Result<Demand, HubError> {
-    let (Some(id), Some(_)) = (signed.scope.actor.person(), signed.session) else { return Ok(Demand::Free) };
-    let read = signed.hub.store().read_global();
-    let Some(credentials) = person::by_id(&read, id).await? else { return Ok(Demand::Free) };
-    let held = role::of_person(&read, id).await?;
-    signed.hub.demand(&credentials.person, Proof::Own, &held, signed.scope.organisation).await
 }
 
 impl Hub {

@@ -74,7 +74,7 @@ impl Hub {
             roles,
             token_scopes: None,
             session: Some(running.id),
-            must_set_up_second_factor: demand == Demand::Now,
+            second_factor: demand,
         });
         Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
     }
@@ -293,7 +293,7 @@ impl Hub {
             roles,
             token_scopes,
             session: None,
-            must_set_up_second_factor: false,
+            second_factor: Demand::Free,
         }))
     }
 }

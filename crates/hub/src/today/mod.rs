@@ -82,6 +82,10 @@ pub enum What {
     },
     /// A rule of the organisation asks for a second factor from that day on, and the person has none.
     SecondFactorMissing(Date),
+    /// Accounts for an emergency were used, and nobody has acknowledged it.
+    EmergencyUsed(u64),
+    /// Envelopes of such accounts that nobody has looked after for a year, or with few codes left.
+    EnvelopesToCheck(u64),
     /// The ledger is empty.
     EmptyLedger,
 }

@@ -7,6 +7,7 @@ mod api_token;
 mod approval;
 mod audit_trail;
 mod console;
+mod emergency;
 mod feeds;
 mod invitation;
 mod organisation;

@@ -85,6 +85,10 @@ fn signing_in() -> Vec<Sample> {
         open_form("POST /sign-in/passkey", |_| fields(&[("credential", "{}")])),
         open("GET /sign-in/second-factor/passkey"),
         open_form("POST /sign-in/second-factor/passkey", |_| fields(&[("credential", "{}")])),
+        open("GET /sign-in/emergency"),
+        open_form("POST /sign-in/emergency", |_| {
+            fields(&[("login", "nobody"), ("code", "wrong"), ("who", "x"), ("why", "x")])
+        }),
         form("POST /sign-out", |_| fields(&[])),
         open("GET /setup"),
         open_form("POST /setup", |_| fields(&[("organisation", "x"), ("kind", "clinic")])),
@@ -172,6 +176,18 @@ fn people() -> Vec<Sample> {
             .at(|ids| format!("/people/{}/suspend", ids.person)),
         form("POST /people/{id}/resume", |_| fields(&[])).at(|ids| format!("/people/{}/resume", ids.person)),
         form("POST /people/{id}/reset", |_| fields(&[])).at(|ids| format!("/people/{}/reset", ids.person)),
+        page("GET /emergency-accounts"),
+        form("POST /emergency-accounts", |_| {
+            fields(&[("name", "緊急用"), ("place", "金庫"), ("present", PASSWORD)])
+        }),
+        form("POST /emergency-accounts/{id}/codes", |_| fields(&[("present", PASSWORD)]))
+            .at(|ids| format!("/emergency-accounts/{}/codes", ids.envelope)),
+        form("POST /emergency-accounts/{id}/check", |_| fields(&[]))
+            .at(|ids| format!("/emergency-accounts/{}/check", ids.envelope)),
+        form("POST /emergency-accounts/{id}/close", |_| fields(&[]))
+            .at(|ids| format!("/emergency-accounts/{}/close", ids.envelope)),
+        form("POST /emergency-accounts/uses/{id}", |_| fields(&[("reason", "本人に確かめた")]))
+            .at(|ids| format!("/emergency-accounts/uses/{}", ids.envelope_use)),
         page("GET /api-tokens"),
         form("POST /api-tokens", |_| {
             fields(&[("name", "連携"), ("scopes", "inventory:read"), ("days", "30")])

@@ -6,6 +6,8 @@ mod account;
 mod api;
 mod api_tokens;
 mod device;
+mod emergency;
+mod emergency_sign_in;
 mod invitation;
 mod invite;
 mod language;
@@ -38,6 +40,8 @@ pub(crate) fn routes() -> Routes {
         .open_post("/sign-in/passkey", passkey_sign_in::check)
         .open_get("/sign-in/second-factor/passkey", passkey_sign_in::second_options)
         .open_post("/sign-in/second-factor/passkey", passkey_sign_in::check_second)
+        .open_get("/sign-in/emergency", emergency_sign_in::show)
+        .open_post("/sign-in/emergency", emergency_sign_in::check)
         .post("/sign-out", sign_in::sign_out)
         .open_get("/setup", setup::show)
         .open_post("/setup", setup::found)
@@ -76,6 +80,12 @@ pub(crate) fn routes() -> Routes {
         .post("/people/{id}/suspend", person::suspend)
         .post("/people/{id}/resume", person::resume)
         .post("/people/{id}/reset", invite::reset)
+        .get("/emergency-accounts", emergency::show)
+        .post("/emergency-accounts", emergency::create)
+        .post("/emergency-accounts/{id}/codes", emergency::renew)
+        .post("/emergency-accounts/{id}/check", emergency::check)
+        .post("/emergency-accounts/{id}/close", emergency::close)
+        .post("/emergency-accounts/uses/{id}", emergency::acknowledge)
         .get("/api-tokens", api_tokens::show)
         .post("/api-tokens", api_tokens::make)
         .post("/api-tokens/{id}/revoke", api_tokens::revoke)

@@ -94,7 +94,7 @@ pub(crate) async fn show(
 async fn set_up(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let enrolment = own::begin_second_factor(cx).await?;
-    let forced = cx.signed().must_set_up_second_factor;
+    let forced = cx.signed().must_set_up_second_factor();
     let title = if forced { t.sign_in().forced_title() } else { t.identity().second_setup_title() };
     let page = shell.page(title);
     let drawn = shell.draw(&SetUpPage {

@@ -87,7 +87,7 @@ async fn draw(cx: &Cx<OwnProofs>, shell: &Shell, again: Again<'_>) -> Result<Res
         chosen: again.chosen,
         elsewhere: elsewhere(shell),
         remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
-        forced: cx.signed().must_set_up_second_factor,
+        forced: cx.signed().must_set_up_second_factor(),
     })?;
     if !again.faults.is_empty() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
