@@ -136,7 +136,7 @@ async fn what_opens_with_an_envelope_leaves_no_way_in_behind(hub: TestHub) {
 
 on_both!(it_is_no_lasting_administrator_and_nobody_s_colleague_to_hand_work_to);
 async fn it_is_no_lasting_administrator_and_nobody_s_colleague_to_hand_work_to(hub: TestHub) {
-    let (_, sato) = World::founded(hub).await;
+    let (_world, sato) = World::founded(hub).await;
     envelope(&sato).await;
     let me = people::find(&cx(&sato), sato.scope.actor.person().unwrap()).await.unwrap();
     let taken = people::take_role(&cx(&sato), me.who.person.id, me.roles[0].id).await;
