@@ -25,6 +25,7 @@ pub use pieces::Pieces;
 pub use sheet::SheetFormat;
 pub use world::{Clock, Entropy, Network};
 
+use crate::identity::provider::Provider;
 use domain::{
     identity::{PasswordPolicy, PublicAddress},
     ids::Uuid,
@@ -52,6 +53,7 @@ struct Inner {
     folder: OnceLock<PathBuf>,
     network: Network,
     public_address: OnceLock<PublicAddress>,
+    provider: OnceLock<Provider>,
 }
 
 impl Hub {
@@ -68,6 +70,7 @@ impl Hub {
             folder: OnceLock::new(),
             network: Network::default(),
             public_address: OnceLock::new(),
+            provider: OnceLock::new(),
         }))
     }
 
@@ -89,6 +92,18 @@ impl Hub {
         // The first one stays: every clone of the hub shares it.
         self.0.public_address.get_or_init(|| address);
         self
+    }
+
+    /// The same hub, where people may also sign in at an identity provider.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        self.0.provider.get_or_init(|| provider);
+        self
+    }
+
+    /// The identity provider, if there is one.
+    pub fn provider(&self) -> Option<&Provider> {
+        self.0.provider.get()
     }
 
     /// The address that people open, where it is known.

@@ -1,6 +1,6 @@
 //! Challenges: random texts that whoever signs in must answer, each once and within minutes. They carry their own seal,
 //! so that a visitor who only looks at the page leaves nothing in the database.
-//! Not here: what answers them ([`super::passkey`]).
+//! Not here: what answers them ([`super::passkey`], [`super::provider`]).
 //! Next: `store::identity::challenge`.
 
 use crate::Hub;
@@ -21,6 +21,10 @@ pub(crate) enum Purpose {
     SecondFactor,
     /// To add a passkey.
     AddPasskey,
+    /// To come back from the identity provider.
+    Provider,
+    /// To come back from it and be linked.
+    LinkProvider,
 }
 
 /// A challenge that was answered in time, still to be used up.

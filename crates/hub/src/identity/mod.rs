@@ -13,6 +13,7 @@ pub mod own;
 pub mod passkey;
 pub mod password;
 pub mod people;
+pub mod provider;
 pub mod second_factor;
 pub mod second_factor_rule;
 pub mod session;

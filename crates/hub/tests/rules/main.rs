@@ -16,6 +16,7 @@ mod owner;
 mod passkey;
 mod password;
 mod people;
+mod provider;
 mod second_factor;
 mod second_factor_rule;
 mod session;

@@ -85,6 +85,10 @@ fn signing_in() -> Vec<Sample> {
         open_form("POST /sign-in/passkey", |_| fields(&[("credential", "{}")])),
         open("GET /sign-in/second-factor/passkey"),
         open_form("POST /sign-in/second-factor/passkey", |_| fields(&[("credential", "{}")])),
+        // Without a provider there are none of these; `crates/hub/tests/rules` has one.
+        open("GET /sign-in/provider/start"),
+        open("GET /sign-in/provider"),
+        open("GET /signed-out"),
         open("GET /sign-in/emergency"),
         open_form("POST /sign-in/emergency", |_| {
             fields(&[("login", "nobody"), ("code", "wrong"), ("who", "x"), ("why", "x")])
@@ -131,6 +135,9 @@ fn own_account() -> Vec<Sample> {
             fields(&[("passkey", "00000000-0000-7000-8000-000000000000"), ("proof", PASSWORD)])
         })
         .fails_for_all(),
+        page("GET /account/provider").fails_for_all(),
+        form("POST /account/provider", present).fails_for_all(),
+        form("POST /account/provider/remove", present).fails_for_all(),
         page("GET /organisations"),
         form("POST /organisations", |ids| fields(&[("organisation", &ids.organisation)])),
     ]

@@ -17,6 +17,7 @@ mod passkey_sign_in;
 mod passkeys;
 mod people;
 mod person;
+mod provider;
 mod qr;
 mod second_factor_rule;
 mod setup;
@@ -40,6 +41,9 @@ pub(crate) fn routes() -> Routes {
         .open_post("/sign-in/passkey", passkey_sign_in::check)
         .open_get("/sign-in/second-factor/passkey", passkey_sign_in::second_options)
         .open_post("/sign-in/second-factor/passkey", passkey_sign_in::check_second)
+        .open_get("/sign-in/provider/start", provider::start)
+        .open_get("/sign-in/provider", provider::back)
+        .open_get("/signed-out", provider::signed_out)
         .open_get("/sign-in/emergency", emergency_sign_in::show)
         .open_post("/sign-in/emergency", emergency_sign_in::check)
         .post("/sign-out", sign_in::sign_out)
@@ -62,6 +66,9 @@ pub(crate) fn routes() -> Routes {
         .get("/account/passkeys/options", passkeys::options)
         .post("/account/passkeys", passkeys::add)
         .post("/account/passkeys/remove", passkeys::remove)
+        .get("/account/provider", provider::show)
+        .post("/account/provider", provider::link)
+        .post("/account/provider/remove", provider::unlink)
         .get("/organisations", workplaces::show)
         .post("/organisations", workplaces::switch)
         .get("/organisation", organisation::show)

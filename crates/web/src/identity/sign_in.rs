@@ -2,7 +2,7 @@
 //! Not here: checking (`hub::identity::sign_in`).
 //! Next: [`super::setup`] for an empty installation.
 
-use super::passkey_sign_in::PasskeyForm;
+use super::{passkey_sign_in::PasskeyForm, provider};
 use crate::{
     address,
     error::WebError,
@@ -18,7 +18,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::access::OwnProofs;
+use domain::{access::OwnProofs, identity::Proof};
 use hub::{
     Cx,
     identity::{session, sign_in::SignIn, token::Token},
@@ -28,7 +28,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(crate) struct Next {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +54,10 @@ struct SignInPage<'a> {
     login: &'a str,
     next: &'a str,
     passkey: Option<PasskeyForm<'a>>,
+    /// What people call the identity provider.
+    provider: Option<&'a str>,
+    /// Where its button leads.
+    provider_start: String,
 }
 
 #[derive(Template)]
@@ -91,7 +95,15 @@ pub(super) fn form(shell: Shell, errors: &FormErrors, login: &str, next: &str) -
     let (shell, visitor) = with_visitor(shell);
     let page = shell.page(shell.t().identity().sign_in_title());
     let passkey = shell.has_passkeys().then(|| PasskeyForm::alone(shell.t(), next));
-    let mut response = shell.draw(&SignInPage { page: &page, errors, login, next, passkey })?;
+    let mut response = shell.draw(&SignInPage {
+        page: &page,
+        errors,
+        login,
+        next,
+        passkey,
+        provider: provider::name(&shell),
+        provider_start: provider::start_address(next),
+    })?;
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
     }
@@ -199,11 +211,14 @@ pub(crate) async fn check_second(shell: Shell, Form(fields): Form<Code>) -> Resu
 pub(crate) async fn sign_out(
     cx: Cx<OwnProofs>,
     State(web): State<Web>,
+    identity: Identity,
     headers: HeaderMap,
     Form(_): Form<Nothing>,
 ) -> Result<Response, WebError> {
+    let proof = identity.opened.as_ref().map(|opened| opened.session.proof);
+    let by_provider = matches!(proof, Some(Proof::Provider | Proof::ProviderWithSecondFactor));
     session::sign_out(&cx).await?;
-    let mut response = Redirect::to("/sign-in").into_response();
+    let mut response = Redirect::to(if by_provider { "/signed-out" } else { "/sign-in" }).into_response();
     let name = session_cookie(web.settings().tls);
     if cookie(&headers, name).is_some() {
         append_cookie(&mut response, &format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));

@@ -210,6 +210,12 @@ impl<T: Kind> Kind for Vec<T> {
     }
 }
 
+impl Kind for bool {
+    fn schema() -> Value {
+        json!({ "type": "boolean" })
+    }
+}
+
 impl Kind for Format {
     fn schema() -> Value {
         json!({ "enum": [Self::Text, Self::Json] })
