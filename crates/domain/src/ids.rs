@@ -74,6 +74,12 @@ ids! {
     JobId,
     /// A sign-in that lasts.
     SessionId,
+    /// A passkey of a person.
+    PasskeyId,
+    /// An account for an emergency.
+    EmergencyAccountId,
+    /// A use of such an account.
+    EmergencyUseId,
 }
 
 impl OrganisationId {

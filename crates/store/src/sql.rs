@@ -46,6 +46,9 @@ bind_ids!(
     FindingId,
     JobId,
     SessionId,
+    PasskeyId,
+    EmergencyAccountId,
+    EmergencyUseId,
 );
 
 impl Bind for &String {

@@ -60,6 +60,10 @@ ids! {
     session: |side| side.session;
     invitation: |side| side.invitation;
     token: |side| side.held.token;
+    /// An account for an emergency.
+    envelope: |side| side.envelope;
+    /// A use of it that waits to be acknowledged.
+    envelope_use: |side| side.envelope_use;
 }
 
 impl Ids {

@@ -3,22 +3,25 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Inventory, People, Sharing, Write},
+    access::{Inventory, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{ImportId, InvitationId, OrganisationId, RecordId, SessionId},
+    ids::{EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, OrganisationId, RecordId, SessionId},
     inventory::register::RecordKind,
     sharing::{Detail, StatementKind},
 };
 use hub::{
     Cx,
-    identity::{invitation, session},
+    identity::{
+        emergency::{self, sign_in::Opening},
+        invitation, session,
+    },
     inventory::{
         import::{self, Receiving},
         register,
     },
     sharing::grants,
 };
-use testkit::{Database, Held, Network, On, TestHub, TestWeb};
+use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
 
 /// Two sides that must not see each other.
 pub(crate) struct Scene {
@@ -38,6 +41,8 @@ pub(crate) struct Side {
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
     pub(crate) record: RecordId,
+    pub(crate) envelope: EmergencyAccountId,
+    pub(crate) envelope_use: EmergencyUseId,
 }
 
 impl Scene {
@@ -91,7 +96,19 @@ impl Side {
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
         let record = connection(&cx, held).await;
-        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting, record }
+        let (envelope, envelope_use) = envelope(hub, held).await;
+        Self {
+            held: held.clone(),
+            network,
+            joinable,
+            session,
+            invitation,
+            import,
+            import_waiting,
+            record,
+            envelope,
+            envelope_use,
+        }
     }
 
     /// Everything it has.
@@ -107,6 +124,17 @@ async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
     let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
     let details = register::read(RecordKind::Connection, written).unwrap();
     register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// An account for an emergency that was used once.
+async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyUseId) {
+    let cx = hub.permit::<Write<People>>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} 封筒", held.marker);
+    let sheet = emergency::create(&cx, PASSWORD, &name, &name).await.unwrap();
+    let opening = Opening { login: sheet.login, code: sheet.codes[0].clone(), who: name.clone(), why: name };
+    hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
+    let read = cx.signed().permit::<Read<People>>().unwrap();
+    (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
 }
 
 /// A list with the mark in it, sent to be imported.
