@@ -72,6 +72,12 @@ ids! {
     JobId,
     /// A sign-in that lasts.
     SessionId,
+    /// A notice 通知.
+    NoticeId,
+    /// A message that carries a notice.
+    DeliveryId,
+    /// An entry of the duty roster 当番表.
+    RosterId,
 }
 
 impl OrganisationId {

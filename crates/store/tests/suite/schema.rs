@@ -24,7 +24,8 @@ const GLOBAL: &[(&str, &str)] = &[
 ];
 
 /// Tables of one row for each organisation, whose key is the organisation alone.
-const ONE_ROW_EACH: &[&str] = &["audit_head", "ledger_head", "match_run"];
+const ONE_ROW_EACH: &[&str] =
+    &["audit_head", "ledger_head", "match_run", "notice_alarm", "notify_consent", "notify_setting"];
 
 /// Indexes of tenant tables that do not begin with the organisation, and why.
 const UNPREFIXED: &[(&str, &[&str], &str)] = &[
