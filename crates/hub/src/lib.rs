@@ -7,6 +7,7 @@ pub mod demo;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod notify;
 pub mod sharing;
 pub mod today;
 pub mod vulnerabilities;
@@ -48,6 +49,7 @@ struct Inner {
     index: vulnerabilities::index::Kept,
     folder: OnceLock<PathBuf>,
     network: Network,
+    couriers: notify::Couriers,
 }
 
 impl Hub {
@@ -63,6 +65,7 @@ impl Hub {
             index: vulnerabilities::index::Kept::default(),
             folder: OnceLock::new(),
             network: Network::default(),
+            couriers: notify::Couriers::default(),
         }))
     }
 
@@ -87,6 +90,15 @@ impl Hub {
         self
     }
 
+    /// Sends notices by the given couriers; for a hub that was just put together and is not shared yet.
+    #[must_use]
+    pub fn with_couriers(mut self, couriers: notify::Couriers) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.couriers = couriers;
+        }
+        self
+    }
+
     /// The database.
     pub fn store(&self) -> &Store {
         &self.0.store
@@ -104,6 +116,10 @@ impl Hub {
 
     pub(crate) fn network(&self) -> &Network {
         &self.0.network
+    }
+
+    pub(crate) fn couriers(&self) -> &notify::Couriers {
+        &self.0.couriers
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -219,7 +219,9 @@ mod tests {
 
     #[test]
     fn the_weekly_digest_comes_on_monday_and_routine_is_never_passed_up() {
-        assert!(Digest::Weekly.is_due_on(date(2026, 11, 23)) && !Digest::Weekly.is_due_on(date(2026, 11, 24)));
+        assert!(
+            Digest::Weekly.is_due_on(date(2026, 11, 23)) && !Digest::Weekly.is_due_on(date(2026, 11, 24))
+        );
         assert!(Digest::Daily.is_due_on(date(2026, 11, 22)) && !Digest::Never.is_due_on(date(2026, 11, 23)));
         let settings = Settings::default();
         assert_eq!(settings.wait(NoticeUrgency::Routine), None);

@@ -3,7 +3,7 @@
 //! Next: [`super::findings`].
 
 use super::why::Why;
-use crate::{Hub, HubError, sharing::PUBLISH};
+use crate::{Hub, HubError, notify, sharing::PUBLISH};
 use ::matching::{Described, Index, Match, Subject};
 use domain::{
     audit_trail::{self, Action},
@@ -75,6 +75,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
+    notify::raise_found(hub, &mut tx).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     let found = json!({
         "confirmed": stats.confirmed,

@@ -8,7 +8,7 @@
 
 use crate::{
     Reads, StoreError, Tx, Upkeep,
-    sql::{all, bind, one, run},
+    sql::{all, bind, number, one, run},
 };
 use domain::{ids::OrganisationId, notify::DeliveryState};
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -109,8 +109,8 @@ pub async fn digests_made(tx: &mut Tx, day: Date) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The work is done for now: the alarm rings next at the first step or message that waits, at `morning` if a digest
-/// waits, else in the far future. What was raised meanwhile keeps its own moment.
+/// The work is done for now: the alarm rings next at the first step or message that waits, at the latest in the
+/// morning. What was raised meanwhile keeps its own moment.
 ///
 /// # Errors
 /// [`StoreError::Database`].
@@ -126,22 +126,27 @@ pub async fn rest(upkeep: &mut Upkeep, alarm: &Alarm, morning: Timestamp) -> Res
          from notice
          where organisation_id = $1
            and acknowledged_at_ms is null
-         union all
-         select min($3) as at_ms
-         from notice_recipient
-         where organisation_id = $1
-           and for_digest = $4
          order by 1
-         limit 3",
-        bind![alarm.organisation, DeliveryState::Waiting.as_str(), morning, true],
+         limit 2",
+        bind![alarm.organisation, DeliveryState::Waiting.as_str()],
     )
     .await?;
-    let next = next.into_iter().filter_map(|moment| moment.at_ms).min().unwrap_or(i64::MAX);
+    let morning_ms = morning.as_millisecond();
+    let next_ms = next.into_iter().filter_map(|moment| moment.at_ms).fold(morning_ms, i64::min);
     run(
         upkeep.conn(),
         "update notice_alarm set due_at_ms = $3 where organisation_id = $1 and due_at_ms = $2",
-        bind![alarm.organisation, alarm.claimed_until_ms, next],
+        bind![alarm.organisation, alarm.claimed_until_ms, next_ms],
     )
     .await?;
     Ok(())
+}
+
+/// Whether any alarm rings: a look that holds up nobody who writes.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn rings(read: &impl Reads, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "select count(*) as number from notice_alarm where due_at_ms <= $1";
+    Ok(number(read.conn(), sql, bind![now]).await? > 0)
 }

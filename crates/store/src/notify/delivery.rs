@@ -28,7 +28,8 @@ struct Row {
     said: String,
 }
 
-const COLUMNS: &str = "d.id, d.notice_id, d.person_id, d.channel, d.occasion, d.state, d.attempts, d.due_at_ms,
+const COLUMNS: &str =
+    "d.id, d.notice_id, d.person_id, d.channel, d.occasion, d.state, d.attempts, d.due_at_ms,
     d.sent_at_ms, d.count, d.said";
 
 /// Adds a message to be sent; `rank` says before which others.
