@@ -157,8 +157,9 @@ async fn names(
     recipients: &[Recipient],
 ) -> Result<HashMap<PersonId, String>, HubError> {
     let told = recipients.iter().flat_map(|one| [Some(one.person), one.instead_of]);
+    let people: Vec<PersonId> = told.chain([about.acknowledged_by]).flatten().collect();
     let mut names = HashMap::new();
-    for id in told.chain([about.acknowledged_by]).flatten() {
+    for id in people {
         if !names.contains_key(&id)
             && let Some(known) = person::by_id(read, id).await?
         {

@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde_json::json;
-use store::notify::setting;
+use store::{identity::person, notify::setting};
 
 /// What someone filled in. Numbers and times are texts as typed.
 #[derive(Clone, Debug, Default)]
@@ -55,12 +55,15 @@ pub async fn find(cx: &Cx<Read<Notices>>) -> Result<Settings, HubError> {
     Ok(setting::find(&cx.read()).await?)
 }
 
-/// The consent, also one whose last day has passed.
+/// The consent, also one whose last day has passed, and the name of who gave it.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn consent(cx: &Cx<Read<Notices>>) -> Result<Option<Consent>, HubError> {
-    Ok(setting::consent(&cx.read()).await?)
+pub async fn consent(cx: &Cx<Read<Notices>>) -> Result<Option<(Consent, String)>, HubError> {
+    let read = cx.read();
+    let Some(consent) = setting::consent(&read).await? else { return Ok(None) };
+    let giver = person::by_id(&read, consent.given_by).await?;
+    Ok(Some((consent, giver.map_or_else(String::new, |giver| giver.person.name))))
 }
 
 /// The secret with which calls are signed, for who sets up the receiving program; none without a webhook.
