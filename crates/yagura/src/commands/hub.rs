@@ -77,9 +77,11 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let _only = OnlyHub::of(&config)?;
-    let hub = wiring::open(&config).await?;
+    let address = address(&config, keeper.is_some(), door.address()?);
+    let couriers = wiring::couriers(&config, &address)?;
+    let hub = wiring::open(&config).await?.with_couriers(couriers);
     let stop = Stop::on_signal()?;
-    say(&address(&config, keeper.is_some(), door.address()?))?;
+    say(&address)?;
     if demo {
         demo::prepare(&hub, &config.data).await?;
     }
@@ -105,12 +107,15 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
     }
     let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
     tokio::spawn(background::refresh_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
+    tokio::spawn(background::watch_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
+    let notices = tokio::spawn(background::tend_notices(hub.clone(), stop.clone()));
     let checkpoints = checkpoints::folder(&config);
     let checkpoints = tokio::spawn(background::write_checkpoints(hub.clone(), checkpoints, stop.clone()));
     let app = web::app(Web::new(hub.clone(), settings));
     let counted = app.router.layer(middleware::from_fn_with_state(metrics, metrics::count));
     door.serve(counted, stop).await;
     jobs.await.context("the job runner")?;
+    notices.await.context("the notices")?;
     checkpoints.await.context("the checkpoints")?;
     hub.store().clone().close().await?;
     tracing::info!("stopped");

@@ -13,7 +13,8 @@ pub(crate) use load::Place;
 
 use crate::outgoing;
 use key::section;
-use kind::{Allowed, Filter, Format, Optional};
+use domain::notify::MailAddress;
+use kind::{Allowed, Filter, Format, MailHost, MailTls, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -40,6 +41,9 @@ section! {
         feeds: Vec<String> = Vec::new(),
         /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
         proxy: Optional<String> = Optional::none(),
+        /// Address that links in mails begin with, such as "https://yagura.kita-hp.example:8440"; "" for the one
+        /// that the hub prints at its start.
+        address: Optional<String> = Optional::none(),
         /// The database.
         database: Database = Database::default(),
         /// A certificate of your own. Without one the hub uses what `yagura tls init` made.
@@ -50,6 +54,8 @@ section! {
         log: Log = Log::default(),
         /// Where the hub may reach out to.
         outgoing: Outgoing = Outgoing::default(),
+        /// The mail server that takes notices.
+        mail: Mail = Mail::default(),
     }
 }
 
@@ -102,6 +108,26 @@ section! {
     }
 }
 
+section! {
+    /// The mail server that takes notices.
+    Mail {
+        /// Its name or address, also with a port: "mail.kita-hp.example" or "10.1.2.3:25"; "" for no mail. To be
+        /// named here is to be allowed, also where it is a private address.
+        server: Optional<MailHost> = Optional::none(),
+        /// "starttls", "tls" (TLS from the first byte, usually port 465) or "none" (only to a private address).
+        tls: MailTls = MailTls::Starttls,
+        /// Address that mails come from, such as "yagura@kita-hp.example".
+        from: Optional<MailAddress> = Optional::none(),
+        /// Name that the server knows Yagura by; "" if it asks for none.
+        user: Optional<String> = Optional::none(),
+        /// File that holds the password, readable by this user only (mode 0600).
+        password_file: Optional<PathBuf> = Optional::none(),
+        /// File with the certificate of the authority that the server's own is from, in PEM; "" for the well-known
+        /// ones.
+        ca: Optional<PathBuf> = Optional::none(),
+    }
+}
+
 impl Config {
     /// What a single key cannot say by itself.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
@@ -128,6 +154,22 @@ impl Config {
         if let Some(proxy) = self.proxy.get() {
             let known = proxy.starts_with("http://") || proxy.starts_with("https://");
             anyhow::ensure!(known && ureq::Proxy::new(proxy).is_ok(), outgoing::not_a_proxy(proxy));
+        }
+        anyhow::ensure!(
+            self.mail.server.get().is_some() == self.mail.from.get().is_some(),
+            "mail.server and mail.from belong together: one is set, the other is not"
+        );
+        anyhow::ensure!(
+            self.mail.user.get().is_some() == self.mail.password_file.get().is_some(),
+            "mail.user and mail.password_file belong together: one is set, the other is not"
+        );
+        anyhow::ensure!(
+            self.mail.user.get().is_none() || self.mail.tls != MailTls::None,
+            "mail.tls is \"none\": the password would go over the network in the clear"
+        );
+        if let Some(address) = self.address.get() {
+            let known = address.starts_with("http://") || address.starts_with("https://");
+            anyhow::ensure!(known && !address.ends_with('/'), "address: {address:?} does not begin with https:// or ends with /");
         }
         crate::wiring::database::check_url(&self.database.url)
     }
