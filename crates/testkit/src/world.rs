@@ -7,7 +7,7 @@ mod feed;
 
 use crate::TestHub;
 use domain::{
-    access::{Consent, Approve, Inventory, PERMISSIONS, Permission, Scope, Vulnerabilities, Write},
+    access::{Approve, Consent, Inventory, PERMISSIONS, Permission, Scope, Vulnerabilities, Write},
     audit_trail::{Action, Entry},
     identity::{Assignment, Login, Person, Role},
     ids::{ApiTokenId, AssetId, AssignmentId, FindingId, OrganisationId, PersonId},

@@ -3,8 +3,8 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    api, assets, audit_trail, error::WebError, identity, inventory, notify, routes::Routes, sharing, shell::Waiting,
-    text::T, today, vulnerabilities,
+    api, assets, audit_trail, error::WebError, identity, inventory, notify, routes::Routes, sharing,
+    shell::Waiting, text::T, today, vulnerabilities,
 };
 use domain::{
     access::{

@@ -56,7 +56,11 @@ pub(crate) fn read_secret(path: &Path) -> anyhow::Result<String> {
 pub(crate) fn read_short(path: &Path, limit_bytes: u64) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read {}", path.display());
     let mut bytes = Vec::new();
-    File::open(path).with_context(context)?.take(limit_bytes).read_to_end(&mut bytes).with_context(context)?;
+    File::open(path)
+        .with_context(context)?
+        .take(limit_bytes)
+        .read_to_end(&mut bytes)
+        .with_context(context)?;
     Ok(bytes)
 }
 

@@ -29,7 +29,7 @@ use domain::{
         Settings, Step,
     },
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::{
     Reads, Tx,
     notify::{alarm, delivery, notice, recipient, setting},
@@ -84,7 +84,7 @@ pub enum To {
 /// [`HubError::Store`].
 pub async fn raise(hub: &Hub, tx: &mut Tx, new: &NewNotice<'_>) -> Result<bool, HubError> {
     let settings = setting::find(tx).await?;
-    let goes_at = hub.goes_at(&settings, new.urgency, tx.now());
+    let goes_at = Hub::goes_at(&settings, new.urgency, tx.now());
     let raised = Notice {
         id: NoticeId::from_uuid(hub.new_id()),
         kind: new.kind,
@@ -106,7 +106,8 @@ pub async fn raise(hub: &Hub, tx: &mut Tx, new: &NewNotice<'_>) -> Result<bool, 
     if new.urgency != NoticeUrgency::Routine {
         send(hub, tx, &raised, Occasion::Raised, goes_at).await?;
     }
-    alarm::set(tx, tx.now()).await?;
+    let (now, morning) = (tx.now(), Hub::last_morning(&settings, tx.now()));
+    alarm::set(tx, now, morning).await?;
     Ok(true)
 }
 
@@ -203,11 +204,18 @@ async fn mail_of(read: &impl Reads, person: PersonId) -> Result<Option<MailAddre
 
 impl Hub {
     /// When a message may go out that is wanted at that moment.
-    fn goes_at(&self, settings: &Settings, urgency: NoticeUrgency, at: Timestamp) -> Timestamp {
+    fn goes_at(settings: &Settings, urgency: NoticeUrgency, at: Timestamp) -> Timestamp {
         let zone = zone();
         let local = at.to_zoned(zone.clone()).datetime();
         let goes = settings.may_go_at(urgency, local);
         if goes == local { at } else { goes.to_zoned(zone).map_or(at, |goes| goes.timestamp()) }
+    }
+
+    /// The day whose morning, the end of the quiet hours, was the last one.
+    fn last_morning(settings: &Settings, at: Timestamp) -> Date {
+        let local = at.to_zoned(zone()).datetime();
+        let is_night = local.time() < settings.quiet.until;
+        if is_night { local.date().yesterday().unwrap_or(local.date()) } else { local.date() }
     }
 }
 

@@ -89,7 +89,7 @@ impl Hub {
             None => (Occasion::Reminded, settings.repeat(due.urgency)),
         };
         let (step, people) = above.unwrap_or((due.step, Vec::new()));
-        let goes_at = self.goes_at(settings, due.urgency, tx.now());
+        let goes_at = Self::goes_at(settings, due.urgency, tx.now());
         let next_at_ms = pause.map(|pause| (goes_at + pause).as_millisecond());
         if !notice::advance(&mut tx, due, step, next_at_ms).await? {
             return Ok(());
@@ -104,9 +104,8 @@ impl Hub {
 
     /// In the morning: one mail to each for all that waited, and what is old goes.
     async fn make_digests(&self, scope: &Scope, settings: &Settings, alarm: &Alarm) -> Result<(), HubError> {
-        let today = self.today();
-        let time = self.now().to_zoned(zone()).time();
-        if alarm.digest_on == Some(today) || time < settings.quiet.until {
+        let day = Self::last_morning(settings, self.now());
+        if alarm.digest_on == Some(day) {
             return Ok(());
         }
         let mut tx = self.store().write(scope, self.now()).await?;
@@ -114,7 +113,7 @@ impl Hub {
         for (person, count) in recipient::for_digest(&tx).await? {
             let wants = preference_of(&tx, person).await?;
             let never = wants.mail.is_none() || wants.digest == Digest::Never;
-            if !never && !wants.digest.is_due_on(today) {
+            if !never && !wants.digest.is_due_on(day) {
                 continue;
             }
             if !never {
@@ -128,12 +127,15 @@ impl Hub {
         let oldest = tx.now() - keep;
         let removed = notice::remove_old(&mut tx, oldest).await?;
         delivery::remove_old_digests(&mut tx, oldest).await?;
-        alarm::digests_made(&mut tx, today).await?;
         if people == 0 && removed == 0 {
-            return Ok(());
+            drop(tx);
+            let mut upkeep = self.store().upkeep(self.now()).await?;
+            alarm::digests_made(&mut upkeep, alarm.organisation, day).await?;
+            return Ok(upkeep.commit().await?);
         }
+        alarm::digests_made(&mut tx, alarm.organisation, day).await?;
         let done = json!({ "digests": mails, "removed": removed }).to_string();
-        let entry = Entry::new(Action::Update, "notice_digest", "", today.to_string());
+        let entry = Entry::new(Action::Update, "notice_digest", "", day.to_string());
         Ok(tx.commit(entry.changed("", done)).await?)
     }
 

@@ -7,7 +7,7 @@
 //! moment back, and the end of the work leaves that alone.
 
 use crate::{
-    Reads, StoreError, Tx, Upkeep,
+    Reads, StoreError, Tx, Upkeep, Writes,
     sql::{all, bind, number, one, run},
 };
 use domain::{ids::OrganisationId, notify::DeliveryState};
@@ -39,21 +39,22 @@ struct Moment {
 /// How long a runner may be silent before another does its work, in seconds.
 const CLAIM_S: i64 = 120;
 
-/// Something is to be done at that moment, or before.
+/// Something is to be done at that moment, or before. `digest_on` is the day of the last morning, which counts for an
+/// organisation's first notice only: what is raised at noon waits for the next.
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn set(tx: &mut Tx, at: Timestamp) -> Result<(), StoreError> {
+pub async fn set(tx: &mut Tx, at: Timestamp, digest_on: Date) -> Result<(), StoreError> {
     run(
         tx.conn(),
         "insert into notice_alarm (organisation_id, due_at_ms, digest_on)
-         values ($1, $2, '')
+         values ($1, $2, $3)
          on conflict (organisation_id) do update
          set due_at_ms = case
              when excluded.due_at_ms < notice_alarm.due_at_ms then excluded.due_at_ms
              else notice_alarm.due_at_ms
          end",
-        bind![tx.organisation(), at],
+        bind![tx.organisation(), at, digest_on],
     )
     .await?;
     Ok(())
@@ -99,11 +100,15 @@ pub async fn claim(upkeep: &mut Upkeep) -> Result<Option<Alarm>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Database`].
-pub async fn digests_made(tx: &mut Tx, day: Date) -> Result<(), StoreError> {
+pub async fn digests_made(
+    change: &mut impl Writes,
+    organisation: OrganisationId,
+    day: Date,
+) -> Result<(), StoreError> {
     run(
-        tx.conn(),
+        change.conn(),
         "update notice_alarm set digest_on = $2 where organisation_id = $1",
-        bind![tx.organisation(), day],
+        bind![organisation, day],
     )
     .await?;
     Ok(())

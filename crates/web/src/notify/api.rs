@@ -24,9 +24,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 pub(super) struct Document;
 
 pub(super) fn routes() -> Routes {
-    Routes::default()
-        .get("/api/v1/notices", page)
-        .post("/api/v1/notices/{id}/acknowledge", acknowledge)
+    Routes::default().get("/api/v1/notices", page).post("/api/v1/notices/{id}/acknowledge", acknowledge)
 }
 
 /// Which notices; open ones first, then by urgency.

@@ -87,7 +87,9 @@ impl FromStr for MailHost {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = || format!("{text:?} is no mail server, such as mail.example, mail.example:587 or [2001:db8::1]:25");
+        let refused = || {
+            format!("{text:?} is no mail server, such as mail.example, mail.example:587 or [2001:db8::1]:25")
+        };
         let (host, port) = match text.rsplit_once(':') {
             Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
                 (host, Some(port.parse::<u16>().map_err(|_| refused())?))

@@ -12,8 +12,8 @@ pub(crate) use key::Key;
 pub(crate) use load::Place;
 
 use crate::outgoing;
-use key::section;
 use domain::notify::MailAddress;
+use key::section;
 use kind::{Allowed, Filter, Format, MailHost, MailTls, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -169,7 +169,10 @@ impl Config {
         );
         if let Some(address) = self.address.get() {
             let known = address.starts_with("http://") || address.starts_with("https://");
-            anyhow::ensure!(known && !address.ends_with('/'), "address: {address:?} does not begin with https:// or ends with /");
+            anyhow::ensure!(
+                known && !address.ends_with('/'),
+                "address: {address:?} does not begin with https:// or ends with /"
+            );
         }
         crate::wiring::database::check_url(&self.database.url)
     }

@@ -68,7 +68,8 @@ impl Resolver for Guard {
         let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
         let found = self.lookup.resolve(uri, config, timeout)?;
         let in_the_clear = self.clear_text_inside_only && uri.scheme_str() == Some("http");
-        if in_the_clear && self.proxy.as_deref() != Some(host) && found.iter().any(|one| is_public(one.ip())) {
+        if in_the_clear && self.proxy.as_deref() != Some(host) && found.iter().any(|one| is_public(one.ip()))
+        {
             return Err(Error::Other(Box::new(InTheClear { host: host.to_owned() })));
         }
         let mut let_through = self.empty();

@@ -45,7 +45,9 @@ pub(crate) struct MailServer {
 impl MailServer {
     /// The server of the settings; none if they name none.
     pub(crate) fn new(settings: &Settings) -> anyhow::Result<Option<Self>> {
-        let (Some(server), Some(from)) = (settings.server.get(), settings.from.get()) else { return Ok(None) };
+        let (Some(server), Some(from)) = (settings.server.get(), settings.from.get()) else {
+            return Ok(None);
+        };
         let address: Address =
             from.as_str().parse().with_context(|| format!("mail.from: {from} is no mail address"))?;
         Ok(Some(Self {
@@ -93,10 +95,8 @@ impl MailServer {
     fn message(&self, mail: &Mail) -> anyhow::Result<Message> {
         let to: Address = mail.to.as_str().parse().context("the recipient is no mail address")?;
         // So that no machine answers: a holiday's notice would come back to an address that nobody reads.
-        let automatic = HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        );
+        let automatic =
+            HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
         let text = mail.text.replace('\n', "\r\n");
         Ok(Message::builder()
             .from(self.from.clone())

@@ -47,7 +47,8 @@ impl Watch {
         let mut changed = 0;
         for watched in &mut self.places {
             let path = PathBuf::from(&watched.place);
-            let now = tokio::task::spawn_blocking(move || look_at(&path)).await.map_err(HubError::internal)?;
+            let now =
+                tokio::task::spawn_blocking(move || look_at(&path)).await.map_err(HubError::internal)?;
             let is_settled = now == watched.last;
             if is_settled && now.is_some() && now != watched.known {
                 hub.schedule_feed(&watched.place).await?;
