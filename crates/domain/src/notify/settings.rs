@@ -3,7 +3,7 @@
 //! Next: [`super::roster`].
 
 use super::{MailAddress, NoticeUrgency, WebAddress};
-use crate::{ids::PersonId, text_enum::text_enum};
+use crate::{ids::PersonId, text::half_width, text_enum::text_enum};
 use jiff::{
     SignedDuration,
     civil::{Date, DateTime, Time, Weekday, time},
@@ -134,6 +134,27 @@ impl Quiet {
     }
 }
 
+/// A time of day as people type it.
+///
+/// ```
+/// use domain::notify::settings::parse_time;
+/// let half_past = jiff::civil::time(8, 30, 0, 0);
+/// assert_eq!(parse_time("8:30"), Some(half_past));
+/// assert_eq!(parse_time("８時３０分"), Some(half_past));
+/// assert_eq!(parse_time("25:00"), None);
+/// ```
+pub fn parse_time(text: &str) -> Option<Time> {
+    let text = half_width(text.trim());
+    let (hour, minute) = text.split_once([':', '時'])?;
+    let minute = minute.strip_suffix('分').unwrap_or(minute);
+    let digits = |part: &str| {
+        let plain = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { part.parse::<i8>().ok() } else { None }
+    };
+    let minute = if minute.is_empty() && text.ends_with('時') { 0 } else { digits(minute)? };
+    Time::new(digits(hour)?, minute, 0, 0).ok()
+}
+
 impl Digest {
     /// Whether one goes out on that day.
     pub fn is_due_on(self, day: Date) -> bool {
@@ -205,6 +226,16 @@ mod tests {
         ] {
             assert_eq!(settings.may_go_at(NoticeUrgency::Week, night), morning);
             assert_eq!(settings.may_go_at(NoticeUrgency::Now, night), night);
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_as_people_type_it_and_anything_else_is_refused() {
+        for text in ["8:00", "08:00", " 8時 ", "8時00分", "８：００"] {
+            assert_eq!(parse_time(text), Some(time(8, 0, 0, 0)), "{text}");
+        }
+        for text in ["", "8", "8:", "24:00", "8:60", "-1:00", "8:000", "8:0:0", "夜", "+8:00"] {
+            assert_eq!(parse_time(text), None, "{text}");
         }
     }
 

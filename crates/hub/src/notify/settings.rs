@@ -7,7 +7,7 @@ use crate::{Cx, Fault, HubError, What};
 use domain::{
     access::{Consent as MayConsent, Notices, Read, Write},
     audit_trail::{Action, Entry},
-    notify::{Consent, MailAddress, MailDetail, Quiet, Settings, WebAddress},
+    notify::{Consent, MailAddress, MailDetail, Quiet, Settings, WebAddress, settings::parse_time},
 };
 use jiff::civil::Date;
 use serde_json::json;
@@ -170,7 +170,7 @@ fn read(fields: &Fields) -> Result<Settings, HubError> {
     let week_repeat_h = whole("week_repeat_h", &fields.week_repeat_h, 4, HOURS);
     let keep_days = whole("keep_days", &fields.keep_days, 30, DAYS);
     let mut time = |field: &'static str, text: &str| {
-        domain::text::half_width(text.trim()).parse().unwrap_or_else(|_| {
+        parse_time(text).unwrap_or_else(|| {
             faults.push(Fault { field, what: What::NotATime });
             jiff::civil::Time::midnight()
         })

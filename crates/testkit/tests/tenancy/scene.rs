@@ -3,15 +3,17 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Inventory, People, Sharing, Write},
+    access::{Consent, Inventory, Notices, People, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{ImportId, InvitationId, OrganisationId, SessionId},
+    ids::{ImportId, InvitationId, NoticeId, OrganisationId, RosterId, SessionId},
+    notify::Duty,
     sharing::{Detail, StatementKind},
 };
 use hub::{
     Cx,
     identity::{invitation, session},
     inventory::import::{self, Receiving},
+    notify::{list, roster, settings},
     sharing::grants,
 };
 use testkit::{Database, Held, Network, On, TestHub, TestWeb};
@@ -33,6 +35,8 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) notice: NoticeId,
+    pub(crate) roster: RosterId,
 }
 
 impl Scene {
@@ -85,13 +89,53 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
-        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting }
+        let (notice, roster) = notices(hub, held).await;
+        Self {
+            held: held.clone(),
+            network,
+            joinable,
+            session,
+            invitation,
+            import,
+            import_waiting,
+            notice,
+            roster,
+        }
     }
 
     /// Everything it has.
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+/// The notice of the world's finding, an entry of the roster, and what settings need to be tried: a webhook, a consent.
+async fn notices(hub: &TestHub, held: &Held) -> (NoticeId, RosterId) {
+    let cx = hub.permit::<Write<Notices>>(&held.member(Role::Administrator).login).await;
+    let text = str::to_owned;
+    let fields = settings::Fields {
+        detail: text("count"),
+        webhook: format!("https://chat.example/{}", held.organisation),
+        now_wait_min: text("30"),
+        now_repeat_min: text("120"),
+        week_wait_h: text("24"),
+        week_repeat_h: text("24"),
+        quiet_from: text("19:00"),
+        quiet_until: text("8:00"),
+        keep_days: text("366"),
+    };
+    settings::save(&cx, 0, &fields).await.unwrap();
+    let consent = hub.permit::<Consent>(&held.member(Role::Director).login).await;
+    let desk = format!("{} 相談窓口", held.marker);
+    let wanted = settings::Consenting { desk, mail: text("desk@network.example"), until: None };
+    settings::give_consent(&consent, &wanted).await.unwrap();
+    let from = hub.hub.today();
+    let person = held.member(Role::Staff).id;
+    let wanted = roster::Wanted { duty: Duty::OnDuty, person, instead_of: None, from, until: None };
+    roster::add(&cx, &wanted).await.unwrap();
+    let read = cx.signed().permit().unwrap();
+    let open = list::page(&read, true, None, 1).await.unwrap();
+    (open[0].id, roster::list(&read).await.unwrap()[0].0.id)
 }
 
 /// A list with the mark in it, sent to be imported.
