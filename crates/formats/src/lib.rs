@@ -5,4 +5,5 @@
 pub mod feed;
 mod kev;
 mod nvd;
+pub mod scan;
 pub mod sheets;

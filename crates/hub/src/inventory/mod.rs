@@ -1,7 +1,8 @@
 //! The ledger of assets 資産台帳: look, add, change, take out.
 //! Not here: pages (`web::inventory`), reading files (`formats::sheets`).
-//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files.
+//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files, [`evidence`] for what others saw.
 
+pub mod evidence;
 pub mod export;
 pub mod import;
 
@@ -18,7 +19,7 @@ use domain::{
 };
 use store::{
     audit_trail::{Filter, newest},
-    inventory::{asset, import::preview},
+    inventory::{asset, evidence::device, import::preview},
     jobs,
 };
 
@@ -137,6 +138,7 @@ pub async fn change(
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     asset::update(&mut tx, id, version, details).await?;
+    evidence::forget_typed(&mut tx, id, &before.details, details).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Update, "asset", id, details.name.as_str())
         .changed(snapshot(&before.details), snapshot(details));
@@ -151,6 +153,7 @@ pub async fn remove(cx: &Cx<Write<Inventory>>, id: AssetId, version: i64) -> Res
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     asset::remove(&mut tx, id, version).await?;
+    device::release(&mut tx, id).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Remove, "asset", id, before.details.name.as_str())
         .changed(snapshot(&before.details), "");

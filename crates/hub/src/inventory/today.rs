@@ -40,6 +40,7 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         }
         return Ok(());
     }
+    super::evidence::today::add(signed, day).await?;
     let by = cx.hub().today().checked_add(AHEAD_DAYS.days()).ok();
     let ending = count(&read, &Query { support_ended_by: by, ..Query::default() }).await?;
     if let Ok(ending) = u64::try_from(ending)

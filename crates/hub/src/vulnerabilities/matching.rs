@@ -9,7 +9,7 @@ use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
     ids::FindingId,
-    inventory::{Asset, query::Query},
+    inventory::{Asset, Component, query::Query},
     vulnerabilities::{
         CveId, CveRecord, KevEntry, RatedVector, Situation, Tier,
         finding::{Found, Run},
@@ -24,7 +24,7 @@ use std::{
 };
 use store::{
     Read,
-    inventory::list,
+    inventory::{evidence::part, list},
     jobs::{self, Job},
     vulnerabilities::{cve, finding, kev},
 };
@@ -54,10 +54,15 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut after = None;
     loop {
         let page = list::page(&read, &Query::default(), after.as_ref(), PAGE).await?;
-        for asset in &page.assets {
+        // What bills of materials tell counts beside what people typed.
+        let ids: Vec<_> = page.assets.iter().map(|asset| asset.id).collect();
+        let mut parts = part::of(&read, &ids).await?;
+        for mut asset in page.assets {
+            let told = parts.remove(&asset.id).unwrap_or_default();
+            asset.details.components.extend(told.into_iter().map(Component::from));
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
-            match_asset(hub, &read, &mut knowledge, asset, &mut found).await?;
+            match_asset(hub, &read, &mut knowledge, &asset, &mut found).await?;
         }
         after = page.next;
         if after.is_none() {

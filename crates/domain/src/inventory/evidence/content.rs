@@ -3,7 +3,7 @@
 //! Next: [`Evidence`].
 
 use super::{EvidenceKind, Observed};
-use crate::inventory::ComponentKind;
+use crate::inventory::{Component, ComponentKind};
 
 /// A file of evidence, read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,12 @@ pub struct Part {
     pub cpe: String,
     /// Its package address (purl); empty if not told.
     pub purl: String,
+}
+
+impl From<Part> for Component {
+    fn from(part: Part) -> Self {
+        Self { kind: part.kind, name: part.name, version: part.version, cpe: part.cpe }
+    }
 }
 
 /// An account of a directory. No password, nor anything made of one, is ever read.

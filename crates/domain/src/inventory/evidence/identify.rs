@@ -20,6 +20,8 @@ text_enum! {
         HostName = "host_name",
         /// Only its address, with nothing against it.
         Address = "address",
+        /// A person said so.
+        Person = "person",
     }
 }
 

@@ -3,6 +3,7 @@
 //! Next: [`observed`] for what is said, [`identify`] for which asset is meant, [`merge`] for what it may change.
 
 pub mod content;
+pub mod file;
 pub mod identify;
 pub mod kind;
 pub mod mac;
@@ -12,6 +13,7 @@ pub mod network;
 pub mod observed;
 
 pub use content::{Account, Content, Disclosure, DisclosureAnswer, Evidence, Part, Reply};
+pub use file::{EvidenceFile, SeenDevice, Source};
 pub use identify::{By, Ledger, Listed, Meant};
 pub use kind::{DeviceState, EvidenceKind, EvidenceState};
 pub use mac::Mac;
