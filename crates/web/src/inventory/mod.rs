@@ -5,6 +5,7 @@
 mod api;
 mod asset;
 mod columns;
+mod evidence;
 mod export;
 mod fields;
 mod form;
@@ -38,10 +39,13 @@ pub(crate) fn routes() -> Routes {
         .get("/inventory/{id}/edit", form::edit)
         .post("/inventory/{id}/edit", form::change)
         .post("/inventory/{id}/remove", asset::remove)
+        .merge(evidence::routes())
         .merge(api::routes())
 }
 
 /// What programs are told of it.
 pub(crate) fn api_document() -> ApiDocument {
-    api::Document::openapi()
+    let mut document = api::Document::openapi();
+    document.merge(evidence::api_document());
+    document
 }

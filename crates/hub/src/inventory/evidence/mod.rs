@@ -13,16 +13,21 @@ mod staged;
 pub(super) mod today;
 mod typed;
 
-use crate::{Cx, HubError};
+use crate::{Cx, HubError, vulnerabilities::MATCH};
 use domain::{
     access::{Inventory, Read, Write},
+    audit_trail::{Action, Entry},
     ids::{AssetId, EvidenceId},
     inventory::evidence::{EvidenceFile, EvidenceState, Filled, Part, SeenDevice, Source},
 };
 use formats::scan::{self, Limits};
 use jiff::ToSpan;
 use ring::digest::{SHA256, digest};
-use store::inventory::evidence::{device, file, filled, part};
+use serde_json::json;
+use store::{
+    inventory::evidence::{device, file, filled, part},
+    jobs,
+};
 use tokio::sync::Semaphore;
 
 pub use apply::{Outcome, Wanted, apply};
@@ -175,6 +180,21 @@ pub async fn document(
     let content = file::content(&read, id).await?;
     let shown = preview::of_content(&content)?;
     Ok((attached, parts, shown))
+}
+
+/// Takes the parts that a file told of off an asset; what people typed stays, and so does the file.
+///
+/// # Errors
+/// [`HubError::NotFound`].
+pub async fn detach(cx: &Cx<Write<Inventory>>, asset: AssetId, id: EvidenceId) -> Result<(), HubError> {
+    let mut tx = cx.write().await?;
+    let attached = file::find(&tx, id).await?.filter(|file| file.asset == Some(asset));
+    let attached = attached.ok_or(HubError::NotFound)?;
+    let parts = part::remove(&mut tx, asset, id).await?;
+    jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
+    let before = json!({ "product": attached.product, "parts": parts, "asset": asset.to_string() });
+    let entry = Entry::new(Action::Remove, "evidence", id, attached.name);
+    Ok(tx.commit(entry.changed(before.to_string(), "")).await?)
 }
 
 /// What an asset's files filled, for comparing.
