@@ -46,6 +46,9 @@ pub(super) fn read(text: &str, limits: Limits) -> Result<Evidence, ScanError> {
                 depth += 1;
                 if depth == 1 {
                     is_nmap = tag.local_name().as_ref() == "nmaprun";
+                    if tag.local_name().as_ref() == "bom" {
+                        return Err(ScanError::Edition("CycloneDX XML".to_owned()));
+                    }
                     if !is_nmap {
                         return Err(ScanError::Unknown);
                     }

@@ -5,13 +5,17 @@ use crate::ids::Ids;
 use domain::{
     access::{Inventory, People, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{ImportId, InvitationId, OrganisationId, SessionId},
+    ids::{AssetId, DeviceId, EvidenceId, ImportId, InvitationId, OrganisationId, SessionId},
+    inventory::evidence::DeviceState,
     sharing::{Detail, StatementKind},
 };
 use hub::{
     Cx,
     identity::{invitation, session},
-    inventory::import::{self, Receiving},
+    inventory::{
+        evidence,
+        import::{self, Receiving},
+    },
     sharing::grants,
 };
 use testkit::{Database, Held, Network, On, TestHub, TestWeb};
@@ -33,6 +37,10 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) evidence: EvidenceId,
+    pub(crate) bill: EvidenceId,
+    pub(crate) bill_waiting: EvidenceId,
+    pub(crate) device: DeviceId,
 }
 
 impl Scene {
@@ -85,13 +93,52 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
-        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting }
+        let marker = held.marker;
+        let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
+        let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
+        applied(&cx, seen, None).await;
+        let device =
+            evidence::devices::unlisted(&cx.signed().permit().unwrap(), DeviceState::Open).await.unwrap()[0]
+                .seen
+                .id;
+        let waiting =
+            evidence::receive(&cx, &format!("{marker}-2.leases"), lease(2).into_bytes()).await.unwrap();
+        let parts = |name: &str| {
+            let components = format!("[{{\"type\":\"library\",\"name\":\"{marker}{name}\"}}]");
+            let text = format!(
+                "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":{components},\
+                 \"metadata\":{{\"component\":{{\"type\":\"application\",\"name\":\"{marker}{name}\"}}}}}}"
+            );
+            text.into_bytes()
+        };
+        let bill = evidence::receive(&cx, &format!("{marker}.json"), parts("画像")).await.unwrap();
+        applied(&cx, bill, Some(held.asset)).await;
+        let bill_waiting = evidence::receive(&cx, &format!("{marker}-2.json"), parts("検査")).await.unwrap();
+        let held = held.clone();
+        Self {
+            held,
+            network,
+            joinable,
+            session,
+            invitation,
+            import,
+            import_waiting,
+            evidence: waiting,
+            bill,
+            bill_waiting,
+            device,
+        }
     }
 
     /// Everything it has.
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
+    let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
+    evidence::apply(cx, id, wanted).await.unwrap();
 }
 
 /// A list with the mark in it, sent to be imported.
