@@ -279,7 +279,8 @@ fn inventory_evidence() -> Vec<Sample> {
         .at(|ids| format!("/api/v1/devices/{}", ids.device)),
         send("PUT /api/v1/devices/{id}", |ids| json!({ "version": 1, "asset": ids.asset }))
             .at(|ids| format!("/api/v1/devices/{}", ids.device)),
-        page("GET /api/v1/missed-assets"),
+        // Nobody is missed yet; `crates/hub/tests/evidence/devices.rs` waits for forty days.
+        page("GET /api/v1/missed-assets").same_for_all(),
         page("GET /api/v1/bill-of-materials"),
     ]
 }
@@ -442,7 +443,7 @@ impl Sample {
     /// Whether the body differs by these identifiers.
     pub(crate) fn body_differs(&self, one: &Ids, other: &Ids) -> bool {
         match self.body {
-            Body::None | Body::File(_) => false,
+            Body::None | Body::File(_) | Body::Bytes(_) => false,
             Body::Form(fields) => fields(one) != fields(other),
             Body::Json(value) => value(one) != value(other),
         }
