@@ -6,6 +6,7 @@ use hub::{
     HubError,
     inventory::evidence::{self, Outcome, bill_of_materials},
 };
+use jiff::SignedDuration;
 use testkit::on_both;
 
 fn bill(parts: &[&str]) -> String {
@@ -39,6 +40,7 @@ async fn a_bill_of_materials_is_kept_beside_what_people_typed_and_replaces_its_o
         ["pkg:generic/openssl@1.0", "pkg:generic/zlib@1.0"]
     );
 
+    desk.world.clock.advance(SignedDuration::from_hours(1));
     let second = desk.send("sbom-2.json", &bill(&["openssl"])).await;
     desk.apply(second, Some(asset)).await.unwrap();
     let documents = evidence::of_asset(&desk.read(), asset).await.unwrap().documents;
