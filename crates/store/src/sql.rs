@@ -44,6 +44,7 @@ bind_ids!(
     ImportId,
     EvidenceId,
     DeviceId,
+    RecordId,
     FindingId,
     JobId,
     SessionId,

@@ -8,10 +8,13 @@ pub mod component;
 pub mod evidence;
 pub mod field;
 pub mod import;
+pub mod map;
 pub mod query;
+pub mod register;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;
 pub use component::{Component, ComponentKind};
 pub use field::LedgerField;
 pub use import::{ImportState, RowVerdict};
+pub use query::Query;

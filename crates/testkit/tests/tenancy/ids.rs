@@ -57,6 +57,8 @@ ids! {
     bill_waiting: |side| side.bill_waiting;
     /// A device that is in no ledger.
     device: |side| side.device;
+    /// A line out, in the register of external connections.
+    record: |side| side.record;
     finding: |side| side.held.finding;
     person: |side| side.held.member(Role::Staff).id;
     /// Who may decide about findings.

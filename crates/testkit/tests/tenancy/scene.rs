@@ -5,8 +5,8 @@ use crate::ids::Ids;
 use domain::{
     access::{Inventory, People, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{AssetId, DeviceId, EvidenceId, ImportId, InvitationId, OrganisationId, SessionId},
-    inventory::evidence::DeviceState,
+    ids::{AssetId, DeviceId, EvidenceId, ImportId, InvitationId, OrganisationId, RecordId, SessionId},
+    inventory::{evidence::DeviceState, register::RecordKind},
     sharing::{Detail, StatementKind},
 };
 use hub::{
@@ -15,6 +15,7 @@ use hub::{
     inventory::{
         evidence,
         import::{self, Receiving},
+        register,
     },
     sharing::grants,
 };
@@ -41,6 +42,7 @@ pub(crate) struct Side {
     pub(crate) bill: EvidenceId,
     pub(crate) bill_waiting: EvidenceId,
     pub(crate) device: DeviceId,
+    pub(crate) record: RecordId,
 }
 
 impl Scene {
@@ -93,6 +95,7 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
+        let record = connection(&cx, held).await;
         let marker = held.marker;
         let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
         let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
@@ -127,6 +130,7 @@ impl Side {
             bill,
             bill_waiting,
             device,
+            record,
         }
     }
 
@@ -139,6 +143,15 @@ impl Side {
 async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
     let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
     evidence::apply(cx, id, wanted).await.unwrap();
+}
+
+/// A line out whose boundary device is the hospital's own.
+async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
+    let name = format!("{}の保守回線", held.marker);
+    let device = format!("tag {}", held.marker);
+    let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
+    let details = register::read(RecordKind::Connection, written).unwrap();
+    register::add(cx, RecordKind::Connection, &details).await.unwrap()
 }
 
 /// A list with the mark in it, sent to be imported.

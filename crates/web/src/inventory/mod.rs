@@ -11,8 +11,10 @@ mod fields;
 mod form;
 mod import;
 mod list;
+mod map;
 mod merge;
 mod query;
+pub(crate) mod register;
 pub(crate) mod words;
 
 pub(crate) use asset::asset_id;
@@ -40,6 +42,8 @@ pub(crate) fn routes() -> Routes {
         .post("/inventory/{id}/edit", form::change)
         .post("/inventory/{id}/remove", asset::remove)
         .merge(evidence::routes())
+        .get("/map", map::show)
+        .merge(register::routes())
         .merge(api::routes())
 }
 
@@ -47,5 +51,6 @@ pub(crate) fn routes() -> Routes {
 pub(crate) fn api_document() -> ApiDocument {
     let mut document = api::Document::openapi();
     document.merge(evidence::api_document());
+    document.merge(register::Document::openapi());
     document
 }
