@@ -22,6 +22,8 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("asset", |t| t.audit_trail().subject_asset()),
     ("inventory", |t| t.audit_trail().subject_inventory()),
     ("import", |t| t.audit_trail().subject_import()),
+    ("evidence", |t| t.audit_trail().subject_evidence()),
+    ("device", |t| t.audit_trail().subject_device()),
     ("finding", |t| t.audit_trail().subject_finding()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
@@ -98,6 +100,17 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("import", "bad") => t.inventory().import_left_rows(),
         ("import", "file_sha256") => words.field_file_hash(),
         ("import", "changes_sha256") => words.field_changes_hash(),
+        ("evidence", "file") => words.field_file(),
+        ("evidence", "file_sha256") => words.field_file_hash(),
+        ("evidence", "devices") => words.field_devices(),
+        ("evidence", "accounts") => words.field_count(),
+        ("evidence", "unknown") => words.field_unknown(),
+        ("evidence", "changed") => t.inventory().import_changed(),
+        ("evidence", "parts") => words.field_parts(),
+        ("evidence", "answers") => words.field_answers(),
+        ("evidence", "product") => words.field_product(),
+        ("evidence" | "device", "asset") => words.subject_asset(),
+        ("device", "state") => words.field_state(),
         ("match_run", "confirmed") => t.vulnerabilities().tier_confirmed(),
         ("match_run", "possible") => t.vulnerabilities().tier_possible(),
         ("match_run", "to_check") => t.vulnerabilities().tier_to_check(),
@@ -160,6 +173,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("asset", "patch_state") => {
             text.parse::<PatchState>().ok().map(|one| inventory::words::patch(t, one))
         }
+        ("evidence", "format") => text.parse().ok().map(|kind| inventory::words::evidence_kind(t, kind)),
+        ("device", "state") => text.parse().ok().map(|state| inventory::words::device_state(t, state)),
         ("finding", "answer") => text.parse::<Answer>().ok().map(|one| vulnerabilities::answer(t, one)),
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
