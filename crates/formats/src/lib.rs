@@ -2,6 +2,7 @@
 //! Not here: opening files and connections, which the caller does; rules.
 //! Next: [`feed`] reads vulnerability feeds.
 
+pub mod bundle;
 pub mod feed;
 mod kev;
 mod nvd;
