@@ -47,6 +47,10 @@ const TABLES: &[&str] = &[
     "publication_grant",
     "outbox",
     "inbox",
+    "bundle_own_key",
+    "bundle_sender_key",
+    "bundle_taken",
+    "bundle_made",
 ];
 
 /// The table of the schema itself; each database writes its own.

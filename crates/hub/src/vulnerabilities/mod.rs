@@ -7,6 +7,7 @@ pub mod feeds;
 pub mod findings;
 pub(crate) mod index;
 pub mod matching;
+pub mod pack;
 pub(crate) mod today;
 pub mod why;
 
@@ -17,3 +18,9 @@ pub(crate) const MATCH: &str = "match";
 
 /// The kind of job that takes a feed in.
 pub(crate) const FEED: &str = "feed";
+
+/// The kind of job that makes a bundle of news.
+pub(crate) const MAKE_PACK: &str = "make_pack";
+
+/// The kind of job that takes a bundle of news in.
+pub(crate) const TAKE_PACK: &str = "take_pack";
