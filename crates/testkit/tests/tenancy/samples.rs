@@ -247,6 +247,14 @@ fn vulnerabilities() -> Vec<Sample> {
             .fails_for_all(),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
+        page("GET /feeds/packs"),
+        // What is no pack is refused to everyone; `crates/hub/tests/bundle` has some that are.
+        file("POST /feeds/packs", "no pack").fails_for_all(),
+        form("POST /feeds/packs/make", |_| fields(&[("since", "all")])),
+        // Packs are of the installation, and none was made.
+        page("GET /feeds/packs/{file}")
+            .at(|_| "/feeds/packs/yagura-news-9-full.tar".to_owned())
+            .fails_for_all(),
         page("GET /api/v1/findings"),
         page("GET /api/v1/findings").at(|ids| format!("/api/v1/findings?asset={}", ids.asset)),
         page("GET /api/v1/findings/{id}").at(|ids| format!("/api/v1/findings/{}", ids.finding)),

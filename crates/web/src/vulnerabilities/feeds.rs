@@ -25,6 +25,7 @@ struct FeedsPage<'a> {
     page: &'a Page,
     t: T,
     heading: String,
+    ages: Vec<String>,
     rows: Vec<Row>,
     may_write: bool,
 }
@@ -32,6 +33,7 @@ struct FeedsPage<'a> {
 struct Row {
     place: String,
     kind: &'static str,
+    can_be_asked: bool,
     mark: Mark,
     state: String,
     hint: String,
@@ -61,6 +63,7 @@ pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, 
         page: &page,
         t,
         heading,
+        ages: super::packs::ages(t, &Feed::news(&listed), cx.now()),
         rows: listed.iter().map(|feed| row(t, feed, cx.now())).collect(),
         may_write: cx.signed().may::<Write<Feeds>>(),
     })
@@ -76,6 +79,15 @@ pub(crate) async fn refresh(
     Ok(redirect_with("/feeds", FlashKind::Done, shell.t().vulnerabilities().feed_asked()))
 }
 
+/// What a kind of news is called.
+pub(super) fn kind_name(t: T, kind: &str) -> &'static str {
+    match kind {
+        "kev" => t.vulnerabilities().feed_kev(),
+        "nvd" => t.vulnerabilities().feed_nvd(),
+        _ => t.common().unknown(),
+    }
+}
+
 fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     let words = t.vulnerabilities();
     let moment = |at: Option<i64>| at.map_or_else(String::new, |at| t.moment_short(at));
@@ -89,11 +101,8 @@ fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     };
     Row {
         place: feed.id.clone(),
-        kind: match feed.kind.as_str() {
-            "kev" => words.feed_kev(),
-            "nvd" => words.feed_nvd(),
-            _ => t.common().unknown(),
-        },
+        kind: kind_name(t, &feed.kind),
+        can_be_asked: !feed.is_pack(),
         mark,
         state,
         hint: feed.message.clone(),

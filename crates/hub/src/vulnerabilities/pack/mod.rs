@@ -17,7 +17,7 @@ use std::path::PathBuf;
 pub use crate::bundle::{BundleError, Fingerprint, Refusal};
 pub use look::{Brought, look};
 pub use make::{GOOD_FOR_DAYS, Packed, Since, Wanted};
-pub use page::{Desk, Receiving, desk, made_file, order};
+pub use page::{Desk, Receiving, desk, made_pieces, order};
 pub use take::TakenIn;
 
 pub(crate) use page::run_order as make_job;

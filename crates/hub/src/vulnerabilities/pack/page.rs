@@ -10,8 +10,9 @@ use super::{
     take::{entry, hand_in, waiting_file},
 };
 use crate::{
-    Cx, Hub, HubError,
+    Cx, Hub, HubError, Pieces,
     bundle::Fingerprint,
+    pieces,
     vulnerabilities::{MAKE_PACK, TAKE_PACK},
 };
 use domain::{
@@ -75,15 +76,15 @@ pub async fn desk(cx: &Cx<Read<Feeds>>) -> Result<Desk, HubError> {
     })
 }
 
-/// The file of a bundle that was made here.
+/// The file of a bundle that was made here, piece by piece.
 ///
 /// # Errors
 /// [`HubError::NotFound`] if there is none by that name, or no more.
-pub async fn made_file(cx: &Cx<Read<Feeds>>, name: &str) -> Result<(MadeBundle, PathBuf), HubError> {
+pub async fn made_pieces(cx: &Cx<Read<Feeds>>, name: &str) -> Result<(MadeBundle, Pieces), HubError> {
     let known = made::newest(&cx.hub().store().read_global(), news::PURPOSE, SHOWN).await?;
     let one = known.into_iter().find(|one| one.file == name).ok_or(HubError::NotFound)?;
-    let path = path_of(cx.hub(), &one.file)?;
-    if path.is_file() { Ok((one, path)) } else { Err(HubError::NotFound) }
+    let file = std::fs::File::open(path_of(cx.hub(), &one.file)?).map_err(|_| HubError::NotFound)?;
+    Ok((one, pieces::of_file(file)))
 }
 
 /// Asks for a bundle to be made.
