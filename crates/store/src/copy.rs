@@ -51,6 +51,7 @@ const TABLES: &[&str] = &[
     "bundle_sender_key",
     "bundle_taken",
     "bundle_made",
+    "inbox_cve",
 ];
 
 /// The table of the schema itself; each database writes its own.

@@ -51,3 +51,19 @@ create table bundle_made (
   expires_at_ms bigint not null,
   primary key (purpose, serial, base)
 );
+
+-- What members say of single CVEs; `organisation_id` is the operator. The words themselves stand in `inbox`.
+create table inbox_cve (
+  organisation_id uuid not null references organisation (id),
+  from_id uuid not null references organisation (id),
+  cve_id text not null,
+  urgency text not null,
+  tier text not null,
+  progress text not null,
+  -- Devices, where the member tells how many.
+  touched bigint,
+  answered bigint,
+  closed bigint,
+  primary key (organisation_id, from_id, cve_id)
+);
+create index inbox_cve_by_cve on inbox_cve (organisation_id, cve_id, from_id);

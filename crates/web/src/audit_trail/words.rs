@@ -36,6 +36,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("grant", |t| t.audit_trail().subject_grant()),
     ("statement", |t| t.audit_trail().subject_statement()),
     ("member", |t| t.audit_trail().subject_member()),
+    ("region", |t| t.sharing().region_title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -95,6 +96,8 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("grant" | "statement", "kind") => words.field_what(),
         ("grant" | "statement", "detail") => t.sharing().detail(),
         ("statement" | "finding", "findings") => t.sharing().findings(),
+        ("statement", "cves") => t.sharing().cves_title(),
+        ("region", "rows") => words.field_count(),
         ("statement", "withdrawn") => words.field_withdrawn(),
         (_, "format") => words.field_format(),
         ("organisation", "name") => people.organisation_name(),
@@ -132,8 +135,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
         }
-        ("grant" | "statement", "kind") => Some(t.sharing().kind_finding_counts()),
-        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::detail(t, one)),
+        ("grant" | "statement", "kind") => text.parse().ok().map(|one| sharing::kind(t, one)),
+        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::level(t, one)),
         ("organisation", "kind") => {
             text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))
         }

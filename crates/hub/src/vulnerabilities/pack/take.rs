@@ -260,22 +260,29 @@ pub(super) fn entry(bundle: &TakenBundle, looked: &Looked) -> Entry {
     Entry::new(Action::Import, "bundle", bundle.serial, bundle.file.as_str()).changed("", after.to_string())
 }
 
-/// The job: takes in the bundle whose hash is the payload; its file goes afterwards.
+/// The job: takes in the bundle whose hash is the payload, after those of its sender that wait before it. Their files
+/// go afterwards.
 pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let read = hub.store().read_global();
-    let known = taken::newest(&read, news::PURPOSE, RECENT).await?;
-    let waiting = known.into_iter().find(|one| one.sha256 == job.payload && one.state == TakenState::Waiting);
-    let private = Passing::at(waiting_file(hub, &job.payload)?);
-    let Some(bundle) = waiting else { return Ok("it does not wait any more".to_owned()) };
-    match hub.store_pack(private.path(), &bundle, Some(job.id)).await {
-        Ok(changed) => Ok(format!("number {}, {changed} changed", bundle.serial)),
-        // A database that is away comes back, and the job is tried again.
-        Err(Refusal::Hub(error)) => {
-            private.keep();
-            Err(error)
+    let mut waiting = taken::newest(&read, news::PURPOSE, RECENT).await?;
+    waiting.retain(|one| one.state == TakenState::Waiting);
+    waiting.sort_by_key(|one| one.serial);
+    let asked = waiting.iter().find(|one| one.sha256 == job.payload);
+    let Some(asked) = asked.cloned() else { return Ok("it does not wait any more".to_owned()) };
+    let mut message = String::new();
+    for bundle in waiting.iter().filter(|one| one.line == asked.line && one.serial <= asked.serial) {
+        let private = Passing::at(waiting_file(hub, &bundle.sha256)?);
+        match hub.store_pack(private.path(), bundle, Some(job.id)).await {
+            Ok(changed) => message = format!("number {}, {changed} changed", bundle.serial),
+            // A database that is away comes back, and the job is tried again.
+            Err(Refusal::Hub(error)) => {
+                private.keep();
+                return Err(error);
+            }
+            Err(refusal) => message = format!("number {} is refused: {refusal}", bundle.serial),
         }
-        Err(refusal) => Ok(format!("refused: {refusal}")),
     }
+    Ok(message)
 }
 
 /// Where the file of a bundle waits that was handed in on the page.
