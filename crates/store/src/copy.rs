@@ -38,6 +38,8 @@ const TABLES: &[&str] = &[
     "import_asset",
     "import_component",
     "import_mapping",
+    "register_record",
+    "register_asset",
     "cve",
     "kev",
     "feed",

@@ -40,6 +40,9 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         }
         return Ok(());
     }
+    let gaps = super::register::house::gaps(&cx).await?;
+    let soon = gaps.iter().filter(|gap| gap.kind.urgency() <= Urgency::Week).count();
+    day.add(u64::try_from(soon).unwrap_or(0), Urgency::Week, What::Gaps);
     let by = cx.hub().today().checked_add(AHEAD_DAYS.days()).ok();
     let ending = count(&read, &Query { support_ended_by: by, ..Query::default() }).await?;
     if let Ok(ending) = u64::try_from(ending)

@@ -82,6 +82,8 @@ pub enum What {
     },
     /// The ledger is empty.
     EmptyLedger,
+    /// Things missing in the registers that want a look this week.
+    Gaps(u64),
 }
 
 /// What was checked, for the line under the heading.

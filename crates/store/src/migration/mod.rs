@@ -20,6 +20,7 @@ const STEPS: &[(&str, &str)] = &[
     ("inventory", include_str!("0004_inventory.sql")),
     ("vulnerabilities", include_str!("0005_vulnerabilities.sql")),
     ("sharing", include_str!("0006_sharing.sql")),
+    ("register", include_str!("0007_register.sql")),
     ("bundle", include_str!("0012_bundle.sql")),
 ];
 

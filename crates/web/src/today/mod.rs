@@ -159,6 +159,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?sort=due".to_owned(),
             words.do_check(),
         ),
+        What::Gaps(count) => (
+            words.task_gaps(*count),
+            words.task_gaps_why().to_owned(),
+            "/register".to_owned(),
+            words.do_check(),
+        ),
         What::SupportEnding(count) => (
             words.task_support_ending(*count),
             String::new(),
