@@ -12,6 +12,15 @@ use crate::{
 /// Fewer members than this, who do not show their names, are not counted out.
 pub const FEWEST: u64 = 3;
 
+/// Which CVEs an operator asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Part of a CVE's name.
+    pub text: String,
+    /// Only where it is as urgent as this somewhere.
+    pub urgency: Option<Urgency>,
+}
+
 /// Members that a CVE touches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {

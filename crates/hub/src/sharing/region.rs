@@ -31,7 +31,7 @@ use store::{
     vulnerabilities::{cve, kev},
 };
 
-pub use store::sharing::region::Wanted;
+pub use domain::sharing::region::Wanted;
 
 /// CVEs written into a file at most.
 const EXPORTED: u32 = 10_000;

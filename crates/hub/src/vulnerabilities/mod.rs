@@ -11,6 +11,7 @@ pub mod pack;
 pub(crate) mod today;
 pub mod why;
 
+pub use pack::{Brought, Fingerprint, GOOD_FOR_DAYS, Refusal, Since, Wanted, look};
 pub use why::Why;
 
 /// The kind of job that matches an organisation's assets.

@@ -11,7 +11,7 @@ use domain::{
     ids::OrganisationId,
     sharing::{
         CveAnswer, Devices,
-        region::{Answered, NamedAnswer, Spread, Tally},
+        region::{Answered, NamedAnswer, Spread, Tally, Wanted},
     },
     vulnerabilities::{CveId, Urgency},
 };
@@ -41,15 +41,6 @@ struct AnswerRow {
     touched: Option<i64>,
     answered: Option<i64>,
     closed: Option<i64>,
-}
-
-/// Which CVEs.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// Part of a CVE's name.
-    pub text: String,
-    /// Only where it is as urgent as this somewhere.
-    pub urgency: Option<Urgency>,
 }
 
 /// The members whose newest statement on CVEs stands on that day.

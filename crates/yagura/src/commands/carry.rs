@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Subcommand;
 use hub::{
     Hub,
-    vulnerabilities::pack::{self, Brought, Fingerprint, GOOD_FOR_DAYS, Since, Wanted},
+    vulnerabilities::{self, Brought, Fingerprint, GOOD_FOR_DAYS, Refusal, Since, Wanted},
 };
 use std::{
     path::{Path, PathBuf},
@@ -119,11 +119,11 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
 async fn write(hub: &Hub, wanted: Wanted, into: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(into.is_dir(), "{} is no folder", into.display());
     let packed = hub.pack_news(wanted, into).await.map_err(|refusal| match refusal {
-        pack::Refusal::TooLarge { bytes, limit } => anyhow::anyhow!(
+        Refusal::TooLarge { bytes, limit } => anyhow::anyhow!(
             "the pack would have {bytes} bytes, more than the {limit} allowed: name with --since the number that the \
              receiver has, or take a larger medium"
         ),
-        pack::Refusal::NothingNew(serial) => anyhow::anyhow!(
+        Refusal::NothingNew(serial) => anyhow::anyhow!(
             "nothing has changed since number {serial}; to write it once more, say --since with an earlier number, or \
              --full"
         ),
@@ -142,8 +142,9 @@ async fn write(hub: &Hub, wanted: Wanted, into: &Path) -> anyhow::Result<()> {
 
 async fn look(hub: &Hub, files: &[PathBuf]) -> anyhow::Result<()> {
     for file in files {
-        let brought =
-            pack::look(hub, file).await.with_context(|| format!("{} is not taken", file.display()))?;
+        let brought = vulnerabilities::look(hub, file)
+            .await
+            .with_context(|| format!("{} is not taken", file.display()))?;
         say(&format!("{}: {}", file.display(), told(&brought)))?;
     }
     Ok(())
