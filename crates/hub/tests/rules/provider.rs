@@ -78,7 +78,10 @@ impl Fake {
             let found = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
             percent_decoded(found.unwrap_or_else(|| panic!("{name} in {address}")))
         };
-        assert_eq!((query("client%5Fid"), query("code%5Fchallenge%5Fmethod")), ("yagura".into(), "S256".into()));
+        assert_eq!(
+            (query("client%5Fid"), query("code%5Fchallenge%5Fmethod")),
+            ("yagura".into(), "S256".into())
+        );
         assert_eq!(query("redirect%5Furi"), "https://yagura.test/sign-in/provider");
         let mut state = self.0.lock().unwrap();
         let mut claims = json!({
@@ -256,7 +259,10 @@ async fn a_verified_mail_address_links_only_where_the_settings_say_so(hub: TestH
     assert!(enter(&world, &unverified).await.is_none());
     let opened = enter(&world, &visit(&world, &fake, "u7", claims(json!(true))).await).await.unwrap();
     assert_eq!(opened.person.login.as_str(), "mori@kita-hp.example");
-    assert!(enter(&world, &visit(&world, &fake, "u7", json!({})).await).await.is_some(), "linked from now on");
+    assert!(
+        enter(&world, &visit(&world, &fake, "u7", json!({})).await).await.is_some(),
+        "linked from now on"
+    );
     let another = visit(&world, &fake, "u8", claims(json!(true))).await;
     assert!(enter(&world, &another).await.is_none(), "the address was given to someone else");
     let stranger = json!({ "email": "nobody@kita-hp.example", "email_verified": true });
