@@ -17,6 +17,7 @@ mod passkey;
 mod password;
 mod people;
 mod provider;
+mod register;
 mod second_factor;
 mod second_factor_rule;
 mod session;

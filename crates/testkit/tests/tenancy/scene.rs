@@ -5,7 +5,8 @@ use crate::ids::Ids;
 use domain::{
     access::{Inventory, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, OrganisationId, SessionId},
+    ids::{EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, OrganisationId, RecordId, SessionId},
+    inventory::register::RecordKind,
     sharing::{Detail, StatementKind},
 };
 use hub::{
@@ -14,7 +15,10 @@ use hub::{
         emergency::{self, sign_in::Opening},
         invitation, session,
     },
-    inventory::import::{self, Receiving},
+    inventory::{
+        import::{self, Receiving},
+        register,
+    },
     sharing::grants,
 };
 use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
@@ -36,6 +40,7 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) record: RecordId,
     pub(crate) envelope: EmergencyAccountId,
     pub(crate) envelope_use: EmergencyUseId,
 }
@@ -90,6 +95,7 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
+        let record = connection(&cx, held).await;
         let (envelope, envelope_use) = envelope(hub, held).await;
         Self {
             held: held.clone(),
@@ -99,6 +105,7 @@ impl Side {
             invitation,
             import,
             import_waiting,
+            record,
             envelope,
             envelope_use,
         }
@@ -108,6 +115,15 @@ impl Side {
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+/// A line out whose boundary device is the hospital's own.
+async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
+    let name = format!("{}の保守回線", held.marker);
+    let device = format!("tag {}", held.marker);
+    let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
+    let details = register::read(RecordKind::Connection, written).unwrap();
+    register::add(cx, RecordKind::Connection, &details).await.unwrap()
 }
 
 /// An account for an emergency that was used once.
