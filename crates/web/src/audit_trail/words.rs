@@ -22,9 +22,14 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("asset", |t| t.audit_trail().subject_asset()),
     ("inventory", |t| t.audit_trail().subject_inventory()),
     ("import", |t| t.audit_trail().subject_import()),
+    ("evidence", |t| t.audit_trail().subject_evidence()),
+    ("device", |t| t.audit_trail().subject_device()),
     ("finding", |t| t.audit_trail().subject_finding()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
+    ("bundle", |t| t.audit_trail().subject_bundle()),
+    ("bundle_key", |t| t.audit_trail().subject_bundle_key()),
+    ("bundle_sender", |t| t.audit_trail().subject_bundle_sender()),
     ("person", |t| t.audit_trail().subject_person()),
     ("invitation", |t| t.audit_trail().subject_invitation()),
     ("password", |t| t.audit_trail().subject_password()),
@@ -47,6 +52,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("notice_preference", |t| t.notify().preferences()),
     ("notice_consent", |t| t.notify().consent_title()),
     ("notice_roster", |t| t.notify().roster()),
+    ("region", |t| t.sharing().region_title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -98,12 +104,33 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("import", "bad") => t.inventory().import_left_rows(),
         ("import", "file_sha256") => words.field_file_hash(),
         ("import", "changes_sha256") => words.field_changes_hash(),
+        ("evidence", "file") => words.field_file(),
+        ("evidence", "file_sha256") => words.field_file_hash(),
+        ("evidence", "devices") => words.field_devices(),
+        ("evidence", "accounts") => words.field_count(),
+        ("evidence", "unknown") => words.field_unknown(),
+        ("evidence", "changed") => t.inventory().import_changed(),
+        ("evidence", "parts") => words.field_parts(),
+        ("evidence", "answers") => words.field_answers(),
+        ("evidence", "product") => words.field_product(),
+        ("evidence" | "device", "asset") => words.subject_asset(),
+        ("device", "state") => words.field_state(),
+        ("bundle", "file") => words.field_file(),
+        ("bundle", "file_sha256") => words.field_file_hash(),
+        ("bundle", "sender") => t.packs().sender(),
+        ("bundle", "serial") => t.packs().serial(),
+        ("bundle", "base") => words.field_base(),
+        ("bundle", "bytes") => words.field_bytes(),
+        (_, "fingerprint") => t.packs().fingerprint(),
+        ("bundle_sender", "name") => t.packs().sender(),
         ("match_run", "confirmed") => t.vulnerabilities().tier_confirmed(),
         ("match_run", "possible") => t.vulnerabilities().tier_possible(),
         ("match_run", "to_check") => t.vulnerabilities().tier_to_check(),
         ("grant" | "statement", "kind") => words.field_what(),
         ("grant" | "statement", "detail") => t.sharing().detail(),
         ("statement" | "finding", "findings") => t.sharing().findings(),
+        ("statement", "cves") => t.sharing().cves_title(),
+        ("region", "rows") => words.field_count(),
         ("statement", "withdrawn") => words.field_withdrawn(),
         (_, "passkey") => t.sign_in().passkey(),
         (_, "copied") => t.sign_in().passkey_copied(),
@@ -160,12 +187,14 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("asset", "patch_state") => {
             text.parse::<PatchState>().ok().map(|one| inventory::words::patch(t, one))
         }
+        ("evidence", "format") => text.parse().ok().map(|kind| inventory::words::evidence_kind(t, kind)),
+        ("device", "state") => text.parse().ok().map(|state| inventory::words::device_state(t, state)),
         ("finding", "answer") => text.parse::<Answer>().ok().map(|one| vulnerabilities::answer(t, one)),
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
         }
-        ("grant" | "statement", "kind") => Some(t.sharing().kind_finding_counts()),
-        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::detail(t, one)),
+        ("grant" | "statement", "kind") => text.parse().ok().map(|one| sharing::kind(t, one)),
+        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::level(t, one)),
         ("notice" | "notice_setting" | "notice_preference" | "notice_roster", _) => {
             notify::value(t, field, text)
         }
