@@ -64,6 +64,8 @@ ids! {
     AssetId,
     /// A component 構成要素 of an asset.
     ComponentId,
+    /// A record 記録 of a register beside the ledger.
+    RecordId,
     /// An import of a file in progress.
     ImportId,
     /// A finding: a CVE that touches an asset.
@@ -78,6 +80,12 @@ ids! {
     DeliveryId,
     /// An entry of the duty roster 当番表.
     RosterId,
+    /// A passkey of a person.
+    PasskeyId,
+    /// An account for an emergency.
+    EmergencyAccountId,
+    /// A use of such an account.
+    EmergencyUseId,
 }
 
 impl OrganisationId {

@@ -42,12 +42,16 @@ bind_ids!(
     AssetId,
     ComponentId,
     ImportId,
+    RecordId,
     FindingId,
     JobId,
     SessionId,
     NoticeId,
     DeliveryId,
     RosterId,
+    PasskeyId,
+    EmergencyAccountId,
+    EmergencyUseId,
 );
 
 impl Bind for &String {

@@ -46,7 +46,8 @@ impl TestHub {
         let post = PostBox::default();
         let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys)
             .with_couriers(post.couriers())
-            .with_folder(folder.path().to_owned());
+            .with_folder(folder.path().to_owned())
+            .with_public_address(ADDRESS.parse().expect("an address"));
         Self { hub, clock, database, folder, post, entropy: seeded_entropy(seed + 1) }
     }
 
@@ -134,6 +135,9 @@ impl TestHub {
         tx.commit(entry).await.expect("the change is kept");
     }
 }
+
+/// Where people open it, as [`crate::Client`] says.
+const ADDRESS: &str = "https://yagura.test";
 
 /// The files of imports that lie in one folder, in another too.
 fn copy_files(from: &Path, to: &Path) {

@@ -17,6 +17,7 @@ use crate::{
 use anyhow::Context;
 use axum::middleware;
 use clap::Args;
+use domain::identity::PublicAddress;
 use std::{net::SocketAddr, process::ExitCode};
 use web::{Banner, Settings, Web, metrics, metrics::Metrics};
 
@@ -77,11 +78,17 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let _only = OnlyHub::of(&config)?;
-    let address = address(&config, keeper.is_some(), door.address()?);
-    let couriers = wiring::couriers(&config, &address)?;
+    let bound = door.address()?;
+    let printed = address(&config, keeper.is_some(), bound);
+    let public = public_address(&config, keeper.is_some(), bound);
+    let couriers = wiring::couriers(&config, public.as_ref().map_or(&printed, PublicAddress::origin))?;
     let hub = wiring::open(&config).await?.with_couriers(couriers);
     let stop = Stop::on_signal()?;
-    say(&address)?;
+    say(&printed)?;
+    let hub = match public {
+        Some(address) => hub.with_public_address(address),
+        None => hub,
+    };
     if demo {
         demo::prepare(&hub, &config.data).await?;
     }
@@ -129,6 +136,15 @@ fn address(config: &Config, tls: bool, bound: SocketAddr) -> String {
         None if tls => format!("https://{bound}"),
         None => format!("http://{bound}"),
     }
+}
+
+/// What passkeys are bound to: what the settings say, or what people open. This machine is `localhost` to browsers.
+fn public_address(config: &Config, tls: bool, bound: SocketAddr) -> Option<PublicAddress> {
+    let derived = || match address(config, tls, bound) {
+        _ if !tls => format!("http://localhost:{}", bound.port()).parse().ok(),
+        shown => shown.parse().ok(),
+    };
+    config.public_address.get().map(|address| address.0.clone()).or_else(derived)
 }
 
 /// An IPv6 address stands in brackets before a port.

@@ -4,7 +4,7 @@
 
 use super::key::Kind;
 use crate::tls::Name;
-use domain::notify::MailAddress;
+use domain::{identity::PublicAddress, notify::MailAddress};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value, json};
 use std::{
@@ -23,6 +23,24 @@ pub(crate) struct Optional<T>(Option<T>);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct Filter(String);
+
+/// The address that people open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address(pub(crate) PublicAddress);
+
+impl FromStr for Address {
+    type Err = domain::identity::public_address::NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.origin())
+    }
+}
 
 /// How messages are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +131,32 @@ impl Display for MailHost {
     }
 }
 
+impl Serialize for MailHost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The address that mails come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sender(pub(crate) MailAddress);
+
+impl FromStr for Sender {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map(Self)
+            .map_err(|_| format!("{text:?} is no mail address, such as yagura@kita-hp.example"))
+    }
+}
+
+impl Serialize for Sender {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
 impl<T> Optional<T> {
     pub(crate) const fn none() -> Self {
         Self(None)
@@ -131,36 +175,14 @@ impl<T> Optional<T> {
     }
 }
 
-impl<T: Written> Serialize for Optional<T> {
+impl<T: Serialize> Serialize for Optional<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Some(value) => serializer.serialize_str(&value.written()),
+            Some(value) => value.serialize(serializer),
             None => serializer.serialize_str(""),
         }
     }
 }
-
-/// A value as the file has it.
-pub(crate) trait Written {
-    fn written(&self) -> String;
-}
-
-impl Written for PathBuf {
-    fn written(&self) -> String {
-        self.display().to_string()
-    }
-}
-
-macro_rules! written {
-    ($($kind:ty),+) => {$(
-        impl Written for $kind {
-            fn written(&self) -> String {
-                self.to_string()
-            }
-        }
-    )+};
-}
-written!(String, SocketAddr, MailHost, MailAddress);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -281,6 +303,12 @@ impl<T: Kind> Kind for Vec<T> {
 impl Kind for MailTls {
     fn schema() -> Value {
         json!({ "enum": [Self::Starttls, Self::Tls, Self::None] })
+    }
+}
+
+impl Kind for bool {
+    fn schema() -> Value {
+        json!({ "type": "boolean" })
     }
 }
 

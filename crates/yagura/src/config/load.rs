@@ -76,6 +76,7 @@ impl Config {
             &mut self.tls.key,
             &mut self.mail.password_file,
             &mut self.mail.ca,
+            &mut self.oidc.secret_file,
         ];
         for path in optional.into_iter().filter_map(|path| path.get_mut()).chain([&mut self.data]) {
             *path = folder.join(&*path);

@@ -12,9 +12,8 @@ pub(crate) use key::Key;
 pub(crate) use load::Place;
 
 use crate::outgoing;
-use domain::notify::MailAddress;
 use key::section;
-use kind::{Allowed, Filter, Format, MailHost, MailTls, Optional};
+use kind::{Address, Allowed, Filter, Format, MailHost, MailTls, Optional, Sender};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -37,19 +36,21 @@ section! {
         /// Names and addresses that people type into the browser, such as "yagura.kita-hp.example" or
         /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
         names: Vec<String> = Vec::new(),
+        /// Address that people open, such as "https://yagura.kita-hp.example", where it is not the one shown at the
+        /// start: behind a proxy, or under another port. Passkeys are bound to its name. "" for the one shown.
+        public_address: Optional<Address> = Optional::none(),
         /// Vulnerability feeds, each a file, a folder or an http(s) address; taken in at the start and every day.
         feeds: Vec<String> = Vec::new(),
         /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
         proxy: Optional<String> = Optional::none(),
-        /// Address that links in mails begin with, such as "https://yagura.kita-hp.example:8440"; "" for the one
-        /// that the hub prints at its start.
-        address: Optional<String> = Optional::none(),
         /// The database.
         database: Database = Database::default(),
         /// A certificate of your own. Without one the hub uses what `yagura tls init` made.
         tls: Tls = Tls::default(),
         /// Health and metrics, for a monitoring program on this machine.
         ops: Ops = Ops::default(),
+        /// An identity provider (OpenID Connect) at which people may sign in; see docs/en/sign-in.md.
+        oidc: Oidc = Oidc::default(),
         /// What the program says of itself, on standard error.
         log: Log = Log::default(),
         /// Where the hub may reach out to.
@@ -89,6 +90,25 @@ section! {
 }
 
 section! {
+    /// An identity provider (OpenID Connect).
+    Oidc {
+        /// Its address, as its tokens name it, such as "https://login.kita-hp.example/realms/hospital"; "" for none.
+        issuer: String = String::new(),
+        /// What it calls this hub.
+        client_id: String = String::new(),
+        /// File that holds the secret for it, mode 0600; "" for a public client.
+        secret_file: Optional<PathBuf> = Optional::none(),
+        /// What people call it, on the button; "" for the host of its address.
+        name: String = String::new(),
+        /// Whether who has a mail address as sign-in name that it has verified is linked at once. Only where nobody
+        /// chooses their own mail address there.
+        match_email: bool = false,
+        /// Whether it asks for a second factor itself; then the hub asks for none.
+        second_factor: bool = false,
+    }
+}
+
+section! {
     /// What the program says of itself.
     Log {
         /// error, warn, info, debug or trace, also by part: "info,hub=debug". The environment variable
@@ -117,7 +137,7 @@ section! {
         /// "starttls", "tls" (TLS from the first byte, usually port 465) or "none" (only to a private address).
         tls: MailTls = MailTls::Starttls,
         /// Address that mails come from, such as "yagura@kita-hp.example".
-        from: Optional<MailAddress> = Optional::none(),
+        from: Optional<Sender> = Optional::none(),
         /// Name that the server knows Yagura by; "" if it asks for none.
         user: Optional<String> = Optional::none(),
         /// File that holds the password, readable by this user only (mode 0600).
@@ -167,13 +187,7 @@ impl Config {
             self.mail.user.get().is_none() || self.mail.tls != MailTls::None,
             "mail.tls is \"none\": the password would go over the network in the clear"
         );
-        if let Some(address) = self.address.get() {
-            let known = address.starts_with("http://") || address.starts_with("https://");
-            anyhow::ensure!(
-                known && !address.ends_with('/'),
-                "address: {address:?} does not begin with https:// or ends with /"
-            );
-        }
+        crate::wiring::provider::check(&self.oidc)?;
         crate::wiring::database::check_url(&self.database.url)
     }
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod database;
 pub(crate) mod keys;
+pub(crate) mod provider;
 
 use crate::{
     config::Config,
@@ -22,7 +23,11 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
     let missing = if in_use { keys::Missing::Refused } else { keys::Missing::Made };
     let keys = keys::open(&config.data.join("keys"), missing)?;
     let hub = Hub::new(store, clock, entropy(), keys).with_network(network(config)?);
-    Ok(hub.with_folder(config.data.clone()))
+    let hub = hub.with_folder(config.data.clone());
+    Ok(match provider::of(config)? {
+        Some(provider) => hub.with_provider(provider),
+        None => hub,
+    })
 }
 
 /// Opens the installation that the settings name; refused if there is none.
@@ -60,7 +65,7 @@ pub(crate) fn couriers(config: &Config, address: &str) -> anyhow::Result<Courier
     let mut couriers = Couriers {
         webhook: Arc::new(move |call| webhooks.call(call)),
         wording: Arc::new(web::wording),
-        address: config.address.get().map_or(address, String::as_str).to_owned(),
+        address: address.to_owned(),
         ..Couriers::default()
     };
     if let Some(server) = mail {
