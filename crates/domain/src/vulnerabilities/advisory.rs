@@ -2,7 +2,12 @@
 //! Not here: reading a format (`formats`), and NVD's own records with their trees ([`super::record`]).
 //! Next: [`super::configuration::VersionRange`].
 
-use super::{CveId, configuration::VersionRange, record::RatedVector};
+use super::{
+    CveId,
+    configuration::{Node, VersionRange},
+    finding::NotAffectedReason,
+    record::RatedVector,
+};
 use crate::{cpe::CpeName, text_enum::text_enum};
 
 /// One advisory of one source, about one or more CVEs.
@@ -38,6 +43,30 @@ pub struct Advisory {
     pub ssvc: Option<Ssvc>,
     /// What it says of products.
     pub products: Vec<ProductStatement>,
+    /// The same as trees of CPE names, where the source gives such (CVE 5.1 `cpeApplicability`): alternatives, as
+    /// in [`super::CveRecord`].
+    pub configurations: Vec<Node>,
+}
+
+/// What names an advisory.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AdvisoryKey {
+    /// Who says it.
+    pub source: NewsSource,
+    /// The source's own number.
+    pub id: String,
+}
+
+impl Advisory {
+    /// What names it.
+    pub fn key(&self) -> AdvisoryKey {
+        AdvisoryKey { source: self.source, id: self.id.clone() }
+    }
+
+    /// What it says of the products, as far as one of its CVEs is meant.
+    pub fn about(&self, cve: CveId) -> impl Iterator<Item = &ProductStatement> {
+        self.products.iter().filter(move |said| said.cves.is_empty() || said.cves.contains(&cve))
+    }
 }
 
 text_enum! {
@@ -67,6 +96,8 @@ pub struct ProductStatement {
     pub product: String,
     /// The product's name in CPE where the source gives one; its version is *any* where a range limits it.
     pub name: Option<CpeName>,
+    /// What else the source calls it: package URLs (`pkg:...`) and model numbers.
+    pub other_names: Vec<String>,
     /// The versions as written: 「1.5.62 未満」, `>=7.0.0|<=7.0.11`.
     pub wording: String,
     /// The versions; `None` if the wording could not be read: then it is to be checked, never "all versions".
@@ -74,6 +105,8 @@ pub struct ProductStatement {
     pub ranges: Option<Vec<VersionRange>>,
     /// What is said of these versions.
     pub status: ProductStatus,
+    /// Why [`ProductStatus::NotAffected`], where the source says it.
+    pub reason: Option<NotAffectedReason>,
     /// What to do, in the source's language, shortened; may be empty.
     pub remedy: String,
 }
@@ -101,4 +134,11 @@ pub struct Ssvc {
     pub is_automatable: bool,
     /// `partial` or `total`.
     pub technical_impact: String,
+}
+
+impl Ssvc {
+    /// CISA knows of attacks.
+    pub fn is_active(&self) -> bool {
+        self.exploitation.eq_ignore_ascii_case("active")
+    }
 }

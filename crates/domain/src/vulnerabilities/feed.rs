@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 pub struct Feed {
     /// Its place, which names it: a file, a folder or an address.
     pub id: String,
-    /// `nvd` or `kev`, or empty while nothing was read.
+    /// What it holds, by name and separated by blanks: `nvd`, `kev`, `cve`, `epss`, `jvn`, `csaf`, `cvrf`, `support`; empty
+    /// while nothing was read.
     pub kind: String,
     /// Records read the last time.
     pub records: i64,
@@ -62,8 +63,8 @@ impl Feed {
     /// Each kind of news that is in, with of when the newest of it is.
     pub fn news(feeds: &[Self]) -> Vec<(String, Option<i64>)> {
         let mut newest: BTreeMap<&str, Option<i64>> = BTreeMap::new();
-        for feed in feeds.iter().filter(|feed| !feed.kind.is_empty()) {
-            let known = newest.entry(&feed.kind).or_default();
+        for (feed, kind) in feeds.iter().flat_map(|feed| feed.kinds().map(move |kind| (feed, kind))) {
+            let known = newest.entry(kind).or_default();
             *known = (*known).max(feed.as_of_ms());
         }
         newest.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect()
@@ -75,9 +76,19 @@ impl Feed {
         feeds.iter().filter(move |one| one.is_stale(now) && !is_replaced(one))
     }
 
-    /// A feed of the same kind was read whole later, so that this one is no loss.
+    /// A feed that holds as many kinds was read whole later, so that this one is no loss. What makers publish is another
+    /// document each time, so none of them takes another's place.
     fn is_replaced_by(&self, other: &Self) -> bool {
-        self.kind == other.kind && !other.kind.is_empty() && self.last_good_at_ms < other.last_good_at_ms
+        let holds = |kind: &str| other.kinds().any(|known| known == kind);
+        let is_whole = |kind: &str| !matches!(kind, "csaf" | "cvrf");
+        self.last_good_at_ms < other.last_good_at_ms
+            && !self.kind.is_empty()
+            && self.kinds().all(|kind| holds(kind) && is_whole(kind))
+    }
+
+    /// What it holds, kind by kind.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.kind.split_whitespace()
     }
 }
 
@@ -111,5 +122,8 @@ mod tests {
         assert!(old.is_replaced_by(&new) && !new.is_replaced_by(&old));
         assert!(!old.is_replaced_by(&feed("kev", "kev", Some(9))));
         assert!(!feed("never", "", None).is_replaced_by(&feed("other", "", Some(9))));
+        let both = feed("all", "kev nvd", Some(9));
+        assert!(old.is_replaced_by(&both) && !feed("old", "jvn nvd", Some(900)).is_replaced_by(&both));
+        assert!(!feed("cisco", "csaf", Some(900)).is_replaced_by(&feed("siemens", "csaf", Some(9))));
     }
 }

@@ -4,6 +4,8 @@
 
 use std::io;
 
+use super::text::shortened;
+
 /// Why a feed was given up. What it gave until then is to be rolled back.
 #[derive(Debug, thiserror::Error)]
 pub enum FeedError {
@@ -11,7 +13,9 @@ pub enum FeedError {
     #[error("the feed could not be read: {0}")]
     Io(#[source] io::Error),
     /// Another kind of file; choose the right one.
-    #[error("no feed that is known here but {found}; give NVD CVE JSON (2.0, 1.1) or the CISA KEV list")]
+    #[error(
+        "no feed that is known here but {found}; give NVD CVE JSON (2.0, 1.1), the CISA KEV list, CVE JSON 5, EPSS, JVN (VULDEF, JVNRSS), CSAF 2.0, CVRF or ends of support"
+    )]
     Unknown {
         /// What the file seems to be.
         found: String,
@@ -38,4 +42,17 @@ pub enum FeedError {
         /// The limit it passed.
         limit: u64,
     },
+}
+
+impl FeedError {
+    /// The error for a reader that failed behind so many unpacked bytes.
+    pub(crate) fn from_reading(error: io::Error, at_byte: u64) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::Cut { at_byte },
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                Self::Damaged { at_byte, what: shortened(&error.to_string()) }
+            }
+            _ => Self::Io(error),
+        }
+    }
 }

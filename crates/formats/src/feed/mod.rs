@@ -1,26 +1,33 @@
 //! Vulnerability feeds: one door for every file a folder of feeds may hold, told apart by content.
 //! Not here: fetching them, keeping what they say (`hub`).
-//! Next: [`reader`] goes through a feed; the sibling modules `nvd` and `kev` read one item of it.
+//! Next: [`opened`] is the door, [`reader`] goes through JSON, [`xml_feed`] through XML, [`rows`] through CSV; the sibling
+//! modules `nvd`, `kev`, `jvn`, [`crate::cve5`], [`crate::csaf`], [`crate::cvrf`], [`crate::epss`] and `support` read one item.
 
 mod error;
 mod instant;
+mod opened;
 mod outline;
 mod reader;
+mod rows;
 mod source;
 mod summary;
 mod text;
+mod xml_feed;
 
 #[cfg(test)]
 mod tests;
 
-use domain::vulnerabilities::{CveRecord, KevEntry};
+use domain::vulnerabilities::{Advisory, CveRecord, EpssScore, KevEntry, SupportEnd};
 
 pub use error::FeedError;
-pub use reader::{Feed, read};
+pub(crate) use opened::unpacked;
+pub use opened::{Feed, read};
+pub use source::Source;
 pub use summary::{About, FeedKind, Page, Summary, Tally};
+pub use text::Flaw;
 
 pub(crate) use instant::instant_ms;
-pub(crate) use text::{Flaw, Text};
+pub(crate) use text::{Text, is_linkable, shortened, shortened_to};
 
 /// What a feed holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +36,12 @@ pub enum Item {
     Cve(CveRecord),
     /// An entry of the list of known exploited vulnerabilities, from CISA.
     Kev(KevEntry),
+    /// What one source says of products: JVN, the CVE programme, CSAF, CVRF.
+    Advisory(Advisory),
+    /// How likely a CVE is to be exploited.
+    Score(EpssScore),
+    /// Until when a product is supported.
+    SupportEnd(SupportEnd),
 }
 
 /// How much a feed may ask of this machine.

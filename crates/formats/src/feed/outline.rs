@@ -2,7 +2,7 @@
 //! Not here: what a value means, or whether it is well formed within: `serde_json` sees to that.
 //! Next: [`super::reader`].
 
-use std::io::{self, Read};
+use std::io::{Chain, Cursor, Read};
 
 use super::{FeedError, Limits, text::shortened};
 
@@ -59,6 +59,11 @@ impl<R: Read> Outline<R> {
     /// Bytes may leave from now on; there is no way back.
     pub(super) const fn release(&mut self) {
         self.held = false;
+    }
+
+    /// The whole text from here on, while it is held.
+    pub(super) fn into_reader(mut self) -> Chain<Cursor<Vec<u8>>, R> {
+        Cursor::new(self.window.split_off(self.at)).chain(self.input)
     }
 
     /// The next byte that is no white space.
@@ -186,13 +191,7 @@ impl<R: Read> Outline<R> {
         }
         match outcome {
             Ok(count) => Ok(count > 0),
-            Err(error) => Err(match error.kind() {
-                io::ErrorKind::UnexpectedEof => FeedError::Cut { at_byte: size },
-                io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-                    FeedError::Damaged { at_byte: size, what: shortened(&error.to_string()) }
-                }
-                _ => FeedError::Io(error),
-            }),
+            Err(error) => Err(FeedError::from_reading(error, size)),
         }
     }
 

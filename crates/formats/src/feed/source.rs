@@ -6,8 +6,10 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-/// A feed's bytes.
-pub(super) enum Source<R> {
+/// A feed's bytes, unpacked.
+pub struct Source<R>(Form<R>);
+
+enum Form<R> {
     Plain(Opened<R>),
     Gzip(Box<MultiGzDecoder<BufReader<Opened<R>>>>),
 }
@@ -17,24 +19,24 @@ type Opened<R> = io::Chain<Cursor<Vec<u8>>, R>;
 
 impl<R: Read> Source<R> {
     /// Looks at the first bytes to see whether they are gzip.
-    pub(super) fn open(mut reader: R) -> io::Result<Self> {
+    pub(crate) fn open(mut reader: R) -> io::Result<Self> {
         let mut first = Vec::with_capacity(GZIP_MAGIC.len());
         reader.by_ref().take(2).read_to_end(&mut first)?;
         let packed = first == GZIP_MAGIC;
         let opened = Cursor::new(first).chain(reader);
-        Ok(if packed {
-            Self::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, opened))))
+        Ok(Self(if packed {
+            Form::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, opened))))
         } else {
-            Self::Plain(opened)
-        })
+            Form::Plain(opened)
+        }))
     }
 }
 
 impl<R: Read> Read for Source<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Plain(reader) => reader.read(buffer),
-            Self::Gzip(reader) => reader.read(buffer),
+        match &mut self.0 {
+            Form::Plain(reader) => reader.read(buffer),
+            Form::Gzip(reader) => reader.read(buffer),
         }
     }
 }

@@ -37,10 +37,13 @@ fn all(bytes: impl AsRef<[u8]>) -> Result<(Vec<Item>, Summary), FeedError> {
 
 fn ids(items: &[Item]) -> Vec<String> {
     let id = |item: &Item| match item {
-        Item::Cve(cve) => cve.id,
-        Item::Kev(entry) => entry.id,
+        Item::Cve(cve) => cve.id.to_string(),
+        Item::Kev(entry) => entry.id.to_string(),
+        Item::Advisory(advisory) => advisory.id.clone(),
+        Item::Score(score) => score.id.to_string(),
+        Item::SupportEnd(end) => end.product.clone(),
     };
-    items.iter().map(|item| id(item).to_string()).collect()
+    items.iter().map(id).collect()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -129,7 +132,7 @@ fn a_record_may_stand_alone_or_in_its_wrapping() {
 #[test]
 fn other_files_are_named() {
     for (text, name) in [
-        ("cve,epss\n", "text that begins with \"cve,epss\""),
+        ("id,score\n", "text that begins with \"id,score\""),
         ("[]", "a JSON list"),
         ("<html>", "a web page"),
         ("PK\u{3}\u{4}", "a zip archive"),

@@ -20,7 +20,7 @@ impl Deref for Text<'_> {
 
 /// Why one item cannot be used; the others can.
 #[derive(Debug)]
-pub(crate) struct Flaw(String);
+pub struct Flaw(String);
 
 impl Flaw {
     pub(crate) fn new(reason: impl fmt::Display) -> Self {
@@ -42,12 +42,28 @@ impl fmt::Display for Flaw {
 
 /// At most [`SHOWN_CHARS`] of a text that a stranger wrote, to be shown or kept.
 pub(crate) fn shortened(text: &str) -> String {
+    shortened_to(text, SHOWN_CHARS)
+}
+
+/// At most so many characters of a text.
+pub(crate) fn shortened_to(text: &str, most_chars: usize) -> String {
     let mut chars = text.chars();
-    let mut short: String = chars.by_ref().take(SHOWN_CHARS).collect();
+    let mut short: String = chars.by_ref().take(most_chars).collect();
     if chars.next().is_some() {
         short.push('…');
     }
     short
+}
+
+/// Whether a page may link to this address: no `javascript:` and nothing that could end an attribute or a line.
+pub(crate) fn is_linkable(url: &str) -> bool {
+    let known = ["https://", "http://", "ftp://"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    known
+        && url
+            .chars()
+            .all(|char| !char.is_control() && !char.is_whitespace() && !matches!(char, '"' | '<' | '>'))
 }
 
 const SHOWN_CHARS: usize = 200;

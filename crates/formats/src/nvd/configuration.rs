@@ -33,6 +33,11 @@ pub(super) struct Configuration<'a> {
     nodes: Vec<Joint<'a>>,
 }
 
+/// A configuration of form 2.0 where it stands in another's record: `cpeApplicability` of the CVE programme.
+#[derive(Deserialize)]
+#[serde(from = "Configuration<'a>", bound(deserialize = "'de: 'a"))]
+pub(crate) struct Tree<'a>(Joint<'a>);
+
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 enum Join {
@@ -78,6 +83,12 @@ impl<'a> TryFrom<Listed<'a>> for Product<'a> {
     }
 }
 
+impl<'a> From<Configuration<'a>> for Tree<'a> {
+    fn from(configuration: Configuration<'a>) -> Self {
+        Self(configuration.into())
+    }
+}
+
 impl<'a> From<Configuration<'a>> for Joint<'a> {
     fn from(Configuration { operator, negate, nodes }: Configuration<'a>) -> Self {
         Self { operator, negate, products: Vec::new(), children: nodes }
@@ -88,7 +99,7 @@ impl<'a> From<Configuration<'a>> for Joint<'a> {
 pub(super) fn configurations(id: CveId, joints: &[Joint<'_>], summary: &mut Summary) -> Vec<Node> {
     let mut nodes = Vec::with_capacity(joints.len());
     for joint in joints {
-        match node(id, joint, true, summary) {
+        match node(joint, true, &mut |text| summary.unreadable.note(id, text)) {
             Some(node) => nodes.push(node),
             None => summary.dropped_configurations = summary.dropped_configurations.saturating_add(1),
         }
@@ -96,12 +107,17 @@ pub(super) fn configurations(id: CveId, joints: &[Joint<'_>], summary: &mut Summ
     nodes
 }
 
+/// The same of trees in a record that is not NVD's; what is left out is not counted.
+pub(crate) fn of_trees(trees: &[Tree<'_>]) -> Vec<Node> {
+    trees.iter().filter_map(|Tree(joint)| node(joint, true, &mut |_| ())).collect()
+}
+
 /// A joint without its unreadable parts, or `None` if those decide it.
 ///
 /// Where the CVE is claimed if the joint holds (`claims`), an unreadable part is taken as not holding; under a
 /// negation the other way round. `None` stands for just that outcome, so it can be left out of a joint above
 /// on the same terms.
-fn node(id: CveId, joint: &Joint<'_>, claims: bool, summary: &mut Summary) -> Option<Node> {
+fn node(joint: &Joint<'_>, claims: bool, note: &mut impl FnMut(&str)) -> Option<Node> {
     let claims_within = claims != joint.negate;
     let operator = match joint.operator {
         Join::And => Operator::And,
@@ -113,14 +129,14 @@ fn node(id: CveId, joint: &Joint<'_>, claims: bool, summary: &mut Summary) -> Op
         match criterion(product) {
             Ok(criterion) => criteria.push(criterion),
             Err(text) => {
-                summary.unreadable.note(id, &text);
+                note(&text);
                 whole = false;
             }
         }
     }
     let mut children = Vec::with_capacity(joint.children.len());
     for child in &joint.children {
-        match node(id, child, claims_within, summary) {
+        match node(child, claims_within, note) {
             Some(child) => children.push(child),
             None => whole = false,
         }

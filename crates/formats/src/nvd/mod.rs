@@ -2,10 +2,10 @@
 //! Not here: going through a whole feed ([`crate::feed`]).
 //! Next: [`current`] is JSON 2.0, [`legacy`] is 1.1, [`configuration`] is what they share.
 
-mod configuration;
+pub(crate) mod configuration;
 pub(crate) mod current;
 pub(crate) mod legacy;
-mod prose;
+pub(crate) mod prose;
 
 #[cfg(test)]
 mod tests;

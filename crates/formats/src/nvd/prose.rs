@@ -5,11 +5,11 @@
 use domain::vulnerabilities::CveStatus;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::feed::Text;
+use crate::feed::{Text, is_linkable};
 
 /// A text in a language.
 #[derive(Deserialize)]
-pub(super) struct Phrase<'a> {
+pub(crate) struct Phrase<'a> {
     #[serde(borrow)]
     lang: Text<'a>,
     #[serde(borrow)]
@@ -34,10 +34,10 @@ pub(super) struct Reference<'a> {
 
 /// A base score in tenths; `None` for a number that is none.
 #[derive(Clone, Copy)]
-pub(super) struct Tenths(pub(super) Option<u16>);
+pub(crate) struct Tenths(pub(crate) Option<u16>);
 
 /// The English text, or else the first.
-pub(super) fn description(phrases: &[Phrase<'_>]) -> String {
+pub(crate) fn description(phrases: &[Phrase<'_>]) -> String {
     let english = phrases.iter().find(|phrase| phrase.lang.starts_with("en"));
     english.or(phrases.first()).map(|phrase| phrase.value.trim().to_owned()).unwrap_or_default()
 }
@@ -95,17 +95,6 @@ fn rank(reference: &Reference<'_>) -> u8 {
         () if tagged("Patch") || tagged("Mitigation") => 1,
         () => 2,
     }
-}
-
-/// No `javascript:` and nothing that could end an attribute or a line.
-fn is_linkable(url: &str) -> bool {
-    let known = ["https://", "http://", "ftp://"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    known
-        && url
-            .chars()
-            .all(|char| !char.is_control() && !char.is_whitespace() && !matches!(char, '"' | '<' | '>'))
 }
 
 impl<'de> Deserialize<'de> for Tenths {

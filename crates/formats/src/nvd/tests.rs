@@ -14,7 +14,7 @@ fn cves(text: &str) -> (Vec<CveRecord>, Summary) {
     let mut cves = Vec::new();
     let summary = read(text.as_bytes(), Limits::default(), &mut |item| match item {
         Item::Cve(cve) => cves.push(cve),
-        Item::Kev(entry) => panic!("{entry:?} is no CVE"),
+        other => panic!("{other:?} is no CVE"),
     });
     (cves, summary.unwrap())
 }

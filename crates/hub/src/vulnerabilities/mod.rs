@@ -8,6 +8,8 @@ pub mod findings;
 pub(crate) mod index;
 pub mod matching;
 pub mod pack;
+pub mod sources;
+pub mod support;
 pub(crate) mod today;
 pub mod why;
 

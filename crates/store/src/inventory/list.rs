@@ -157,7 +157,15 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
         also("a.segment = ?", segment.bind());
     }
     if let Some(day) = query.support_ended_by {
-        also("a.support_end_on <= ?", day.bind());
+        also(
+            "(a.support_end_on <= ? or exists (
+                 select 1
+                 from component_support e
+                 where e.organisation_id = a.organisation_id
+                   and e.asset_id = a.id
+                   and e.ends_on <= ?))",
+            day.bind(),
+        );
     }
     for word in words(&query.text) {
         also("a.search_text like ? escape '\\'", holding(&normalise(word)).bind());

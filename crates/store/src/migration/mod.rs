@@ -21,6 +21,9 @@ const STEPS: &[(&str, &str)] = &[
     ("vulnerabilities", include_str!("0005_vulnerabilities.sql")),
     ("sharing", include_str!("0006_sharing.sql")),
     ("register", include_str!("0007_register.sql")),
+    ("news", include_str!("0008_news.sql")),
+    ("sign_in", include_str!("0010_sign_in.sql")),
+    ("notify", include_str!("0009_notify.sql")),
     ("bundle", include_str!("0012_bundle.sql")),
 ];
 

@@ -165,10 +165,16 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/register".to_owned(),
             words.do_check(),
         ),
-        What::SupportEnding(count) => (
+        What::SupportEnding { count, until } => (
             words.task_support_ending(*count),
             String::new(),
-            "/inventory?sort=support_end".to_owned(),
+            format!("/inventory?support_until={until}&sort=support_end"),
+            words.do_check(),
+        ),
+        What::SupportEnded { count, until } => (
+            words.task_support_ended(*count),
+            words.task_support_ended_why().to_owned(),
+            format!("/inventory?support_until={until}&sort=support_end"),
             words.do_check(),
         ),
         What::NoFeed => (
@@ -194,6 +200,24 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.task_import_ready(file.as_str()),
             String::new(),
             format!("/inventory/import/{import}"),
+            words.do_check(),
+        ),
+        What::SecondFactorMissing(from) => (
+            t.sign_in().task_second_factor(t.date(*from)),
+            t.sign_in().task_second_factor_why().to_owned(),
+            "/account/second-factor".to_owned(),
+            words.do_check(),
+        ),
+        What::EmergencyUsed(count) => (
+            t.sign_in().task_emergency(*count),
+            t.sign_in().task_emergency_why().to_owned(),
+            "/emergency-accounts".to_owned(),
+            words.do_check(),
+        ),
+        What::EnvelopesToCheck(count) => (
+            t.sign_in().task_envelope(*count),
+            t.sign_in().task_envelope_why().to_owned(),
+            "/emergency-accounts".to_owned(),
             words.do_check(),
         ),
         What::EmptyLedger => (

@@ -2,6 +2,7 @@
 //! Not here: reading them (`hub::vulnerabilities::feeds`).
 //! Next: `templates/vulnerabilities/feeds.html`.
 
+use super::news::feed_kind;
 use crate::{
     error::WebError,
     form::Form,
@@ -32,7 +33,7 @@ struct FeedsPage<'a> {
 
 struct Row {
     place: String,
-    kind: &'static str,
+    kind: String,
     can_be_asked: bool,
     mark: Mark,
     state: String,
@@ -79,15 +80,6 @@ pub(crate) async fn refresh(
     Ok(redirect_with("/feeds", FlashKind::Done, shell.t().vulnerabilities().feed_asked()))
 }
 
-/// What a kind of news is called.
-pub(super) fn kind_name(t: T, kind: &str) -> &'static str {
-    match kind {
-        "kev" => t.vulnerabilities().feed_kev(),
-        "nvd" => t.vulnerabilities().feed_nvd(),
-        _ => t.common().unknown(),
-    }
-}
-
 fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     let words = t.vulnerabilities();
     let moment = |at: Option<i64>| at.map_or_else(String::new, |at| t.moment_short(at));
@@ -101,7 +93,11 @@ fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     };
     Row {
         place: feed.id.clone(),
-        kind: kind_name(t, &feed.kind),
+        kind: if feed.kind.is_empty() {
+            t.common().unknown().to_owned()
+        } else {
+            t.listed(feed.kinds().map(|kind| feed_kind(t, kind)))
+        },
         can_be_asked: !feed.is_pack(),
         mark,
         state,

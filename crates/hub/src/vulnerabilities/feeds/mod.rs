@@ -5,6 +5,7 @@
 mod files;
 mod pages;
 mod take_in;
+mod watch;
 
 use crate::{Cx, Hub, HubError};
 use domain::{
@@ -17,6 +18,7 @@ use store::{
 };
 
 pub use domain::vulnerabilities::Feed;
+pub use watch::Watch;
 
 /// What a run took in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Taken {
     pub records: u64,
     /// Records that changed what is stored.
     pub changed: u64,
+    /// Records and documents that say nothing usable; the log names the first.
+    pub skipped: u64,
 }
 
 /// The feeds and how they stand.
