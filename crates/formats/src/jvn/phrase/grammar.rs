@@ -53,45 +53,44 @@ fn range(tokens: &[&Token]) -> Option<VersionRange> {
         After, AfterNext, Below, BelowNext, From, FromNext, To, UpTo, UpToNext, Version as V, Within, Without,
     };
     let (start, end) = match tokens {
-        [V(one)] => (from(one), up_to(one)),
+        [V(one)] => (Some(from(one)), Some(up_to(one)?)),
         [V(last), Below]
         | [BelowNext, V(last)]
         | [V(last), Below, Without]
-        | [To(Reach::OpenEnds), V(last), Below] => (None, below(last)),
+        | [To(Reach::OpenEnds), V(last), Below] => (None, Some(below(last))),
         [V(last), UpTo]
-        | [UpToNext, V(last)]
-        | [To(Reach::OpenEnds), V(last)]
+        | [UpToNext | To(Reach::OpenEnds), V(last)]
         | [To(Reach::OpenEnds), V(last), UpTo]
         | [V(last), Within, UpTo]
-        | [V(last), UpTo, Within] => (None, up_to(last)),
-        [V(first), From] | [FromNext, V(first)] | [V(first), To(Reach::OpenEnd | Reach::OpenEnds)] => {
-            (from(first), None)
+        | [V(last), UpTo, Within] => (None, Some(up_to(last)?)),
+        [V(first), From | To(Reach::OpenEnd | Reach::OpenEnds)] | [FromNext, V(first)] => {
+            (Some(from(first)), None)
         }
-        [V(first), After] | [AfterNext, V(first)] => (after(first), None),
+        [V(first), After] | [AfterNext, V(first)] => (Some(after(first)?), None),
         [V(first), To(_), V(last)]
         | [V(first), To(_) | From, V(last), UpTo]
         | [V(first), To(_), V(last), Within]
-        | [FromNext, V(first), UpToNext, V(last)] => (from(first), up_to(last)),
+        | [FromNext, V(first), UpToNext, V(last)] => (Some(from(first)), Some(up_to(last)?)),
         [V(first), To(_) | From, V(last), Below]
         | [V(first), To(_), V(last), Without]
         | [V(first), BelowNext, V(last)]
-        | [FromNext, V(first), BelowNext, V(last)] => (from(first), below(last)),
+        | [FromNext, V(first), BelowNext, V(last)] => (Some(from(first)), Some(below(last))),
         [V(first), After, V(last), Below] | [AfterNext, V(first), BelowNext, V(last)] => {
-            (after(first), below(last))
+            (Some(after(first)?), Some(below(last)))
         }
         [V(branch), V(last), Below] | [V(last), Below, V(branch)] if has(branch, last) => {
-            (from(branch), below(last))
+            (Some(from(branch)), Some(below(last)))
         }
         [V(branch), V(last), UpTo] | [V(last), UpTo, V(branch)] if has(branch, last) => {
-            (from(branch), up_to(last))
+            (Some(from(branch)), Some(up_to(last)?))
         }
         [V(branch), V(first), To(_), V(last)] | [V(branch), V(first), To(_) | From, V(last), UpTo]
             if has(branch, first) && has(branch, last) =>
         {
-            (from(first), up_to(last))
+            (Some(from(first)), Some(up_to(last)?))
         }
         [V(branch), V(first), To(_) | From, V(last), Below] if has(branch, first) && has(branch, last) => {
-            (from(first), below(last))
+            (Some(from(first)), Some(below(last)))
         }
         _ => return None,
     };
@@ -99,8 +98,8 @@ fn range(tokens: &[&Token]) -> Option<VersionRange> {
 }
 
 /// From this version or branch on.
-fn from(first: &Written) -> Option<Bound> {
-    Some(Bound::Including(first.text.as_str().into()))
+fn from(first: &Written) -> Bound {
+    Bound::Including(first.text.as_str().into())
 }
 
 /// Behind this version or branch.
@@ -112,8 +111,8 @@ fn after(first: &Written) -> Option<Bound> {
 }
 
 /// Before this version or branch.
-fn below(last: &Written) -> Option<Bound> {
-    Some(Bound::Excluding(last.text.as_str().into()))
+fn below(last: &Written) -> Bound {
+    Bound::Excluding(last.text.as_str().into())
 }
 
 /// Up to this version, or the last of the branch.
@@ -147,14 +146,13 @@ fn joined(parts: Vec<VersionRange>) -> Option<Vec<VersionRange>> {
     }
     // 「3.0 および 3.1 未満」: the first may be a version, or a branch that is closed by its own one.
     // 「2.0 以前、1.0」 and 「1.0 未満、2.0 以降」 say too little or too much to be meant so.
-    let several = ranges.len() > 1;
-    let is_guess = ranges.iter().enumerate().any(|(at, range)| match (&range.start, &range.end) {
-        (None, None) => true,
-        (None, Some(end)) => at > 0 || !ranges.iter().skip(1).all(|other| is_behind(other, end)),
-        (Some(_), None) => true,
-        (Some(_), Some(_)) => false,
-    });
-    (!ranges.is_empty() && !(several && is_guess)).then_some(ranges)
+    let is_guess = ranges.len() > 1
+        && ranges.iter().enumerate().any(|(at, range)| match (&range.start, &range.end) {
+            (_, None) => true,
+            (None, Some(end)) => at > 0 || !ranges.iter().skip(1).all(|other| is_behind(other, end)),
+            (Some(_), Some(_)) => false,
+        });
+    (!is_guess).then_some(ranges)
 }
 
 /// The range begins behind a bound.

@@ -29,7 +29,7 @@ impl<'a> Segment<'a> {
             match token {
                 Token::VersionWord | Token::Of | Token::Only | Token::Label { is_neutral: true, .. } => {}
                 Token::Version(version) if is_of_name(version, at, tokens) => {
-                    segment.names.push(&version.text)
+                    segment.names.push(&version.text);
                 }
                 Token::Label { name, .. } => segment.name(name)?,
                 Token::Model(name) => {
@@ -64,7 +64,7 @@ impl<'a> Segment<'a> {
         let is_sign = |token: &&Token| {
             matches!(token, Token::BelowNext | Token::UpToNext | Token::FromNext | Token::AfterNext)
         };
-        if self.tokens.iter().all(|token| is_sign(token)) {
+        if self.tokens.iter().all(is_sign) {
             self.names.push(name);
             self.is_narrowed = true;
             return Some(());
