@@ -74,7 +74,7 @@ impl<'a> Lexer<'a> {
         self.take(bytes);
         match (token, self.tokens.last()) {
             (Token::It, _) => self.it()?,
-            (Token::Label { .. }, Some(Token::Version(_))) if word == "シリーズ" => {
+            (Token::Label { .. }, Some(Token::Version(_))) if matches!(word, "シリーズ" | "series") => {
                 self.last_version_is_branch()?;
             }
             // 版, 用 and 向け say something of a name, and not of a version.
