@@ -13,6 +13,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, Query},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -134,7 +135,9 @@ pub(crate) async fn apply(
         }
         Err(HubError::Invalid(faults)) => {
             let errors = crate::faults::form_errors(t, &faults, |_| words.choose_asset());
-            draw(&cx, &shell, &id, &Asked::default(), errors).await
+            let mut response = draw(&cx, &shell, &id, &Asked::default(), errors).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
         }
         Err(other) => Err(other.into()),
     }
