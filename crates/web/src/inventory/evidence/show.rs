@@ -237,7 +237,7 @@ async fn find_candidates(
     }
     let search = if asked.q.is_empty() { product } else { &asked.q };
     let found = evidence::candidates(cx, search).await?;
-    Ok(if found.is_empty() && asked.q.is_empty() { evidence::candidates(cx, "").await? } else { found })
+    Ok(found)
 }
 
 fn counts(t: T, shown: &Preview) -> Vec<(&'static str, usize, bool)> {
