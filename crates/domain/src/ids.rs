@@ -78,6 +78,18 @@ ids! {
     JobId,
     /// A sign-in that lasts.
     SessionId,
+    /// A passkey of a person.
+    PasskeyId,
+    /// An account for an emergency.
+    EmergencyAccountId,
+    /// A use of such an account.
+    EmergencyUseId,
+    /// A notice 通知.
+    NoticeId,
+    /// A message that carries a notice.
+    DeliveryId,
+    /// An entry of the duty roster 当番表.
+    RosterId,
 }
 
 impl OrganisationId {

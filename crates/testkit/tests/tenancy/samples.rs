@@ -63,6 +63,8 @@ pub(crate) fn samples() -> Vec<Sample> {
         registers(),
         vulnerabilities(),
         sharing(),
+        notices(),
+        notice_settings(),
         audit_trail(),
     ];
     all.into_iter().flatten().collect()
@@ -84,6 +86,19 @@ fn signing_in() -> Vec<Sample> {
         open_form("POST /sign-in", |_| fields(&[("login", "nobody"), ("password", "wrong")])),
         open("GET /sign-in/second-factor"),
         open_form("POST /sign-in/second-factor", |_| fields(&[("code", "000000")])),
+        // Needs the page's cookie, and a passkey; `crates/hub/tests/rules` has one.
+        open("GET /sign-in/passkey"),
+        open_form("POST /sign-in/passkey", |_| fields(&[("credential", "{}")])),
+        open("GET /sign-in/second-factor/passkey"),
+        open_form("POST /sign-in/second-factor/passkey", |_| fields(&[("credential", "{}")])),
+        // Without a provider there are none of these; `crates/hub/tests/rules` has one.
+        open("GET /sign-in/provider/start"),
+        open("GET /sign-in/provider"),
+        open("GET /signed-out"),
+        open("GET /sign-in/emergency"),
+        open_form("POST /sign-in/emergency", |_| {
+            fields(&[("login", "nobody"), ("code", "wrong"), ("who", "x"), ("why", "x")])
+        }),
         form("POST /sign-out", |_| fields(&[])),
         open("GET /setup"),
         open_form("POST /setup", |_| fields(&[("organisation", "x"), ("kind", "clinic")])),
@@ -116,6 +131,19 @@ fn own_account() -> Vec<Sample> {
             .fails_for_all(),
         form("POST /account/second-factor/remove", present).fails_for_all(),
         form("POST /account/recovery-codes", present).fails_for_all(),
+        page("GET /account/passkeys"),
+        page("GET /account/passkeys/options"),
+        form("POST /account/passkeys", |_| {
+            fields(&[("name", "机"), ("present", PASSWORD), ("credential", "{}")])
+        })
+        .fails_for_all(),
+        form("POST /account/passkeys/remove", |_| {
+            fields(&[("passkey", "00000000-0000-7000-8000-000000000000"), ("proof", PASSWORD)])
+        })
+        .fails_for_all(),
+        page("GET /account/provider").fails_for_all(),
+        form("POST /account/provider", present).fails_for_all(),
+        form("POST /account/provider/remove", present).fails_for_all(),
         page("GET /organisations"),
         form("POST /organisations", |ids| fields(&[("organisation", &ids.organisation)])),
     ]
@@ -126,6 +154,10 @@ fn organisation() -> Vec<Sample> {
         page("GET /organisation"),
         page("GET /api/v1/organisation"),
         form("POST /organisation", |_| fields(&[("version", "1"), ("name", "新しい病院")])),
+        page("GET /organisation/second-factor"),
+        form("POST /organisation/second-factor", |_| {
+            fields(&[("version", "0"), ("roles", "administrator"), ("from", "2027-01-01")])
+        }),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.joinable)])),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.organisation)])).fails_for_all(),
         form("POST /organisation/leave", |ids| fields(&[("operator", &ids.network)])),
@@ -157,6 +189,18 @@ fn people() -> Vec<Sample> {
             .at(|ids| format!("/people/{}/suspend", ids.person)),
         form("POST /people/{id}/resume", |_| fields(&[])).at(|ids| format!("/people/{}/resume", ids.person)),
         form("POST /people/{id}/reset", |_| fields(&[])).at(|ids| format!("/people/{}/reset", ids.person)),
+        page("GET /emergency-accounts"),
+        form("POST /emergency-accounts", |_| {
+            fields(&[("name", "緊急用"), ("place", "金庫"), ("present", PASSWORD)])
+        }),
+        form("POST /emergency-accounts/{id}/codes", |_| fields(&[("present", PASSWORD)]))
+            .at(|ids| format!("/emergency-accounts/{}/codes", ids.envelope)),
+        form("POST /emergency-accounts/{id}/check", |_| fields(&[]))
+            .at(|ids| format!("/emergency-accounts/{}/check", ids.envelope)),
+        form("POST /emergency-accounts/{id}/close", |_| fields(&[]))
+            .at(|ids| format!("/emergency-accounts/{}/close", ids.envelope)),
+        form("POST /emergency-accounts/uses/{id}", |_| fields(&[("reason", "本人に確かめた")]))
+            .at(|ids| format!("/emergency-accounts/uses/{}", ids.envelope_use)),
         page("GET /api-tokens"),
         form("POST /api-tokens", |_| {
             fields(&[("name", "連携"), ("scopes", "inventory:read"), ("days", "30")])
@@ -377,6 +421,57 @@ fn sharing() -> Vec<Sample> {
         page("GET /members").of_network(),
         page("GET /members.csv").of_network(),
         page("GET /members/{id}").at(|ids| format!("/members/{}", ids.organisation)).of_network(),
+    ]
+}
+
+fn notices() -> Vec<Sample> {
+    vec![
+        page("GET /notices"),
+        page("GET /notices").at(|_| "/notices?of=all&show=all".to_owned()),
+        page("GET /notices/{id}").at(|ids| format!("/notices/{}", ids.notice)),
+        form("POST /notices/{id}/acknowledge", |_| fields(&[]))
+            .at(|ids| format!("/notices/{}/acknowledge", ids.notice)),
+        page("GET /notices/preferences"),
+        form("POST /notices/preferences", |_| fields(&[("mail", "a@b.example"), ("digest", "weekly")])),
+        form("POST /notices/preferences/trial", |_| fields(&[])),
+        page("GET /api/v1/notices"),
+        page("POST /api/v1/notices/{id}/acknowledge")
+            .at(|ids| format!("/api/v1/notices/{}/acknowledge", ids.notice)),
+    ]
+}
+
+fn notice_settings() -> Vec<Sample> {
+    let entry = |ids: &Ids| {
+        let days = [("from", "2026-11-21"), ("until", "2026-11-22")];
+        let who = [("duty", "deputy"), ("person", ids.person.as_str()), ("instead_of", ids.decider.as_str())];
+        fields(&[who.as_slice(), days.as_slice()].concat())
+    };
+    vec![
+        page("GET /notices/settings"),
+        form("POST /notices/settings", |_| {
+            fields(&[
+                ("version", "1"),
+                ("detail", "count"),
+                ("webhook", "https://chat.example/hook"),
+                ("now_wait_min", "30"),
+                ("now_repeat_min", "120"),
+                ("week_wait_h", "24"),
+                ("week_repeat_h", "24"),
+                ("quiet_from", "19:00"),
+                ("quiet_until", "8:00"),
+                ("keep_days", "366"),
+            ])
+        }),
+        form("POST /notices/settings/secret", |_| fields(&[])),
+        form("POST /notices/settings/trial", |_| fields(&[])),
+        form("POST /notices/settings/consent", |_| {
+            fields(&[("desk", "相談窓口"), ("mail", "desk@network.example")])
+        }),
+        form("POST /notices/settings/consent/withdraw", |_| fields(&[])),
+        page("GET /notices/roster"),
+        form("POST /notices/roster", entry),
+        form("POST /notices/roster/{id}/remove", |_| fields(&[]))
+            .at(|ids| format!("/notices/roster/{}/remove", ids.roster)),
     ]
 }
 

@@ -2,7 +2,7 @@
 //! Not here: the texts (`messages/audit_trail.toml`).
 //! Next: a capability that records a new kind of thing adds it to [`SUBJECTS`] and its fields to [`field`].
 
-use crate::{identity, inventory, sharing, text::T, vulnerabilities};
+use crate::{identity, inventory, notify, sharing, text::T, vulnerabilities};
 use domain::{
     audit_trail::Action,
     identity::{OrganisationKind, Role},
@@ -32,12 +32,23 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("password", |t| t.audit_trail().subject_password()),
     ("password_reset", |t| t.audit_trail().subject_password_reset()),
     ("second_factor", |t| t.audit_trail().subject_second_factor()),
+    ("passkey", |t| t.sign_in().passkey()),
+    ("emergency_account", |t| t.sign_in().emergency()),
+    ("emergency_use", |t| t.sign_in().emergency_use()),
+    ("provider_link", |t| t.sign_in().provider_link()),
+    ("second_factor_rule", |t| t.sign_in().rule_title()),
     ("recovery_codes", |t| t.audit_trail().subject_recovery_codes()),
     ("organisation", |t| t.audit_trail().subject_organisation()),
     ("membership", |t| t.audit_trail().subject_membership()),
     ("grant", |t| t.audit_trail().subject_grant()),
     ("statement", |t| t.audit_trail().subject_statement()),
     ("member", |t| t.audit_trail().subject_member()),
+    ("notice", |t| t.audit_trail().subject_notice()),
+    ("notice_digest", |t| t.audit_trail().subject_notice_digest()),
+    ("notice_setting", |t| t.notify().settings()),
+    ("notice_preference", |t| t.notify().preferences()),
+    ("notice_consent", |t| t.notify().consent_title()),
+    ("notice_roster", |t| t.notify().roster()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -107,6 +118,26 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("grant" | "statement", "detail") => t.sharing().detail(),
         ("statement" | "finding", "findings") => t.sharing().findings(),
         ("statement", "withdrawn") => words.field_withdrawn(),
+        (_, "passkey") => t.sign_in().passkey(),
+        (_, "copied") => t.sign_in().passkey_copied(),
+        ("second_factor_rule", "from") => t.sign_in().rule_from(),
+        ("emergency_account", "name") => t.sign_in().emergency_name(),
+        ("emergency_account", "place") => t.sign_in().emergency_place(),
+        ("emergency_account", "checked") => t.sign_in().emergency_check(),
+        ("emergency_account", "who") => t.sign_in().opening_who(),
+        ("emergency_account", "why") => t.sign_in().opening_why(),
+        ("emergency_use", "reason") => t.sign_in().emergency_reason(),
+        (_, "provider") => t.sign_in().provider(),
+        ("provider_link", "email") => t.sign_in().provider_email(),
+        ("notice", "step") => words.field_step(),
+        ("notice", "repeated") => t.notify().occasion_reminded(),
+        ("notice", "acknowledged") => t.notify().state_done(),
+        ("notice", "settled") => t.notify().state_settled(),
+        ("notice_digest", "digests") => t.notify().occasion_digest(),
+        ("notice_digest", "removed") => words.removed(),
+        ("notice_preference", "by_mail") => t.notify().channel_mail(),
+        ("notice_preference", "digest") => t.notify().digest_label(),
+        ("notice_setting" | "notice_consent" | "notice_roster", _) => return notify::field(t, subject, name),
         (_, "format") => words.field_format(),
         ("organisation", "name") => people.organisation_name(),
         (_, "name") => people.person_name(),
@@ -150,6 +181,9 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         }
         ("grant" | "statement", "kind") => Some(t.sharing().kind_finding_counts()),
         ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::detail(t, one)),
+        ("notice" | "notice_setting" | "notice_preference" | "notice_roster", _) => {
+            notify::value(t, field, text)
+        }
         ("organisation", "kind") => {
             text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))
         }

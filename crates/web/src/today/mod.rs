@@ -202,6 +202,24 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             format!("/inventory/import/{import}"),
             words.do_check(),
         ),
+        What::SecondFactorMissing(from) => (
+            t.sign_in().task_second_factor(t.date(*from)),
+            t.sign_in().task_second_factor_why().to_owned(),
+            "/account/second-factor".to_owned(),
+            words.do_check(),
+        ),
+        What::EmergencyUsed(count) => (
+            t.sign_in().task_emergency(*count),
+            t.sign_in().task_emergency_why().to_owned(),
+            "/emergency-accounts".to_owned(),
+            words.do_check(),
+        ),
+        What::EnvelopesToCheck(count) => (
+            t.sign_in().task_envelope(*count),
+            t.sign_in().task_envelope_why().to_owned(),
+            "/emergency-accounts".to_owned(),
+            words.do_check(),
+        ),
         What::EvidenceReady { evidence, file } => (
             words.task_evidence_ready(file.as_str()),
             String::new(),
