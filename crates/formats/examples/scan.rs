@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let kind = evidence.kind;
                 match evidence.content {
                     Content::Devices(devices) => {
-                        println!("{path}: {kind}, {} devices, {:?}", devices.len(), devices.first())
+                        println!("{path}: {kind}, {} devices, {:?}", devices.len(), devices.first());
                     }
                     Content::Parts { product, parts } => {
                         println!("{path}: {kind}, {product:?}, {} parts, {:?}", parts.len(), parts.last());

@@ -21,7 +21,7 @@ impl Mac {
         let text = text.trim();
         let pieces: Vec<&str> = text.split([':', '-']).collect();
         let digits: String = if pieces.len() == 6 && pieces.iter().all(|piece| matches!(piece.len(), 1 | 2)) {
-            pieces.iter().flat_map(|piece| ["0", piece].into_iter().skip(piece.len() - 1)).collect()
+            pieces.iter().flat_map(|piece| ["0", *piece].into_iter().skip(piece.len() - 1)).collect()
         } else {
             text.chars().filter(|sign| !matches!(sign, ':' | '-' | '.')).collect()
         };

@@ -398,7 +398,7 @@ async fn unlisted(
     ApiQuery(which): ApiQuery<Which>,
 ) -> Result<Json<Paged<Device>>, WebError> {
     let paging: Paging<DeviceId> = Paging::read(which.limit, which.after.as_deref())?;
-    let state = which.state.as_deref().map_or(Ok(DeviceState::Open), |text| read_state(text))?;
+    let state = which.state.as_deref().map_or(Ok(DeviceState::Open), read_state)?;
     let devices = devices::unlisted(&cx, state).await?.iter().map(Device::from).collect();
     Ok(Json(Paged::of(devices, &paging, |device: &Device| device.id.clone())))
 }
