@@ -79,6 +79,11 @@ const TABLES: &[&str] = &[
     "notice_delivery",
     "notice_alarm",
     "notice_finding",
+    "bundle_own_key",
+    "bundle_sender_key",
+    "bundle_taken",
+    "bundle_made",
+    "inbox_cve",
 ];
 
 /// The table of the schema itself; each database writes its own.

@@ -12,6 +12,9 @@ use crate::ids::Ids;
 use serde_json::{Value, json};
 use testkit::PASSWORD;
 
+/// The CVE that touches a device in each hospital of the scene.
+const CVE: &str = "CVE-2018-13379";
+
 /// The fields of a form, in order.
 pub(crate) type Fields = Vec<(&'static str, String)>;
 
@@ -398,6 +401,14 @@ fn vulnerabilities() -> Vec<Sample> {
             .fails_for_all(),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
+        page("GET /feeds/packs"),
+        // What is no pack is refused to everyone; `crates/hub/tests/bundle` has some that are.
+        file("POST /feeds/packs", "no pack").fails_for_all(),
+        form("POST /feeds/packs/make", |_| fields(&[("since", "all")])),
+        // Packs are of the installation, and none was made.
+        page("GET /feeds/packs/{file}")
+            .at(|_| "/feeds/packs/yagura-news-9-full.tar".to_owned())
+            .fails_for_all(),
         page("GET /api/v1/findings"),
         page("GET /api/v1/findings").at(|ids| format!("/api/v1/findings?asset={}", ids.asset)),
         page("GET /api/v1/findings/{id}").at(|ids| format!("/api/v1/findings/{}", ids.finding)),
@@ -418,6 +429,22 @@ fn sharing() -> Vec<Sample> {
             .at(|ids| format!("/sharing/{}", ids.network)),
         form("POST /sharing/{id}/revoke", |_| fields(&[("version", "1")]))
             .at(|ids| format!("/sharing/{}/revoke", ids.network)),
+        form("POST /sharing/{id}", |_| {
+            fields(&[("version", "1"), ("kind", "cve_answers"), ("detail", "name")])
+        })
+        .at(|ids| format!("/sharing/{}", ids.network)),
+        page("GET /region").of_network().same_for_all(),
+        // Packed; the same rows as CSV.
+        page("GET /region/export.xlsx").of_network().same_for_all(),
+        page("GET /region/export.csv").of_network().same_for_all(),
+        page("GET /region/{cve}").at(|_| format!("/region/{CVE}")).of_network(),
+        page("GET /region/{cve}/export.xlsx")
+            .at(|_| format!("/region/{CVE}/export.xlsx"))
+            .of_network()
+            .same_for_all(),
+        page("GET /region/{cve}/export.csv").at(|_| format!("/region/{CVE}/export.csv")).of_network(),
+        page("GET /api/v1/region/cves").of_network().same_for_all(),
+        page("GET /api/v1/region/cves/{cve}").at(|_| format!("/api/v1/region/cves/{CVE}")).of_network(),
         page("GET /members").of_network(),
         page("GET /members.csv").of_network(),
         page("GET /members/{id}").at(|ids| format!("/members/{}", ids.organisation)).of_network(),

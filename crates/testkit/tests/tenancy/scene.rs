@@ -95,7 +95,9 @@ impl Side {
         let administrator = &held.member(Role::Administrator).login;
         let cx = hub.permit::<Write<Sharing>>(administrator).await;
         let wanted = grants::Wanted { detail: Detail::Name, until: None };
-        grants::save(&cx, network.id, StatementKind::FindingCounts, 0, wanted).await.unwrap();
+        for kind in StatementKind::ALL.iter().copied() {
+            grants::save(&cx, network.id, kind, 0, wanted).await.unwrap();
+        }
         let cx = hub.permit::<Write<People>>(administrator).await;
         let name = format!("{} 新人", held.marker);
         let invite = invitation::Invite { name, roles: vec![Role::Staff], until: None, sent_by: None };

@@ -27,6 +27,9 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("finding", |t| t.audit_trail().subject_finding()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
+    ("bundle", |t| t.audit_trail().subject_bundle()),
+    ("bundle_key", |t| t.audit_trail().subject_bundle_key()),
+    ("bundle_sender", |t| t.audit_trail().subject_bundle_sender()),
     ("person", |t| t.audit_trail().subject_person()),
     ("invitation", |t| t.audit_trail().subject_invitation()),
     ("password", |t| t.audit_trail().subject_password()),
@@ -49,6 +52,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("notice_preference", |t| t.notify().preferences()),
     ("notice_consent", |t| t.notify().consent_title()),
     ("notice_roster", |t| t.notify().roster()),
+    ("region", |t| t.sharing().region_title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -107,12 +111,22 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("evidence", "product") => words.field_product(),
         ("evidence" | "device", "asset") => words.subject_asset(),
         ("device", "state") => words.field_state(),
+        ("bundle", "file") => words.field_file(),
+        ("bundle", "file_sha256") => words.field_file_hash(),
+        ("bundle", "sender") => t.packs().sender(),
+        ("bundle", "serial") => t.packs().serial(),
+        ("bundle", "base") => words.field_base(),
+        ("bundle", "bytes") => words.field_bytes(),
+        (_, "fingerprint") => t.packs().fingerprint(),
+        ("bundle_sender", "name") => t.packs().sender(),
         ("match_run", "confirmed") => t.vulnerabilities().tier_confirmed(),
         ("match_run", "possible") => t.vulnerabilities().tier_possible(),
         ("match_run", "to_check") => t.vulnerabilities().tier_to_check(),
         ("grant" | "statement", "kind") => words.field_what(),
         ("grant" | "statement", "detail") => t.sharing().detail(),
         ("statement" | "finding", "findings") => t.sharing().findings(),
+        ("statement", "cves") => t.sharing().cves_title(),
+        ("region", "rows") => words.field_count(),
         ("statement", "withdrawn") => words.field_withdrawn(),
         (_, "passkey") => t.sign_in().passkey(),
         (_, "copied") => t.sign_in().passkey_copied(),
@@ -175,8 +189,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
         }
-        ("grant" | "statement", "kind") => Some(t.sharing().kind_finding_counts()),
-        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::detail(t, one)),
+        ("grant" | "statement", "kind") => text.parse().ok().map(|one| sharing::kind(t, one)),
+        ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::level(t, one)),
         ("notice" | "notice_setting" | "notice_preference" | "notice_roster", _) => {
             notify::value(t, field, text)
         }
