@@ -52,6 +52,8 @@ fn count(file: &Path, sum: &mut BTreeMap<&str, u64>) -> Result<Summary, Box<dyn 
             let readable = advisory.products.iter().filter(|product| product.ranges.is_some()).count();
             add("statements with versions that can be read", readable);
         }
+        Item::Score(_) => add("scores", 1),
+        Item::SupportEnd(_) => add("ends of support", 1),
         Item::Cve(cve) => {
             add("vectors", cve.vectors.len());
             add(

@@ -13,5 +13,6 @@ mod nvd;
 mod product_path;
 mod range;
 pub mod sheets;
+mod support;
 mod text;
 mod xml;

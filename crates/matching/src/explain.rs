@@ -12,7 +12,7 @@ use domain::{
 use crate::{
     criterion::{CriterionId, ProductId, Test, attribute, rest},
     evaluate::{Asset, names},
-    index::{Index, Kept},
+    index::{By, Entry, Index, Kept, Key},
     product::Class,
     subject::{Place, Subject, Thing},
     tree::{Leaf, OneOf, Tree},
@@ -127,11 +127,20 @@ struct Judged<'a> {
 }
 
 impl Index {
-    /// Why a CVE touches a component of the subject, counted from 0; `None` if it does not.
+    /// Why a CVE touches a component of the subject, counted from 0, by NVD; `None` if it does not.
     pub fn explain(&self, subject: &Subject, component: usize, cve: CveId) -> Option<Explanation> {
-        let entry = self.cve(self.slot(cve)?);
+        let entry = self.cve(self.slot(Key { cve, by: By::NVD })?);
         let asset = Asset::new(self, subject.components.iter(), subject.hardware.as_ref());
-        let thing = asset.components.get(component)?;
+        self.explain_entry(entry, &asset, asset.components.get(component)?)
+    }
+
+    /// Why a CVE touches a component in the words of one source.
+    pub(crate) fn explain_entry(
+        &self,
+        entry: &Entry,
+        asset: &Asset<'_>,
+        thing: &Thing<'_>,
+    ) -> Option<Explanation> {
         let judged = best(entry.roots.iter().map(|root| asset.judge_touch(root, thing)))?;
         let (id, _) = judged.leaf?;
         let (criterion, range) = self.wording(id);

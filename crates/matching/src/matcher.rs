@@ -16,7 +16,7 @@ use crate::{
     truth::{Tier, Truth},
 };
 
-/// A CVE that touches a component.
+/// A CVE that touches a component, by the word of the surest source; [`Index::words`] tells what each says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Match {
     /// Which of the subject's components, counted from 0.
@@ -87,10 +87,16 @@ impl<'a> Matcher<'a> {
             let Self { index, marks, touched, .. } = self;
             touched.drain(|slot| {
                 let tier = marks.get(slot as usize).and_then(|mark| mark.truth.tier());
-                found.extend(tier.map(|tier| Match { component, cve: index.cve_id(slot), tier }));
+                found.extend(tier.map(|tier| Match { component, cve: index.key(slot).cve, tier }));
             });
             if index.unordered {
                 found.get_mut(before..).unwrap_or_default().sort_unstable();
+            }
+            if !index.spoken().is_empty() {
+                // Of several sources the surest stands first.
+                let mut own = found.split_off(before);
+                own.dedup_by_key(|one| one.cve);
+                found.append(&mut own);
             }
         }
     }

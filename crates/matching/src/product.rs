@@ -18,6 +18,8 @@ pub(crate) struct Product {
     pub(crate) class: Class,
     pub(crate) vendor: Symbol,
     pub(crate) product: Symbol,
+    /// It has a CPE name; else an advisory named it in words of its own.
+    pub(crate) is_listed: bool,
     pub(crate) criteria: Vec<CriterionId>,
     /// CVEs that this product may touch by *not* fitting a criterion.
     pub(crate) negated: Vec<Use>,
@@ -192,6 +194,7 @@ impl Product {
             class,
             vendor,
             product,
+            is_listed: false,
             criteria: Vec::new(),
             negated: Vec::new(),
             ladder: Ladder::EMPTY,

@@ -42,6 +42,7 @@ bind_ids!(
     AssetId,
     ComponentId,
     ImportId,
+    RecordId,
     FindingId,
     JobId,
     SessionId,

@@ -48,6 +48,27 @@ pub struct Advisory {
     pub configurations: Vec<Node>,
 }
 
+/// What names an advisory.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AdvisoryKey {
+    /// Who says it.
+    pub source: NewsSource,
+    /// The source's own number.
+    pub id: String,
+}
+
+impl Advisory {
+    /// What names it.
+    pub fn key(&self) -> AdvisoryKey {
+        AdvisoryKey { source: self.source, id: self.id.clone() }
+    }
+
+    /// What it says of the products, as far as one of its CVEs is meant.
+    pub fn about(&self, cve: CveId) -> impl Iterator<Item = &ProductStatement> {
+        self.products.iter().filter(move |said| said.cves.is_empty() || said.cves.contains(&cve))
+    }
+}
+
 text_enum! {
     /// Whose word it is. In text `jvn`, `cve`, ...
     NewsSource, "source of news" {
@@ -113,4 +134,11 @@ pub struct Ssvc {
     pub is_automatable: bool,
     /// `partial` or `total`.
     pub technical_impact: String,
+}
+
+impl Ssvc {
+    /// CISA knows of attacks.
+    pub fn is_active(&self) -> bool {
+        self.exploitation.eq_ignore_ascii_case("active")
+    }
 }

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 pub struct Feed {
     /// Its place, which names it: a file, a folder or an address.
     pub id: String,
-    /// `nvd` or `kev`, or empty while nothing was read.
+    /// What it holds, by name and separated by blanks: `nvd`, `kev`, `cve`, `epss`, `jvn`, `csaf`, `cvrf`, `support`; empty
+    /// while nothing was read.
     pub kind: String,
     /// Records read the last time.
     pub records: i64,
@@ -43,9 +44,19 @@ impl Feed {
         feeds.iter().filter(move |one| one.is_stale(now) && !is_replaced(one))
     }
 
-    /// A feed of the same kind was read whole later, so that this one is no loss.
+    /// A feed that holds as many kinds was read whole later, so that this one is no loss. What makers publish is another
+    /// document each time, so none of them takes another's place.
     fn is_replaced_by(&self, other: &Self) -> bool {
-        self.kind == other.kind && !other.kind.is_empty() && self.last_good_at_ms < other.last_good_at_ms
+        let holds = |kind: &str| other.kinds().any(|known| known == kind);
+        let is_whole = |kind: &str| !matches!(kind, "csaf" | "cvrf");
+        self.last_good_at_ms < other.last_good_at_ms
+            && !self.kind.is_empty()
+            && self.kinds().all(|kind| holds(kind) && is_whole(kind))
+    }
+
+    /// What it holds, kind by kind.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.kind.split_whitespace()
     }
 }
 
@@ -79,5 +90,8 @@ mod tests {
         assert!(old.is_replaced_by(&new) && !new.is_replaced_by(&old));
         assert!(!old.is_replaced_by(&feed("kev", "kev", Some(9))));
         assert!(!feed("never", "", None).is_replaced_by(&feed("other", "", Some(9))));
+        let both = feed("all", "kev nvd", Some(9));
+        assert!(old.is_replaced_by(&both) && !feed("old", "jvn nvd", Some(900)).is_replaced_by(&both));
+        assert!(!feed("cisco", "csaf", Some(900)).is_replaced_by(&feed("siemens", "csaf", Some(9))));
     }
 }

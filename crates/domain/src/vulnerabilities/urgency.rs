@@ -32,6 +32,8 @@ text_enum! {
     Ground, "ground" {
         /// Listed as exploited.
         KnownExploited = "known_exploited",
+        /// CISA knows of attacks, though its list does not name it (SSVC "active").
+        AttacksSeen = "attacks_seen",
         /// Used by ransomware.
         Ransomware = "ransomware",
         /// Reachable from outside.
@@ -62,6 +64,8 @@ pub struct Situation<'a> {
     pub tier: Tier,
     /// Listed as exploited.
     pub known_exploited: bool,
+    /// CISA knows of attacks (SSVC "active").
+    pub attacks_seen: bool,
     /// Used by ransomware.
     pub ransomware: bool,
     /// The CVSS vector that counts.
@@ -104,7 +108,9 @@ pub fn rank(situation: &Situation<'_>) -> Ranked {
         }
         is
     };
-    let exploited = holds(situation.known_exploited, Ground::KnownExploited);
+    let seen = situation.attacks_seen && !situation.known_exploited;
+    let exploited =
+        holds(situation.known_exploited, Ground::KnownExploited) | holds(seen, Ground::AttacksSeen);
     let ransomware = holds(situation.ransomware, Ground::Ransomware);
     let told_outside = matches!(situation.exposure, Exposure::Internet | Exposure::ExternalLine);
     let edge = situation.kind == AssetKind::VpnFirewall && situation.exposure == Exposure::Unknown;
@@ -169,6 +175,7 @@ mod tests {
         Situation {
             tier: Tier::Confirmed,
             known_exploited: false,
+            attacks_seen: false,
             ransomware: false,
             vector: None,
             kind: AssetKind::Server,
@@ -197,6 +204,15 @@ mod tests {
         assert_eq!(rank(&inside).urgency, Urgency::Week);
         let care = Situation { ransomware: true, care_role: CareRole::Stops, ..inside };
         assert_eq!(rank(&care).urgency, Urgency::Now);
+    }
+
+    #[test]
+    fn attacks_that_cisa_has_seen_count_as_its_list_does() {
+        let seen = Situation { attacks_seen: true, exposure: Exposure::Internet, ..situation() };
+        assert_eq!(rank(&seen).urgency, Urgency::Now);
+        assert!(rank(&seen).grounds.contains(&Ground::AttacksSeen));
+        let listed = Situation { known_exploited: true, ..seen };
+        assert!(!rank(&listed).grounds.contains(&Ground::AttacksSeen), "said once");
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Vulnerability feeds: one door for every file a folder of feeds may hold, told apart by content.
 //! Not here: fetching them, keeping what they say (`hub`).
-//! Next: [`opened`] is the door, [`reader`] goes through JSON and [`xml_feed`] through XML; the sibling modules `nvd`,
-//! `kev` and `jvn` read one item of it.
+//! Next: [`opened`] is the door, [`reader`] goes through JSON, [`xml_feed`] through XML, [`rows`] through CSV; the sibling
+//! modules `nvd`, `kev`, `jvn`, [`crate::cve5`], [`crate::csaf`], [`crate::cvrf`], [`crate::epss`] and `support` read one item.
 
 mod error;
 mod instant;
 mod opened;
 mod outline;
 mod reader;
+mod rows;
 mod source;
 mod summary;
 mod text;
@@ -16,7 +17,7 @@ mod xml_feed;
 #[cfg(test)]
 mod tests;
 
-use domain::vulnerabilities::{Advisory, CveRecord, KevEntry};
+use domain::vulnerabilities::{Advisory, CveRecord, EpssScore, KevEntry, SupportEnd};
 
 pub use error::FeedError;
 pub(crate) use opened::unpacked;
@@ -35,8 +36,12 @@ pub enum Item {
     Cve(CveRecord),
     /// An entry of the list of known exploited vulnerabilities, from CISA.
     Kev(KevEntry),
-    /// What one source says of products, from JVN.
+    /// What one source says of products: JVN, the CVE programme, CSAF, CVRF.
     Advisory(Advisory),
+    /// How likely a CVE is to be exploited.
+    Score(EpssScore),
+    /// Until when a product is supported.
+    SupportEnd(SupportEnd),
 }
 
 /// How much a feed may ask of this machine.

@@ -1,12 +1,18 @@
 //! The door: a feed of whatever form, told by its first bytes.
-//! Not here: going through one form ([`super::reader`], [`super::xml_feed`]).
+//! Not here: going through one form ([`super::reader`], [`super::xml_feed`], [`super::rows`]).
 //! Next: [`Feed::open`].
 
 use std::io::{Chain, Cursor, Read};
 
 use super::{
-    FeedError, Item, Limits, Summary, outline::Outline, reader::JsonFeed, source::Source, xml_feed::XmlFeed,
+    FeedError, Item, Limits, Summary,
+    outline::Outline,
+    reader::JsonFeed,
+    rows::{ScoreFeed, SupportTable},
+    source::Source,
+    xml_feed::{CvrfDocument, XmlFeed},
 };
+use crate::{cvrf, epss, support};
 
 /// Reads a feed to its end and gives each item to `each`, in the order of the feed.
 ///
@@ -27,8 +33,14 @@ pub struct Feed<R>(Form<R>);
 
 enum Form<R> {
     Json(Box<JsonFeed<Source<R>>>),
-    Xml(Box<XmlFeed<Chain<Cursor<Vec<u8>>, Source<R>>>>),
+    Xml(Box<XmlFeed<Rest<R>>>),
+    Cvrf(Box<CvrfDocument>),
+    Scores(Box<ScoreFeed<Rest<R>>>),
+    Support(Box<SupportTable<Rest<R>>>),
 }
+
+/// A text from its first byte.
+type Rest<R> = Chain<Cursor<Vec<u8>>, Source<R>>;
 
 impl<R: Read> Feed<R> {
     /// Opens a feed and finds out its form.
@@ -39,7 +51,16 @@ impl<R: Read> Feed<R> {
         let mut outline = Outline::new(Source::open(reader).map_err(FeedError::Io)?, limits)?;
         Ok(Self(match outline.peek()? {
             b'{' => Form::Json(Box::new(JsonFeed::open(outline, limits)?)),
+            b'<' if cvrf::is_mine(outline.ahead()) => {
+                Form::Cvrf(Box::new(CvrfDocument::open(outline.into_reader(), limits)?))
+            }
             b'<' => Form::Xml(Box::new(XmlFeed::open(outline.into_reader(), limits)?)),
+            _ if epss::is_mine(outline.ahead()) => {
+                Form::Scores(Box::new(ScoreFeed::open(outline.into_reader(), limits)?))
+            }
+            _ if support::is_table(outline.ahead()) => {
+                Form::Support(Box::new(SupportTable::open(outline.into_reader(), limits)))
+            }
             _ => return Err(FeedError::Unknown { found: named(outline.ahead()) }),
         }))
     }
@@ -49,6 +70,9 @@ impl<R: Read> Feed<R> {
         match &self.0 {
             Form::Json(feed) => feed.summary(),
             Form::Xml(feed) => feed.summary(),
+            Form::Cvrf(feed) => feed.summary(),
+            Form::Scores(feed) => feed.summary(),
+            Form::Support(feed) => feed.summary(),
         }
     }
 }
@@ -60,6 +84,9 @@ impl<R: Read> Iterator for Feed<R> {
         match &mut self.0 {
             Form::Json(feed) => feed.next(),
             Form::Xml(feed) => feed.next(),
+            Form::Cvrf(feed) => feed.next(),
+            Form::Scores(feed) => feed.next(),
+            Form::Support(feed) => feed.next(),
         }
     }
 }

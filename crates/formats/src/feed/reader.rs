@@ -2,7 +2,10 @@
 //! Not here: feeds in XML ([`super::xml_feed`]); what an item means (`nvd`, `kev`).
 //! Next: [`super::outline`] cuts the text into items, [`super::summary`] counts them.
 
-use std::{collections::HashSet, io::Read};
+use std::{
+    collections::{HashSet, VecDeque},
+    io::Read,
+};
 
 use domain::{
     text::json_holds_nul,
@@ -15,12 +18,14 @@ use super::{
     outline::{Mark, Outline},
     text::shortened,
 };
-use crate::{kev, nvd};
+use crate::{csaf, cve5, kev, nvd, support};
 
 /// A feed in JSON being read: an iterator over its items.
 pub(super) struct JsonFeed<R> {
     outline: Outline<R>,
     place: Place,
+    /// What one value held beyond the item that was given.
+    pending: VecDeque<Item>,
     summary: Summary,
     seen: HashSet<CveId>,
     limits: Limits,
@@ -54,7 +59,8 @@ impl<R: Read> JsonFeed<R> {
         while let Some(key) = outline.key()? {
             if let Some((kind, place)) = recognised(&key, &keys, &mut outline, root)? {
                 let summary = Summary::new(kind, about);
-                return Ok(Self { outline, place, summary, seen: HashSet::new(), limits });
+                let (pending, seen) = (VecDeque::new(), HashSet::new());
+                return Ok(Self { outline, place, pending, summary, seen, limits });
             }
             note(&mut about, &key, &mut outline)?;
             keys.push(key);
@@ -75,17 +81,25 @@ impl<R: Read> JsonFeed<R> {
     fn advance(&mut self) -> Result<Option<Item>, FeedError> {
         if self.place == Place::Single {
             self.place = Place::End;
-            let item = self.item()?;
-            if let (None, Some((_, why))) = (&item, self.summary.skipped.first.first()) {
+            let is_read = self.take_value()?;
+            if let (false, FeedKind::Nvd | FeedKind::NvdLegacy | FeedKind::Kev) = (is_read, self.summary.kind)
+            {
+                let why = self.summary.skipped.first.first().map_or("", |(_, why)| why);
                 return Err(FeedError::Unknown { found: format!("a single record with a flaw: {why}") });
             }
-            return Ok(item);
         }
-        while self.place == Place::List {
-            if !self.outline.member(b']')? {
-                self.place = Place::Tail;
-            } else if let Some(item) = self.item()? {
+        loop {
+            if let Some(item) = self.pending.pop_front() {
+                self.count(&item);
                 return Ok(Some(item));
+            }
+            if self.place != Place::List {
+                break;
+            }
+            if self.outline.member(b']')? {
+                self.take_value()?;
+            } else {
+                self.place = Place::Tail;
             }
         }
         if self.place == Place::Tail {
@@ -101,23 +115,23 @@ impl<R: Read> JsonFeed<R> {
         Ok(None)
     }
 
-    /// Takes the next item; `None` if it has a flaw.
-    fn item(&mut self) -> Result<Option<Item>, FeedError> {
+    /// Takes the next value; false if it has a flaw.
+    fn take_value(&mut self) -> Result<bool, FeedError> {
         if self.summary.items() >= self.limits.items {
             return Err(FeedError::TooLarge { what: "items", limit: self.limits.items });
         }
         let bytes = self.outline.value()?;
         match parsed(self.summary.kind, bytes, &mut self.summary) {
-            Ok(item) => {
-                self.count(&item);
-                Ok(Some(item))
+            Ok(items) => {
+                self.pending.extend(items);
+                Ok(true)
             }
             Err(flaw) if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => {
                 let place = self.summary.items().saturating_add(1);
                 let which =
                     identified(bytes).map_or_else(|| format!("item {place}"), |(_, id)| id.to_string());
                 self.summary.skipped.note(&which, &flaw.to_string());
-                Ok(None)
+                Ok(false)
             }
             Err(flaw) => Err(self.outline.damaged(&flaw)),
         }
@@ -127,7 +141,11 @@ impl<R: Read> JsonFeed<R> {
         let (id, status) = match item {
             Item::Cve(cve) => (cve.id, Some(cve.status)),
             Item::Kev(entry) => (entry.id, None),
-            Item::Advisory(_) => return self.summary.records += 1,
+            Item::Advisory(advisory) => {
+                self.summary.rejected += u64::from(advisory.is_withdrawn);
+                return self.summary.records += 1;
+            }
+            Item::Score(_) | Item::SupportEnd(_) => return self.summary.records += 1,
         };
         self.summary.records += 1;
         self.summary.rejected += u64::from(status == Some(CveStatus::Rejected));
@@ -163,6 +181,18 @@ fn recognised<R: Read>(
         "id" | "cve" => {
             outline.rewind(root);
             (identified(outline.value()?).map(|(kind, _)| kind), Place::Single)
+        }
+        _ if cve5::is_key(key) => {
+            outline.rewind(root);
+            (cve5::is_mine(outline.value()?).then_some(FeedKind::Cve), Place::Single)
+        }
+        _ if csaf::is_key(key) => {
+            outline.rewind(root);
+            (csaf::is_mine(outline.value()?).then_some(FeedKind::Csaf), Place::Single)
+        }
+        "result" if before.iter().any(|key| key == "schema_version") => {
+            let place = if outline.peek()? == b'[' { Place::List } else { Place::Single };
+            (Some(FeedKind::Support), place)
         }
         _ if is_list(key) => match kind_by_keys(before, key) {
             Some(kind) => (Some(kind), Place::List),
@@ -212,17 +242,25 @@ fn note<R: Read>(about: &mut About, key: &str, outline: &mut Outline<R>) -> Resu
     Ok(())
 }
 
-fn parsed(kind: FeedKind, bytes: &[u8], summary: &mut Summary) -> Result<Item, Flaw> {
+fn parsed(kind: FeedKind, bytes: &[u8], summary: &mut Summary) -> Result<Vec<Item>, Flaw> {
     // Once for the whole item is faster than for each text in it.
     let item = str::from_utf8(bytes).map_err(Flaw::new)?;
     if json_holds_nul(bytes) {
         return Err(Flaw::new("a text with the character U+0000"));
     }
+    let one = |item| vec![item];
     match kind {
-        FeedKind::NvdLegacy => nvd::legacy::record(item, summary).map(Item::Cve),
-        FeedKind::Nvd => nvd::current::record(item, summary).map(Item::Cve),
-        FeedKind::Kev => kev::entry(item).map(Item::Kev),
-        FeedKind::Jvn => Err(Flaw::new("an advisory of JVN, which is XML")),
+        FeedKind::NvdLegacy => nvd::legacy::record(item, summary).map(Item::Cve).map(one),
+        FeedKind::Nvd => nvd::current::record(item, summary).map(Item::Cve).map(one),
+        FeedKind::Kev => kev::entry(item).map(Item::Kev).map(one),
+        FeedKind::Cve => Ok(cve5::advisories(item)?.into_iter().map(Item::Advisory).collect()),
+        FeedKind::Csaf => {
+            let (advisory, _) = csaf::advisory_forgiving(item).map_err(Flaw::new)?;
+            summary.about.generated_at = Some(advisory.modified_at);
+            Ok(one(Item::Advisory(advisory)))
+        }
+        FeedKind::Support => Ok(support::product(item)?.into_iter().map(Item::SupportEnd).collect()),
+        FeedKind::Jvn | FeedKind::Cvrf | FeedKind::Epss => Err(Flaw::new("a form that is not JSON")),
     }
 }
 

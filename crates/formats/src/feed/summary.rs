@@ -17,6 +17,16 @@ pub enum FeedKind {
     Kev,
     /// JVN and JVN iPedia: VULDEF or JVNRSS, an answer or a yearly file.
     Jvn,
+    /// The CVE programme (JSON 5): a record with what CISA adds.
+    Cve,
+    /// CSAF 2.0: a document.
+    Csaf,
+    /// CVRF 1.1 or 1.2: a document.
+    Cvrf,
+    /// Scores of EPSS, of one day.
+    Epss,
+    /// Ends of support: a table of one's own, or what endoflife.date says of products.
+    Support,
 }
 
 /// What a feed held.
@@ -111,7 +121,7 @@ impl About {
     /// Takes in a member of the feed's outer object; those without meaning here are passed over.
     pub(super) fn note(&mut self, key: &str, value: &[u8]) {
         match key {
-            "CVE_data_timestamp" | "timestamp" | "dateReleased" => {
+            "CVE_data_timestamp" | "timestamp" | "dateReleased" | "generated_at" => {
                 self.generated_at = serde_json::from_slice::<&str>(value).ok().and_then(instant_ms);
             }
             "CVE_data_numberOfCVEs" => {

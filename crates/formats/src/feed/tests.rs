@@ -40,6 +40,8 @@ fn ids(items: &[Item]) -> Vec<String> {
         Item::Cve(cve) => cve.id.to_string(),
         Item::Kev(entry) => entry.id.to_string(),
         Item::Advisory(advisory) => advisory.id.clone(),
+        Item::Score(score) => score.id.to_string(),
+        Item::SupportEnd(end) => end.product.clone(),
     };
     items.iter().map(id).collect()
 }
@@ -130,7 +132,7 @@ fn a_record_may_stand_alone_or_in_its_wrapping() {
 #[test]
 fn other_files_are_named() {
     for (text, name) in [
-        ("cve,epss\n", "text that begins with \"cve,epss\""),
+        ("id,score\n", "text that begins with \"id,score\""),
         ("[]", "a JSON list"),
         ("<html>", "a web page"),
         ("PK\u{3}\u{4}", "a zip archive"),

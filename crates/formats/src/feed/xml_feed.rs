@@ -1,11 +1,12 @@
 //! Goes through a feed in XML item by item.
-//! Not here: feeds in JSON ([`super::reader`]); what an item means (`jvn`).
+//! Not here: feeds in JSON ([`super::reader`]); what an item means (`jvn`, [`crate::cvrf`]).
 //! Next: [`crate::xml`] cuts the text into elements.
 
 use std::{collections::HashSet, io::Read};
 
-use super::{About, FeedError, FeedKind, Item, Limits, Summary};
+use super::{About, FeedError, FeedKind, Flaw, Item, Limits, Summary};
 use crate::{
+    cvrf,
     jvn::{Form, Found},
     xml::Document,
 };
@@ -59,6 +60,52 @@ impl<R: Read> XmlFeed<R> {
             }
         }
         Ok(None)
+    }
+}
+
+/// A document of CVRF, which is one item.
+pub(super) struct CvrfDocument {
+    item: Option<Item>,
+    summary: Summary,
+}
+
+impl CvrfDocument {
+    /// Reads it whole.
+    pub(super) fn open(input: impl Read, limits: Limits) -> Result<Self, FeedError> {
+        let mut bytes = Vec::new();
+        let most = limits.item_bytes as u64;
+        let outcome = input.take(most.saturating_add(1)).read_to_end(&mut bytes);
+        outcome.map_err(|error| FeedError::from_reading(error, bytes.len() as u64))?;
+        if bytes.len() as u64 > most {
+            return Err(FeedError::TooLarge { what: "bytes in one item", limit: most });
+        }
+        let mut summary = Summary::new(FeedKind::Cvrf, About::default());
+        let read = str::from_utf8(&bytes).map_err(Flaw::new).and_then(cvrf::advisory);
+        let item = match read {
+            Ok(advisory) => {
+                summary.records = 1;
+                summary.about.generated_at = Some(advisory.modified_at);
+                Some(Item::Advisory(advisory))
+            }
+            Err(flaw) => {
+                summary.skipped.note("document", &flaw.to_string());
+                None
+            }
+        };
+        Ok(Self { item, summary })
+    }
+
+    /// What it held.
+    pub(super) const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+}
+
+impl Iterator for CvrfDocument {
+    type Item = Result<Item, FeedError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.item.take().map(Ok)
     }
 }
 

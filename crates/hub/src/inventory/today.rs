@@ -11,8 +11,8 @@ use domain::{
     inventory::{ImportState, query::Query},
     vulnerabilities::Urgency,
 };
-use jiff::ToSpan;
-use store::inventory::list::count;
+use jiff::{ToSpan, civil::Date};
+use store::{Read as Reading, inventory::list::count};
 
 /// Days ahead of the end of support at which one is told.
 const AHEAD_DAYS: i64 = 90;
@@ -40,16 +40,27 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         }
         return Ok(());
     }
-    let by = cx.hub().today().checked_add(AHEAD_DAYS.days()).ok();
-    let ending = count(&read, &Query { support_ended_by: by, ..Query::default() }).await?;
-    if let Ok(ending) = u64::try_from(ending)
-        && ending > 0
-    {
-        day.tasks.push(Task {
-            urgency: Urgency::Maintenance,
-            due_on: None,
-            what: What::SupportEnding(ending),
-        });
+    let gaps = super::register::house::gaps(&cx).await?;
+    let soon = gaps.iter().filter(|gap| gap.kind.urgency() <= Urgency::Week).count();
+    day.add(u64::try_from(soon).unwrap_or(0), Urgency::Week, What::Gaps);
+    let today = cx.hub().today();
+    let ended_by = today.yesterday().unwrap_or(today);
+    let ended = supported_until(&read, ended_by).await?;
+    if ended > 0 {
+        let what = What::SupportEnded { count: ended, until: ended_by };
+        day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what });
+    }
+    let until = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
+    let ending = supported_until(&read, until).await?.saturating_sub(ended);
+    if ending > 0 {
+        let what = What::SupportEnding { count: ending, until };
+        day.tasks.push(Task { urgency: Urgency::Maintenance, due_on: None, what });
     }
     Ok(())
+}
+
+/// Assets whose support, by the ledger or by a list of such dates, ends by a day.
+async fn supported_until(read: &Reading, day: Date) -> Result<u64, HubError> {
+    let query = Query { support_ended_by: Some(day), ..Query::default() };
+    Ok(u64::try_from(count(read, &query).await?).unwrap_or(0))
 }

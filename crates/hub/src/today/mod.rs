@@ -56,7 +56,19 @@ pub enum What {
     /// Decisions past their date.
     Overdue(u64),
     /// Assets whose support has ended or ends within 90 days.
-    SupportEnding(u64),
+    SupportEnding {
+        /// How many.
+        count: u64,
+        /// By which day.
+        until: Date,
+    },
+    /// Assets whose support, or that of something on them, has ended.
+    SupportEnded {
+        /// How many.
+        count: u64,
+        /// By which day.
+        until: Date,
+    },
     /// No vulnerability is known at all: no feed has come in yet.
     NoFeed,
     /// Feeds that were not read for long, with the last good time.
@@ -82,6 +94,8 @@ pub enum What {
     },
     /// The ledger is empty.
     EmptyLedger,
+    /// Things missing in the registers that want a look this week.
+    Gaps(u64),
 }
 
 /// What was checked, for the line under the heading.

@@ -11,14 +11,15 @@ use domain::{
         colleague::{Cursor as Behind, Query as Everyone},
     },
     ids::FindingId,
-    vulnerabilities::{Answer, CveId, CveRecord, Decision, Finding, KevEntry},
+    vulnerabilities::{Advisory, Answer, CveId, CveRecord, Decision, EpssScore, Finding, KevEntry},
 };
+use jiff::civil::Date;
 use store::{
     Tx,
     audit_trail::{Filter, newest},
     identity::colleague,
     jobs,
-    vulnerabilities::{cve, finding, kev},
+    vulnerabilities::{advisory, cve, epss, finding, kev},
 };
 
 pub use domain::vulnerabilities::finding::{Cursor, Listed, Query, Run, Sort};
@@ -79,6 +80,24 @@ pub async fn record(
 ) -> Result<(Option<CveRecord>, Option<KevEntry>), HubError> {
     let read = cx.read();
     Ok((cve::find(&read, id).await?, kev::find(&read, id).await?))
+}
+
+/// What other sources than NVD say of a CVE.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Advisories and records about it.
+    pub advisories: Vec<Advisory>,
+    /// How likely attacks are, and on which day that was estimated.
+    pub epss: Option<(EpssScore, Date)>,
+}
+
+/// What other sources than NVD say of a CVE.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn news(cx: &Cx<Read<Vulnerabilities>>, id: CveId) -> Result<News, HubError> {
+    let read = cx.read();
+    Ok(News { advisories: advisory::about(&read, id).await?, epss: epss::find(&read, id).await? })
 }
 
 /// What was decided about a finding, newest first.
@@ -171,7 +190,7 @@ async fn keep(
     Ok(tx.commit(entry).await?)
 }
 
-fn faults(decision: &Decision, today: jiff::civil::Date) -> Vec<Fault> {
+fn faults(decision: &Decision, today: Date) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut fault = |is: bool, field: &'static str, what: What| {
         if is {

@@ -3,15 +3,12 @@
 //! Next: [`Hub::index`].
 
 use crate::{Hub, HubError};
-use ::matching::{Builder, Index};
+use ::matching::{Builder, Index, Support};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use store::{
     Read,
-    vulnerabilities::{
-        cve::{self, Place},
-        feed,
-    },
+    vulnerabilities::{advisory, cve, feed, support},
 };
 
 /// The index, if there is one.
@@ -22,28 +19,30 @@ struct Held {
     /// The generation of the feeds that it shows.
     generation: i64,
     index: Arc<Index>,
+    /// Ends of support, in the spelling of the index.
+    support: Arc<Support>,
     used_at: Timestamp,
 }
 
-/// CVEs read at a time.
-const CVES: u32 = 2_000;
+/// CVEs or advisories read at a time.
+const BATCH: u32 = 2_000;
 
 /// After so long without use, a site has no use for its memory either.
 const IDLE: SignedDuration = SignedDuration::from_hours(1);
 
 impl Hub {
-    /// The index of the present generation.
-    pub(super) async fn index(&self) -> Result<(i64, Arc<Index>), HubError> {
+    /// The index of the present generation, and the ends of support.
+    pub(super) async fn index(&self) -> Result<(i64, Arc<Index>, Arc<Support>), HubError> {
         let read = self.store().read_global();
         let generation = feed::generation(&read).await?;
         let mut kept = self.kept_index().0.lock().await;
         let held = match kept.take() {
             Some(held) if held.generation == generation => held,
             Some(held) => update(&read, held, generation).await?,
-            None => Held { generation, index: Arc::new(build(&read).await?), used_at: self.now() },
+            None => held(&read, generation, build(&read).await?, self.now()).await?,
         };
         let held = kept.insert(Held { used_at: self.now(), ..held });
-        Ok((generation, Arc::clone(&held.index)))
+        Ok((generation, Arc::clone(&held.index), Arc::clone(&held.support)))
     }
 
     /// Lets the index go if it was not used for long.
@@ -53,33 +52,52 @@ impl Hub {
     }
 }
 
+async fn held(read: &Read, generation: i64, index: Index, used_at: Timestamp) -> Result<Held, HubError> {
+    let support = Arc::new(index.support(&support::list(read).await?));
+    Ok(Held { generation, index: Arc::new(index), support, used_at })
+}
+
 async fn build(read: &Read) -> Result<Index, HubError> {
-    let (mut builder, mut place) = (Builder::default(), Place::default());
+    let mut builder = Builder::default();
+    let mut place = cve::Place::default();
     loop {
-        let batch = cve::batch(read, &mut place, CVES).await?;
+        let batch = cve::batch(read, &mut place, BATCH).await?;
+        if batch.is_empty() {
+            break;
+        }
+        batch.iter().for_each(|record| builder.add(record));
+    }
+    let mut place = advisory::Place::default();
+    loop {
+        let batch = advisory::batch(read, &mut place, BATCH).await?;
         if batch.is_empty() {
             return Ok(builder.finish());
         }
-        for record in &batch {
-            builder.add(record);
-        }
+        batch.iter().for_each(|one| builder.add_advisory(one));
     }
 }
 
 /// Takes in what changed since. A record that was stored but did not count yet when the index was built comes again;
 /// the index leaves out what it has.
-async fn update(read: &Read, held: Held, generation: i64) -> Result<Held, HubError> {
-    let mut index = held.index;
-    let Some(present) = Arc::get_mut(&mut index) else {
+async fn update(read: &Read, old: Held, generation: i64) -> Result<Held, HubError> {
+    let Some(mut index) = Arc::into_inner(old.index) else {
         // Someone is still matching with what was.
-        return Ok(Held { generation, index: Arc::new(build(read).await?), used_at: held.used_at });
+        return held(read, generation, build(read).await?, old.used_at).await;
     };
-    let mut place = Place::since(held.generation);
+    let mut place = cve::Place::since(old.generation);
     loop {
-        let batch = cve::batch(read, &mut place, CVES).await?;
+        let batch = cve::batch(read, &mut place, BATCH).await?;
         if batch.is_empty() {
-            return Ok(Held { generation, index, used_at: held.used_at });
+            break;
         }
-        present.upsert_all(&batch);
+        index.upsert_all(&batch);
+    }
+    let mut place = advisory::Place::since(old.generation);
+    loop {
+        let batch = advisory::batch(read, &mut place, BATCH).await?;
+        if batch.is_empty() {
+            return held(read, generation, index, old.used_at).await;
+        }
+        index.upsert_advisories(&batch);
     }
 }

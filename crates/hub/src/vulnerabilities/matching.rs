@@ -1,32 +1,37 @@
 //! Matching an organisation's assets with all known CVEs: a job, whenever the ledger or the feeds changed.
-//! Not here: the index ([`super::index`]), the rule of ranks (`domain::vulnerabilities::urgency`).
+//! Not here: the index ([`super::index`]), several sources ([`super::sources`]), the rule of ranks
+//! (`domain::vulnerabilities::urgency`).
 //! Next: [`super::findings`].
 
-use super::why::Why;
+use super::{
+    sources::{Told, tier},
+    why::Why,
+};
 use crate::{Hub, HubError, sharing::PUBLISH};
-use ::matching::{Described, Index, Match, Subject};
+use ::matching::{Described, Index, Match, Subject, Support};
 use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
     ids::FindingId,
     inventory::{Asset, query::Query},
     vulnerabilities::{
-        CveId, CveRecord, KevEntry, RatedVector, Situation, Tier,
+        Advisory, AdvisoryKey, CveId, KevEntry, RatedVector, Situation, Tier,
         finding::{Found, Run},
         rank,
+        support::Supported,
     },
 };
 use jiff::civil::Date;
 use serde_json::json;
 use std::{
-    collections::{BTreeMap, HashMap, hash_map::Entry},
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
     sync::Arc,
 };
 use store::{
     Read,
     inventory::list,
     jobs::{self, Job},
-    vulnerabilities::{cve, finding, kev},
+    vulnerabilities::{advisory, cve, finding, kev, support},
 };
 
 /// Assets read at a time.
@@ -36,7 +41,11 @@ const PAGE: u32 = 500;
 struct Knowledge {
     index: Arc<Index>,
     kev: HashMap<CveId, KevEntry>,
-    cves: HashMap<CveId, Option<CveRecord>>,
+    /// CVEs of whose exploitation CISA knows, listed there or not.
+    attacked: HashSet<CveId>,
+    /// The vector that counts.
+    vectors: HashMap<CveId, Option<(Vector, RatedVector)>>,
+    advisories: HashMap<AdvisoryKey, Option<Advisory>>,
     /// The day from which due dates are counted.
     today: Date,
 }
@@ -46,18 +55,27 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let Some(organisation) = job.organisation else { return Ok("no organisation".to_owned()) };
     let signed = hub.system(organisation);
     let read = hub.store().read(&signed.scope);
-    let (generation, index) = hub.index().await?;
+    let (generation, index, supported) = hub.index().await?;
     let kev = kev::list(&read).await?.into_iter().map(|entry| (entry.id, entry)).collect();
-    let mut knowledge = Knowledge { index, kev, cves: HashMap::new(), today: hub.today() };
+    let mut knowledge = Knowledge {
+        index,
+        kev,
+        attacked: advisory::attacked(&read).await?,
+        vectors: HashMap::new(),
+        advisories: HashMap::new(),
+        today: hub.today(),
+    };
     let mut stats = Run { generation, ..Run::default() };
-    let mut found = Vec::new();
+    let (mut found, mut ends) = (Vec::new(), Vec::new());
     let mut after = None;
     loop {
         let page = list::page(&read, &Query::default(), after.as_ref(), PAGE).await?;
         for asset in &page.assets {
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
-            match_asset(hub, &read, &mut knowledge, asset, &mut found).await?;
+            let told = subject(&knowledge.index, asset);
+            ends.extend(ends_of(&supported, &told).map(|end| (asset.id, end)));
+            match_asset(hub, &read, &mut knowledge, asset, &told, &mut found).await?;
         }
         after = page.next;
         if after.is_none() {
@@ -75,6 +93,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         format!("{} confirmed, {} possible, {} to check", stats.confirmed, stats.possible, stats.to_check);
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
+    support::replace(&mut tx, &ends).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     let found = json!({
         "confirmed": stats.confirmed,
@@ -91,32 +110,31 @@ async fn match_asset(
     read: &Read,
     knowledge: &mut Knowledge,
     asset: &Asset,
+    (subject, names): &(Subject, Vec<String>),
     found: &mut Vec<Found>,
 ) -> Result<(), HubError> {
-    let (subject, names) = subject(&knowledge.index, asset);
-    let mut best: BTreeMap<CveId, Match> = BTreeMap::new();
-    for one in knowledge.index.matches(&subject) {
-        best.entry(one.cve).and_modify(|known| *known = (*known).min_by_tier(one)).or_insert(one);
+    let index = Arc::clone(&knowledge.index);
+    let mut touched: BTreeMap<CveId, Vec<Match>> = BTreeMap::new();
+    for one in index.matches(subject) {
+        touched.entry(one.cve).or_default().push(one);
     }
-    for one in best.into_values() {
-        let Some(explanation) = knowledge.index.explain(&subject, one.component, one.cve) else { continue };
-        if let Entry::Vacant(unread) = knowledge.cves.entry(one.cve) {
-            unread.insert(cve::find(read, one.cve).await?);
-        }
-        let record = knowledge.cves.get(&one.cve).and_then(Option::as_ref);
-        let rated = record.and_then(|record| best_vector(&record.vectors));
-        let listed = knowledge.kev.get(&one.cve);
-        let tier = tier(one.tier);
+    for (cve, matches) in touched {
+        let Some((tier, component, mut why)) = knowledge.why(read, subject, cve, &matches).await? else {
+            continue;
+        };
+        let rated = knowledge.vector(read, cve).await?;
+        let listed = knowledge.kev.get(&cve);
         let ranked = rank(&Situation {
             tier,
             known_exploited: listed.is_some(),
+            attacks_seen: knowledge.attacked.contains(&cve),
             ransomware: listed.is_some_and(|entry| entry.ransomware),
             vector: rated.as_ref().map(|(vector, _)| vector),
             kind: asset.details.kind,
             exposure: asset.details.exposure,
             care_role: asset.details.care_role,
         });
-        let mut why = Why::new(names.get(one.component).cloned().unwrap_or_default(), &explanation);
+        why.component = names.get(component).cloned().unwrap_or_default();
         why.grounds = ranked.grounds.iter().map(|ground| ground.as_str().to_owned()).collect();
         if let Some((vector, rated)) = &rated {
             why.vector = Some((rated.vector.clone(), rated.source.clone()));
@@ -127,7 +145,7 @@ async fn match_asset(
         found.push(Found {
             id: FindingId::from_uuid(hub.new_id()),
             asset: asset.id,
-            cve: one.cve,
+            cve,
             tier,
             urgency: ranked.urgency,
             score_tenths: rated.map(|(vector, _)| vector.score_tenths()),
@@ -140,6 +158,76 @@ async fn match_asset(
         });
     }
     Ok(())
+}
+
+impl Knowledge {
+    /// How sure a CVE touches an asset, with which component, and why; `None` if all sources together say that it does not.
+    async fn why(
+        &mut self,
+        read: &Read,
+        subject: &Subject,
+        cve: CveId,
+        matches: &[Match],
+    ) -> Result<Option<(Tier, usize, Why)>, HubError> {
+        let index = Arc::clone(&self.index);
+        if !index.has_advisories(cve) {
+            let Some(best) = matches.iter().min_by_key(|one| one.tier) else { return Ok(None) };
+            let explained = index.explain(subject, best.component, cve);
+            return Ok(explained.map(|explained| (tier(best.tier), best.component, Why::new(&explained))));
+        }
+        let Some(told) = Told::of(&index, subject, matches) else { return Ok(None) };
+        for key in told.speakers() {
+            if let Entry::Vacant(unread) = self.advisories.entry(key.clone()) {
+                let found = advisory::find(read, unread.key()).await?;
+                unread.insert(found);
+            }
+        }
+        let Some(explained) = told.explanation() else { return Ok(None) };
+        let mut why = Why::new(explained);
+        why.voices = told.voices(&index, subject, &self.advisories);
+        why.is_contradicted = told.settled.is_contradicted;
+        if told.is_in_words_that_nobody_reads(explained) {
+            why.unread.clear();
+            why.is_in_others_words = true;
+            why.wording =
+                why.voices.get(told.settled.affected_by).map(|voice| voice.words.clone()).unwrap_or_default();
+            why.to = None;
+        }
+        Ok(Some((told.settled.tier, told.component, why)))
+    }
+
+    /// The vector that counts for a CVE: NVD's record's, else what the other sources give.
+    async fn vector(&mut self, read: &Read, id: CveId) -> Result<Option<(Vector, RatedVector)>, HubError> {
+        if let Some(known) = self.vectors.get(&id) {
+            return Ok(known.clone());
+        }
+        let record = cve::find(read, id).await?;
+        let mut best = record.and_then(|record| best_vector(&record.vectors));
+        if best.is_none() {
+            let others = advisory::about(read, id).await?;
+            let given: Vec<RatedVector> = others.into_iter().flat_map(|one| one.vectors).collect();
+            best = best_vector(&given);
+        }
+        self.vectors.insert(id, best.clone());
+        Ok(best)
+    }
+}
+
+/// What of an asset is in the list of ends of support.
+fn ends_of(
+    supported: &Support,
+    (subject, names): &(Subject, Vec<String>),
+) -> impl Iterator<Item = Supported> {
+    let named = subject.components.iter().zip(names);
+    named.filter_map(|(component, name)| {
+        let end = supported.of(component)?;
+        Some(Supported {
+            component: name.clone(),
+            product: [end.product.as_str(), end.version.as_str()].join(" ").trim().to_owned(),
+            ends_on: end.ends_on,
+            address: end.address.clone(),
+        })
+    })
 }
 
 /// What an asset states: its components' names and its hardware, beside what people call each component.
@@ -181,23 +269,4 @@ fn best_vector(vectors: &[RatedVector]) -> Option<(Vector, RatedVector)> {
         .iter()
         .filter_map(|rated| Some((Vector::parse(&rated.vector).ok()?, rated.clone())))
         .max_by_key(|(vector, rated)| (vector.version(), rated.primary))
-}
-
-const fn tier(tier: ::matching::Tier) -> Tier {
-    match tier {
-        ::matching::Tier::Confirmed => Tier::Confirmed,
-        ::matching::Tier::Possible => Tier::Possible,
-        ::matching::Tier::ToCheck => Tier::ToCheck,
-    }
-}
-
-/// The surer of two matches.
-trait Surer {
-    fn min_by_tier(self, other: Self) -> Self;
-}
-
-impl Surer for Match {
-    fn min_by_tier(self, other: Self) -> Self {
-        if other.tier < self.tier { other } else { self }
-    }
 }

@@ -2,6 +2,7 @@
 //! Not here: finding out (`matching::Explanation`).
 //! Next: [`super::matching`].
 
+use super::sources::Voice;
 use ::matching::{Explanation, Fact, Missing, Rule};
 use domain::vulnerabilities::{Bound, Ground};
 use serde::{Deserialize, Serialize};
@@ -41,9 +42,23 @@ pub struct Why {
     /// The score that was stated with it, in tenths, where it differs from the vector.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_score_tenths: Option<u16>,
-    /// The file that said so.
+    /// What each source says, if not NVD alone does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<Voice>,
+    /// One of them says otherwise.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_contradicted: bool,
+    /// The range stands in words of a source that no program can read.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_in_others_words: bool,
+    /// Those words; empty where the source names no versions.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub source: String,
+    pub wording: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A fact that the asset does not state.
@@ -61,12 +76,11 @@ pub struct Gap {
 
 impl Why {
     /// From what the index says.
-    pub(crate) fn new(component: String, explanation: &Explanation) -> Self {
+    pub(crate) fn new(explanation: &Explanation) -> Self {
         let bound = |bound: &Option<Bound>| {
             bound.as_ref().map(|bound| (bound.version().to_owned(), matches!(bound, Bound::Including(_))))
         };
         Self {
-            component,
             component_cpe: explanation.component.to_formatted(),
             criterion: explanation.criterion.to_formatted(),
             from: bound(&explanation.range.start),

@@ -7,6 +7,7 @@
 mod answered;
 mod cut_off;
 mod due;
+mod news;
 mod paging;
 mod site;
 mod taking_in;

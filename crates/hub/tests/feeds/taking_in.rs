@@ -79,5 +79,5 @@ on_both!(a_folder_without_feeds_is_refused);
 async fn a_folder_without_feeds_is_refused(site: Site) {
     let empty = tempfile::tempdir().unwrap();
     let error = site.take_in(&empty.path().display().to_string()).await.unwrap_err().to_string();
-    assert!(error.contains("no .json or .json.gz in this folder"), "{error}");
+    assert!(error.contains("no file in this folder that ends in .json"), "{error}");
 }

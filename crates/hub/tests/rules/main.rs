@@ -14,6 +14,7 @@ mod own;
 mod owner;
 mod password;
 mod people;
+mod register;
 mod second_factor;
 mod session;
 #[path = "../support/mod.rs"]

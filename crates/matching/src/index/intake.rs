@@ -50,7 +50,7 @@ impl Index {
         if let Some(&known) = self.criterion_ids.get(&wanted) {
             return known;
         }
-        let kept = Kept { wanted, test: Test::Any, references: 0 };
+        let kept = Kept { wanted, test: Test::Any, references: 0, analysed: 0 };
         let id = if let Some(id) = self.unused_criteria.pop() {
             *self.criterion_mut(id) = kept;
             id
@@ -74,7 +74,7 @@ impl Index {
         id
     }
 
-    fn product_of(&mut self, name: &CpeName) -> Option<ProductId> {
+    pub(super) fn product_of(&mut self, name: &CpeName) -> Option<ProductId> {
         let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) else {
             return self.pattern_of(name);
         };
@@ -153,7 +153,8 @@ impl Index {
         let wordings =
             ids.iter().map(wanted).flat_map(|(wanted, traits)| wanted.wordings(traits, &this.texts));
         let ladder = Ladder::build(wordings);
-        let uses = |id: &CriterionId| (&this.criterion(*id).wanted, this.criterion(*id).references);
+        // What other sources write of versions says nothing of how NVD writes.
+        let uses = |id: &CriterionId| (&this.criterion(*id).wanted, this.criterion(*id).analysed);
         let versioned = Versioned::of(ids.iter().map(uses));
         let arranged = |id: &CriterionId| {
             let (wanted, traits) = wanted(id);

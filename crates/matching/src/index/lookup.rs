@@ -2,17 +2,14 @@
 //! Not here: evaluating what was found ([`crate::evaluate`]).
 //! Next: [`crate::criterion`] for how a criterion is compared.
 
-use domain::{
-    cpe::{CpeName, Value, compare},
-    vulnerabilities::CveId,
-};
+use domain::cpe::{CpeName, Value, compare};
 
-use super::{Index, Pattern};
+use super::{Index, Key, Pattern};
 use crate::{
     aliases::ALIASES,
     criterion::{CriterionId, ProductId, Relation, Role, Stated, relation},
     platforms::wholes,
-    product::{Candidate, Class, Kinds},
+    product::{Candidate, Class, Kinds, Product},
     subject::{Component, Named, Place, Thing, folded, literal},
     tree::Tree,
     truth::Truth,
@@ -119,7 +116,11 @@ impl Index {
 
     /// The hardware of a maker whose folded name is this.
     pub(crate) fn models_named(&self, vendor: &str, folded: &str) -> impl Iterator<Item = ProductId> {
-        self.folded_named(vendor, folded).filter(|id| self.product(*id).class == Class::Hardware)
+        // What an advisory names in words alone may well be a device.
+        let may_be_model = |product: &Product| {
+            product.class == Class::Hardware || (product.class == Class::Unknown && !product.is_listed)
+        };
+        self.folded_named(vendor, folded).filter(move |id| may_be_model(self.product(*id)))
     }
 
     /// How a name at a place on a criterion's product relates to the criterion.
@@ -177,7 +178,7 @@ impl Index {
         self.cves.len()
     }
 
-    pub(crate) fn slot(&self, id: CveId) -> Option<u32> {
-        self.cve_ids.get(&id).copied()
+    pub(crate) fn slot(&self, key: Key) -> Option<u32> {
+        self.slots.get(&key).copied()
     }
 }

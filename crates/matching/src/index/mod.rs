@@ -1,7 +1,9 @@
 //! All CVEs in memory, arranged by the products they touch.
 //! Not here: matching ([`crate::matcher`]), reading feeds (`formats`).
-//! Next: [`intake`] takes criteria in, [`lookup`] finds them; [`crate::criterion`] and [`crate::tree`] are what is kept.
+//! Next: [`intake`] takes criteria in, [`advisories`] what other sources say, [`lookup`] finds them; [`crate::criterion`] and
+//! [`crate::tree`] are what is kept.
 
+mod advisories;
 mod intake;
 mod lookup;
 
@@ -9,8 +11,11 @@ use std::collections::HashMap;
 
 use domain::{
     cpe::Value,
-    vulnerabilities::{CveId, CveRecord, CveStatus},
+    vulnerabilities::{Advisory, CveId, CveRecord, CveStatus, Node, ProductStatus},
 };
+
+pub use advisories::UNREADABLE;
+pub(crate) use advisories::{By, Spoken};
 
 use crate::{
     criterion::{CriterionId, ProductId, Test, Traits, TraitsId, Wanted},
@@ -39,22 +44,45 @@ pub struct Index {
     criterion_ids: HashMap<Wanted, CriterionId>,
     unused_criteria: Vec<CriterionId>,
     cves: Vec<Entry>,
-    /// The identifiers, row by row with `cves`.
-    ids: Vec<CveId>,
-    cve_ids: HashMap<CveId, u32>,
+    /// Of which CVE and by whom, row by row with `cves`.
+    keys: Vec<Key>,
+    slots: HashMap<Key, u32>,
     unused_cves: Vec<u32>,
+    spoken: Spoken,
     /// A CVE came in whose row is not in the order of the identifiers.
     pub(crate) unordered: bool,
     /// Products whose criteria changed since they were last arranged.
     changed: Vec<ProductId>,
 }
 
-/// A CVE of the index.
+/// A CVE in the words of one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key {
+    pub(crate) cve: CveId,
+    pub(crate) by: By,
+}
+
+/// A CVE of the index, as one source has it.
 #[derive(Debug)]
 pub(crate) struct Entry {
     modified_at: i64,
     /// Empty for a CVE that was rejected or touches nothing yet.
     pub(crate) roots: Box<[Tree]>,
+    /// What the source says is not touched.
+    pub(crate) cleared: Box<[Cleared]>,
+}
+
+/// Products of which a source says that they are not touched, or no more.
+#[derive(Debug)]
+pub(crate) struct Cleared {
+    pub(crate) status: ProductStatus,
+    pub(crate) tree: Tree,
+}
+
+impl Entry {
+    fn empty() -> Self {
+        Self { modified_at: i64::MIN, roots: Box::default(), cleared: Box::default() }
+    }
 }
 
 /// A criterion of the index.
@@ -64,6 +92,8 @@ pub(crate) struct Kept {
     pub(crate) test: Test,
     /// Leaves of trees that are this criterion.
     references: u32,
+    /// Those of NVD's trees among them.
+    analysed: u32,
 }
 
 #[derive(Debug)]
@@ -83,9 +113,20 @@ impl Builder {
         self.0.enter(record);
     }
 
+    /// Takes in an advisory, behind all CVEs: products that it names in words are looked up among theirs.
+    pub fn add_advisory(&mut self, advisory: &Advisory) {
+        if self.0.spoken.is_empty() {
+            self.0.order_cves();
+            self.0.arrange_changed();
+        }
+        self.0.enter_advisory(advisory);
+    }
+
     /// The index.
     pub fn finish(mut self) -> Index {
-        self.0.order_cves();
+        if self.0.spoken.is_empty() {
+            self.0.order_cves();
+        }
         self.0.arrange_changed();
         self.0.criteria.shrink_to_fit();
         self.0.uses.shrink_to_fit();
@@ -108,19 +149,31 @@ impl Index {
         self.arrange_changed();
     }
 
-    /// Forgets a CVE.
+    /// Takes in advisories as [`Self::upsert_all`] does CVEs; one that was withdrawn says nothing any more.
+    pub fn upsert_advisories(&mut self, advisories: &[Advisory]) {
+        for advisory in advisories {
+            self.enter_advisory(advisory);
+        }
+        self.arrange_changed();
+    }
+
+    /// Forgets what NVD says of a CVE.
     pub fn remove(&mut self, id: CveId) {
-        if let Some(slot) = self.cve_ids.remove(&id) {
+        self.forget(Key { cve: id, by: By::NVD });
+        self.arrange_changed();
+    }
+
+    fn forget(&mut self, key: Key) {
+        if let Some(slot) = self.slots.remove(&key) {
             self.clear(slot);
             self.unused_cves.push(slot);
-            self.arrange_changed();
         }
     }
 
     /// Gives the CVEs rows in the order of their identifiers, so that sorting matches is sorting row numbers.
     fn order_cves(&mut self) {
-        let mut slots: Vec<u32> = (0..row(self.ids.len())).collect();
-        slots.sort_unstable_by_key(|slot| self.cve_id(*slot));
+        let mut slots: Vec<u32> = (0..row(self.keys.len())).collect();
+        slots.sort_unstable_by_key(|slot| self.key(*slot));
         let mut moved = vec![0; slots.len()];
         for (new, old) in slots.iter().enumerate() {
             if let Some(moved) = moved.get_mut(*old as usize) {
@@ -130,12 +183,9 @@ impl Index {
         let rename = |used: &mut Use| used.cve = moved.get(used.cve as usize).copied().unwrap_or(used.cve);
         self.uses.iter_mut().flatten().for_each(rename);
         self.products.iter_mut().flat_map(|product| &mut product.negated).for_each(rename);
-        self.cve_ids
-            .values_mut()
-            .for_each(|slot| *slot = moved.get(*slot as usize).copied().unwrap_or(*slot));
-        self.ids = slots.iter().map(|slot| self.cve_id(*slot)).collect();
-        let empty = || Entry { modified_at: i64::MIN, roots: Box::default() };
-        self.cves = slots.iter().map(|slot| std::mem::replace(self.cve_mut(*slot), empty())).collect();
+        self.slots.values_mut().for_each(|slot| *slot = moved.get(*slot as usize).copied().unwrap_or(*slot));
+        self.keys = slots.iter().map(|slot| self.key(*slot)).collect();
+        self.cves = slots.iter().map(|slot| std::mem::replace(self.cve_mut(*slot), Entry::empty())).collect();
         self.unordered = false;
     }
 
@@ -155,32 +205,54 @@ impl Index {
     }
 
     fn enter(&mut self, record: &CveRecord) {
-        let slot = match self.cve_ids.get(&record.id) {
-            Some(&slot) if self.cve(slot).modified_at > record.modified_at => return,
+        let key = Key { cve: record.id, by: By::NVD };
+        if self.slots.get(&key).is_some_and(|slot| self.cve(*slot).modified_at > record.modified_at) {
+            return;
+        }
+        let nodes: &[Node] =
+            if record.status == CveStatus::Rejected { &[] } else { record.configurations.as_slice() };
+        let roots: Box<[Tree]> = nodes.iter().filter_map(|node| self.listed_tree(node)).collect();
+        self.put(key, Entry { modified_at: record.modified_at, roots, cleared: Box::default() });
+    }
+
+    /// The tree of a node whose products all have CPE names.
+    fn listed_tree(&mut self, node: &Node) -> Option<Tree> {
+        Tree::of(node, &mut |one| {
+            let (leaf, class) = self.take_in(one)?;
+            self.product_mut(leaf.product).is_listed = true;
+            Some((leaf, class))
+        })
+    }
+
+    /// Puts what a source says of a CVE in the place of what it said before.
+    fn put(&mut self, key: Key, entry: Entry) {
+        let slot = match self.slots.get(&key) {
             Some(&slot) => {
                 self.clear(slot);
                 slot
             }
-            None => self.new_slot(record.id),
+            None => self.new_slot(key),
         };
-        let mut roots = Vec::new();
-        if record.status != CveStatus::Rejected {
-            roots.extend(
-                record.configurations.iter().filter_map(|node| Tree::of(node, &mut |one| self.take_in(one))),
-            );
-        }
-        for (root, tree) in roots.iter().enumerate() {
+        for (root, tree) in entry.roots.iter().enumerate() {
             tree.leaves(row(root), &mut |leaf, spot, negated| {
+                self.refer_to(leaf, key.by);
                 self.note_use(leaf, negated, Use { cve: slot, place: Place::new(spot) });
             });
         }
-        let entry = Entry { modified_at: record.modified_at, roots: roots.into_boxed_slice() };
+        for cleared in &entry.cleared {
+            cleared.tree.leaves(0, &mut |leaf, _, _| self.refer_to(leaf, key.by));
+        }
         *self.cve_mut(slot) = entry;
     }
 
-    fn note_use(&mut self, leaf: Leaf, negated: bool, used: Use) {
+    fn refer_to(&mut self, leaf: Leaf, by: By) {
         self.changed.push(leaf.product);
-        self.criterion_mut(leaf.criterion).references += 1;
+        let criterion = self.criterion_mut(leaf.criterion);
+        criterion.references += 1;
+        criterion.analysed += u32::from(by == By::NVD);
+    }
+
+    fn note_use(&mut self, leaf: Leaf, negated: bool, used: Use) {
         if leaf.vulnerable {
             let product = leaf.product;
             let list =
@@ -191,16 +263,18 @@ impl Index {
         }
     }
 
-    /// Takes the configurations of a CVE out.
+    /// Takes what a source says of a CVE out.
     fn clear(&mut self, slot: u32) {
-        let roots = std::mem::take(&mut self.cve_mut(slot).roots);
-        for tree in &roots {
+        let by = self.key(slot).by;
+        let Entry { roots, cleared, .. } = std::mem::replace(self.cve_mut(slot), Entry::empty());
+        for tree in roots.iter().chain(cleared.iter().map(|cleared| &cleared.tree)) {
             tree.leaves(0, &mut |leaf, _, _| {
                 self.changed.push(leaf.product);
                 self.product_mut(leaf.product).negated.retain(|used| used.cve != slot);
                 self.uses_mut(leaf.criterion).retain(|used| used.cve != slot);
                 let criterion = self.criterion_mut(leaf.criterion);
                 criterion.references = criterion.references.saturating_sub(1);
+                criterion.analysed = criterion.analysed.saturating_sub(u32::from(by == By::NVD));
             });
         }
     }
@@ -240,23 +314,31 @@ impl Index {
         &self.traits[id.0 as usize]
     }
 
-    pub(crate) fn cve_id(&self, slot: u32) -> CveId {
-        self.ids[slot as usize]
+    pub(crate) fn products(&self) -> impl Iterator<Item = (ProductId, &Product)> {
+        (0..).map(ProductId).zip(&self.products)
+    }
+
+    pub(crate) const fn spoken(&self) -> &Spoken {
+        &self.spoken
+    }
+
+    pub(crate) fn key(&self, slot: u32) -> Key {
+        self.keys[slot as usize]
     }
 
     pub(crate) fn cve(&self, slot: u32) -> &Entry {
         &self.cves[slot as usize]
     }
 
-    fn new_slot(&mut self, id: CveId) -> u32 {
+    fn new_slot(&mut self, key: Key) -> u32 {
         let slot = self.unused_cves.pop().unwrap_or_else(|| {
-            self.cves.push(Entry { modified_at: i64::MIN, roots: Box::default() });
-            self.ids.push(id);
+            self.cves.push(Entry::empty());
+            self.keys.push(key);
             row(self.cves.len() - 1)
         });
-        self.ids[slot as usize] = id;
+        self.keys[slot as usize] = key;
         self.unordered = true;
-        self.cve_ids.insert(id, slot);
+        self.slots.insert(key, slot);
         slot
     }
 

@@ -1,16 +1,21 @@
 //! Names an asset from the words of a list: maker, product, version, model.
 //! Not here: reading the list.
-//! Next: [`search`], which finds the product that is meant; [`Subject`], which comes out.
+//! Next: [`search`], which finds the product that is meant; [`Subject`], which comes out; [`stated`] for advisories,
+//! [`propose`] for what stays open.
 
+mod propose;
 mod search;
 mod spoken;
+mod stated;
 mod windows;
 mod words;
 
 use domain::cpe::{CpeError, CpeName, Value};
 
+pub(crate) use stated::statement_name;
+
 use self::{
-    search::Sought,
+    search::{Among, Sought},
     spoken::SPOKEN,
     words::{forms, without_service_pack, words},
 };
@@ -125,8 +130,13 @@ impl Index {
             model: &words(described.hardware),
             version: described.version,
             part: &part,
+            among: Among::Listed,
         };
-        let Some(found) = self.search(&sought) else {
+        let in_words_only = || {
+            let has_any = !self.spoken().is_empty();
+            has_any.then(|| self.search(&Sought { among: Among::All, ..sought })).flatten()
+        };
+        let Some(found) = self.search(&sought).or_else(in_words_only) else {
             let brand = product_words.first().and_then(|first| SPOKEN.brand(first));
             let known = brand.or(makers.first().map(String::as_str));
             let maker = known.or_else(|| literal(&vendor)).ok_or(NamingError::Vendor)?;

@@ -41,6 +41,24 @@ pub(super) struct Sought<'a> {
     pub(super) version: &'a str,
     /// `a`, `o` or `h`; any if it is not stated.
     pub(super) part: &'a Value,
+    /// Where it is looked for.
+    pub(super) among: Among,
+}
+
+/// Among which products one is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Among {
+    /// Those that have a CPE name.
+    Listed,
+    /// Those too that an advisory names in its own words only.
+    All,
+}
+
+/// Which products would do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind<'a> {
+    part: &'a Value,
+    among: Among,
 }
 
 /// So many words at the beginning of a product's name may be its maker.
@@ -62,19 +80,22 @@ impl Index {
     /// product that one maker alone has, and the guess is marked as one. The part helps to choose, and no more:
     /// people call an appliance's system firmware, software or an operating system as they please.
     pub(super) fn search(&self, sought: &Sought<'_>) -> Option<Found> {
+        let among = sought.among;
         let parts: &[&Value] =
             if *sought.part == Value::Any { &[sought.part] } else { &[sought.part, &Value::Any] };
         let firmware = firmware_words(sought);
-        let by_part = |way: &dyn Fn(&Value) -> Option<Found>| parts.iter().find_map(|part| way(part));
+        let by_part =
+            |way: &dyn Fn(Kind<'_>) -> Option<Found>| parts.iter().find_map(|part| way(Kind { part, among }));
         let of_firmware =
-            |part: &Value| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, part));
-        by_part(&|part| self.windows(sought, part))
-            .or_else(|| by_part(&|part| self.called(sought, part)))
-            .or_else(|| by_part(&|part| self.of_makers(sought.makers, sought.words, part)))
+            |kind: Kind<'_>| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, kind));
+        let hardware = Value::Text("h".into());
+        by_part(&|kind| self.windows(sought, kind))
+            .or_else(|| by_part(&|kind| self.called(sought, kind)))
+            .or_else(|| by_part(&|kind| self.of_makers(sought.makers, sought.words, kind)))
             .or_else(|| by_part(&of_firmware))
-            .or_else(|| by_part(&|part| self.named_with_maker(sought.words, part)))
-            .or_else(|| by_part(&|part| self.of_only_maker(sought.words, part)))
-            .or_else(|| self.of_makers(sought.makers, sought.words, &Value::Text("h".into())))
+            .or_else(|| by_part(&|kind| self.named_with_maker(sought.words, kind)))
+            .or_else(|| by_part(&|kind| self.of_only_maker(sought.words, kind)))
+            .or_else(|| self.of_makers(sought.makers, sought.words, Kind { part: &hardware, among }))
     }
 
     /// The makers of the feeds that are called so.
@@ -97,21 +118,21 @@ impl Index {
 
     /// The first of the makers that has a product of one of these forms. A maker's name at the beginning may belong to
     /// the product's or not (`VMware ESXi`): the feeds have both, and the one that they use more is meant.
-    fn of_makers(&self, makers: &[String], words: &[String], part: &Value) -> Option<Found> {
+    fn of_makers(&self, makers: &[String], words: &[String], kind: Kind<'_>) -> Option<Found> {
         let without_maker = (1..words.len().min(MAKER_WORDS + 1)).filter_map(|count| {
             let (first, rest) = words.split_at_checked(count)?;
             self.makers(first).iter().any(|maker| makers.contains(maker)).then_some(rest)
         });
         let found = std::iter::once(words)
             .chain(without_maker)
-            .filter_map(|words| self.of_forms(makers, words, part));
+            .filter_map(|words| self.of_forms(makers, words, kind));
         found.reduce(|best, next| if self.uses(&next) > self.uses(&best) { next } else { best })
     }
 
-    fn of_forms(&self, makers: &[String], words: &[String], part: &Value) -> Option<Found> {
+    fn of_forms(&self, makers: &[String], words: &[String], kind: Kind<'_>) -> Option<Found> {
         forms(words).iter().find_map(|form| {
             let (maker, product) =
-                makers.iter().find_map(|maker| Some((maker, self.spelt(maker, &form.product, part)?)))?;
+                makers.iter().find_map(|maker| Some((maker, self.spelt(maker, &form.product, kind)?)))?;
             Some(Found::stated(maker, product, form.version.as_deref()))
         })
     }
@@ -122,7 +143,7 @@ impl Index {
     }
 
     /// What people call so.
-    fn called(&self, sought: &Sought<'_>, part: &Value) -> Option<Found> {
+    fn called(&self, sought: &Sought<'_>, kind: Kind<'_>) -> Option<Found> {
         let firmware = sought.words.last().is_some_and(|last| is_firmware(last));
         let of_device = |words: &[String]| words.first().filter(|_| firmware).map(|word| vec![word.clone()]);
         let said =
@@ -132,21 +153,21 @@ impl Index {
         said.chain(device).find_map(|(said, version)| {
             SPOKEN.products(&said).iter().find_map(|name| {
                 let vendor = quoted(name.vendor);
-                let product = self.spelt(&vendor, name.product, part)?;
+                let product = self.spelt(&vendor, name.product, kind)?;
                 Some(Found::stated(&vendor, product, name.version.or(version.as_deref())))
             })
         })
     }
 
     /// A product whose name begins with its maker, or with a brand of it.
-    fn named_with_maker(&self, words: &[String], part: &Value) -> Option<Found> {
+    fn named_with_maker(&self, words: &[String], kind: Kind<'_>) -> Option<Found> {
         let brand = words.first().and_then(|first| SPOKEN.brand(first)).map(quoted);
-        if let Some(found) = brand.and_then(|maker| self.of_makers(&[maker], words, part)) {
+        if let Some(found) = brand.and_then(|maker| self.of_makers(&[maker], words, kind)) {
             return Some(found);
         }
         (1..words.len().min(MAKER_WORDS + 1)).find_map(|count| {
             let first = words.get(..count)?;
-            let found = self.of_makers(&self.makers(first), words, part)?;
+            let found = self.of_makers(&self.makers(first), words, kind)?;
             // A maker that nobody wrote into the table may be a word like any other.
             let named = if SPOKEN.makers(first).is_empty() { Named::Guessed } else { Named::Stated };
             Some(Found { named, ..found })
@@ -154,10 +175,10 @@ impl Index {
     }
 
     /// A product that one maker alone has.
-    fn of_only_maker(&self, words: &[String], part: &Value) -> Option<Found> {
+    fn of_only_maker(&self, words: &[String], kind: Kind<'_>) -> Option<Found> {
         forms(words).into_iter().find_map(|form| {
             let key = folded_name(&form.product);
-            let mut known = self.folded(&key).iter().filter(|id| fits(self.product(**id).class, part));
+            let mut known = self.folded(&key).iter().filter(|id| self.is_kind(**id, kind));
             let first = self.product(*known.next()?);
             let (vendor, product) = (self.texts.text(first.vendor), self.texts.text(first.product));
             let is_same = |other: &str| {
@@ -170,15 +191,23 @@ impl Index {
     }
 
     /// How the feeds spell a maker's product, if they know it.
-    pub(super) fn spelt(&self, vendor: &str, product: &str, part: &Value) -> Option<String> {
+    pub(super) fn spelt(&self, vendor: &str, product: &str, kind: Kind<'_>) -> Option<String> {
         let value = Value::literal(product);
         let product = literal(&value)?;
-        let fits = |id: &ProductId| fits(self.product(*id).class, part);
+        let fits = |id: &ProductId| self.is_kind(*id, kind);
         if self.all_named(vendor, product).any(|id| fits(&id)) {
             return Some(product.to_owned());
         }
         let found = self.folded_named(vendor, &folded(product)).find(fits)?;
         Some(self.texts.text(self.product(found).product).to_owned())
+    }
+
+    /// A product would do; a component is hardware only if it is stated to be.
+    fn is_kind(&self, id: ProductId, kind: Kind<'_>) -> bool {
+        let product = self.product(id);
+        product.class.fits(kind.part)
+            && (*kind.part != Value::Any || product.class != Class::Hardware)
+            && (product.is_listed || kind.among == Among::All)
     }
 }
 
@@ -190,11 +219,6 @@ fn firmware_words(sought: &Sought<'_>) -> Vec<Vec<String>> {
         Some((last, rest)) if is_firmware(last) => vec![firmware(rest), firmware(sought.model)],
         _ => vec![firmware(sought.words)],
     }
-}
-
-/// A component is hardware only if it is stated to be.
-fn fits(class: Class, part: &Value) -> bool {
-    class.fits(part) && (*part != Value::Any || class != Class::Hardware)
 }
 
 fn is_firmware(word: &str) -> bool {

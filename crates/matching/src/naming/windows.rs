@@ -4,7 +4,7 @@
 
 use domain::cpe::{CpeName, Value};
 
-use super::search::{Found, Sought};
+use super::search::{Found, Kind, Sought};
 use crate::{
     criterion::has_revision,
     index::Index,
@@ -22,7 +22,7 @@ const VENDOR: &str = "microsoft";
 
 impl Index {
     /// The release of Windows that a name and a build, or the name of a release, mean.
-    pub(super) fn windows(&self, sought: &Sought<'_>, part: &Value) -> Option<Found> {
+    pub(super) fn windows(&self, sought: &Sought<'_>, kind: Kind<'_>) -> Option<Found> {
         let words = match sought.words {
             [first, rest @ ..] if first == VENDOR => rest,
             words => words,
@@ -41,11 +41,11 @@ impl Index {
             update: release.update.map(|update| Value::Text(update.into())),
             named: Named::Stated,
         };
-        if let Some(product) = self.spelt(VENDOR, &format!("{said} {}", release.name), part) {
+        if let Some(product) = self.spelt(VENDOR, &format!("{said} {}", release.name), kind) {
             return Some(found(product, (!is_build).then_some(Value::Any)));
         }
         let family = said.strip_suffix(" r2").unwrap_or(&said);
-        Some(found(self.spelt(VENDOR, family, part)?, None))
+        Some(found(self.spelt(VENDOR, family, kind)?, None))
     }
 }
 

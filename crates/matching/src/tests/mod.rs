@@ -2,6 +2,7 @@
 //! Not here: orders of versions and names, which `domain` tests.
 //! Next: [`rules`].
 
+mod advisories;
 mod appliances;
 mod brute;
 mod estates;
@@ -18,7 +19,7 @@ use domain::{
 use crate::{Builder, Index, Subject, Tier};
 
 /// A CVE that is touched if one of the nodes holds.
-fn cve(id: &str, configurations: Vec<Node>) -> CveRecord {
+pub(crate) fn cve(id: &str, configurations: Vec<Node>) -> CveRecord {
     CveRecord {
         id: id.parse().unwrap(),
         status: CveStatus::Analysed,
@@ -32,7 +33,7 @@ fn cve(id: &str, configurations: Vec<Node>) -> CveRecord {
     }
 }
 
-fn any_of(criteria: &[Criterion]) -> Node {
+pub(crate) fn any_of(criteria: &[Criterion]) -> Node {
     Node { operator: Operator::Or, negate: false, criteria: criteria.to_vec(), children: Vec::new() }
 }
 
@@ -49,7 +50,7 @@ fn name(text: &str) -> CpeName {
 }
 
 /// A vulnerable product: `o:fortinet:fortios:6.0.4`.
-fn bad(text: &str) -> Criterion {
+pub(crate) fn bad(text: &str) -> Criterion {
     Criterion { vulnerable: true, name: name(&format!("cpe:2.3:{text}")), range: VersionRange::default() }
 }
 
@@ -71,7 +72,7 @@ fn between(text: &str, start: &str, end: &str) -> Criterion {
     Criterion { range: VersionRange { start: bound(start), end: bound(end) }, ..bad(text) }
 }
 
-fn index(records: &[CveRecord]) -> Index {
+pub(crate) fn index(records: &[CveRecord]) -> Index {
     let mut builder = Builder::default();
     for record in records {
         builder.add(record);

@@ -8,10 +8,11 @@ use crate::{
     sql::{Bind, all, bind, holding, number, words},
 };
 use domain::{
+    ids::AssetId,
     inventory::query::{Cursor, Page, Query, Sort, sort_key},
     text::normalise,
 };
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 /// A page of assets after the cursor.
 ///
@@ -63,8 +64,36 @@ pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> 
 }
 
 #[derive(FromQueryResult)]
+struct Named {
+    id: Uuid,
+}
+
+#[derive(FromQueryResult)]
 struct Choice {
     choice: String,
+}
+
+/// The one asset with that number or name; `None` if there is none, or more than one.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn named(read: &impl Reads, text: &str) -> Result<Option<AssetId>, StoreError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let rows: Vec<Named> = all(
+        read.conn(),
+        "select id
+         from asset
+         where organisation_id = $1
+           and removed_at_ms is null
+           and (asset_tag = $2 or sort_name = $3)
+         order by id
+         limit 2",
+        bind![read.organisation(), text, normalise(text)],
+    )
+    .await?;
+    Ok(<[Named; 1]>::try_from(rows).ok().map(|[row]| AssetId::from_uuid(row.id)))
 }
 
 /// The departments that occur, for a filter.
@@ -128,7 +157,15 @@ fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
         also("a.segment = ?", segment.bind());
     }
     if let Some(day) = query.support_ended_by {
-        also("a.support_end_on <= ?", day.bind());
+        also(
+            "(a.support_end_on <= ? or exists (
+                 select 1
+                 from component_support e
+                 where e.organisation_id = a.organisation_id
+                   and e.asset_id = a.id
+                   and e.ends_on <= ?))",
+            day.bind(),
+        );
     }
     for word in words(&query.text) {
         also("a.search_text like ? escape '\\'", holding(&normalise(word)).bind());

@@ -28,6 +28,20 @@ struct Leaf {
     /// Where it runs, not what is vulnerable.
     #[serde(default, skip_serializing_if = "is_false")]
     p: bool,
+    // Flattening a `Span` here would buffer each of some million leaves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    si: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    se: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ei: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ee: Option<Box<str>>,
+}
+
+/// A range: start and end, including and excluding.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Span {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     si: Option<Box<str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,14 +116,27 @@ fn joint(node: &Node) -> Joint {
 }
 
 fn leaf(criterion: &Criterion) -> Leaf {
-    let split = |bound: &Option<Bound>| match bound {
-        Some(Bound::Including(version)) => (Some(version.clone()), None),
-        Some(Bound::Excluding(version)) => (None, Some(version.clone())),
-        None => (None, None),
-    };
-    let (si, se) = split(&criterion.range.start);
-    let (ei, ee) = split(&criterion.range.end);
+    let Span { si, se, ei, ee } = Span::of(&criterion.range);
     Leaf { n: criterion.name.to_formatted(), p: !criterion.vulnerable, si, se, ei, ee }
+}
+
+impl Span {
+    pub(super) fn of(range: &VersionRange) -> Self {
+        let split = |bound: &Option<Bound>| match bound {
+            Some(Bound::Including(version)) => (Some(version.clone()), None),
+            Some(Bound::Excluding(version)) => (None, Some(version.clone())),
+            None => (None, None),
+        };
+        let ((si, se), (ei, ee)) = (split(&range.start), split(&range.end));
+        Self { si, se, ei, ee }
+    }
+
+    pub(super) fn read(self) -> VersionRange {
+        let bound = |including: Option<Box<str>>, excluding: Option<Box<str>>| {
+            including.map(Bound::Including).or(excluding.map(Bound::Excluding))
+        };
+        VersionRange { start: bound(self.si, self.se), end: bound(self.ei, self.ee) }
+    }
 }
 
 fn node(joint: Joint) -> Result<Node, StoreError> {
@@ -122,13 +149,10 @@ fn node(joint: Joint) -> Result<Node, StoreError> {
 }
 
 fn criterion(leaf: Leaf) -> Result<Criterion, StoreError> {
-    let bound = |including: Option<Box<str>>, excluding: Option<Box<str>>| {
-        including.map(Bound::Including).or(excluding.map(Bound::Excluding))
-    };
     Ok(Criterion {
         vulnerable: !leaf.p,
         name: CpeName::parse_formatted(&leaf.n).map_err(StoreError::unreadable)?,
-        range: VersionRange { start: bound(leaf.si, leaf.se), end: bound(leaf.ei, leaf.ee) },
+        range: Span { si: leaf.si, se: leaf.se, ei: leaf.ei, ee: leaf.ee }.read(),
     })
 }
 

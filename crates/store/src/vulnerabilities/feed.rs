@@ -176,7 +176,8 @@ pub async fn switch(upkeep: &mut Upkeep, changes: u64) -> Result<bool, StoreErro
         "update feed_generation
          set generation = $1
          where $2
-            or exists (select 1 from cve where generation >= $1)",
+            or exists (select 1 from cve where generation >= $1)
+            or exists (select 1 from advisory where generation >= $1)",
         bind![next, changes > 0],
     )
     .await?;

@@ -5,13 +5,17 @@ use crate::ids::Ids;
 use domain::{
     access::{Inventory, People, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{ImportId, InvitationId, OrganisationId, SessionId},
+    ids::{ImportId, InvitationId, OrganisationId, RecordId, SessionId},
+    inventory::register::RecordKind,
     sharing::{Detail, StatementKind},
 };
 use hub::{
     Cx,
     identity::{invitation, session},
-    inventory::import::{self, Receiving},
+    inventory::{
+        import::{self, Receiving},
+        register,
+    },
     sharing::grants,
 };
 use testkit::{Database, Held, Network, On, TestHub, TestWeb};
@@ -33,6 +37,7 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) record: RecordId,
 }
 
 impl Scene {
@@ -85,13 +90,23 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
-        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting }
+        let record = connection(&cx, held).await;
+        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting, record }
     }
 
     /// Everything it has.
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+/// A line out whose boundary device is the hospital's own.
+async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
+    let name = format!("{}の保守回線", held.marker);
+    let device = format!("tag {}", held.marker);
+    let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
+    let details = register::read(RecordKind::Connection, written).unwrap();
+    register::add(cx, RecordKind::Connection, &details).await.unwrap()
 }
 
 /// A list with the mark in it, sent to be imported.

@@ -6,7 +6,10 @@ use crate::{identity, inventory, sharing, text::T, vulnerabilities};
 use domain::{
     audit_trail::Action,
     identity::{OrganisationKind, Role},
-    inventory::{AssetKind, CareRole, Exposure, PatchState},
+    inventory::{
+        AssetKind, CareRole, Exposure, PatchState,
+        register::{Field, RecordKind},
+    },
     vulnerabilities::{Answer, NotAffectedReason},
 };
 use jiff::civil::Date;
@@ -39,6 +42,9 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
 
 /// What a kind of thing is called; its name where there is no word for it.
 pub(super) fn subject(t: T, name: &str) -> String {
+    if let Ok(kind) = name.parse::<RecordKind>() {
+        return inventory::register::words::one(t, kind).to_owned();
+    }
     let known = SUBJECTS.iter().find(|(known, _)| *known == name);
     known.map_or_else(|| name.to_owned(), |(_, word)| word(t).to_owned())
 }
@@ -65,6 +71,9 @@ pub(super) fn action(t: T, name: &str) -> String {
 
 /// What a field of a thing is called; its name where there is no word for it.
 pub(super) fn field(t: T, subject: &str, name: &str) -> String {
+    if let Some((kind, field)) = register_field(subject, name) {
+        return inventory::register::words::field(t, kind, field.key).to_owned();
+    }
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
         (_, "assets") => words.field_assets(),
@@ -110,6 +119,9 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
 
 /// What a text in a field means, where it is one of a list; else the text.
 pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
+    if let Some((_, field)) = register_field(subject, field) {
+        return inventory::register::words::printed(t, field, text);
+    }
     let word = match (subject, field) {
         ("asset", "kind") => text.parse::<AssetKind>().ok().map(|kind| inventory::words::kind(t, kind)),
         ("asset", "exposure") => text.parse::<Exposure>().ok().map(|one| inventory::words::exposure(t, one)),
@@ -135,4 +147,10 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         (None, Ok(day)) if text == day.to_string() => t.date_short(day),
         _ => text.to_owned(),
     }
+}
+
+/// The register that a kind of thing is, and its field of that name.
+fn register_field(subject: &str, name: &str) -> Option<(RecordKind, &'static Field)> {
+    let kind: RecordKind = subject.parse().ok()?;
+    Some((kind, kind.field(name)?))
 }

@@ -15,6 +15,8 @@ pub(crate) struct ListAddress {
     pub(crate) kind: String,
     pub(crate) department: String,
     pub(crate) segment: String,
+    /// Support has ended by this day: `2026-11-20`.
+    pub(crate) support_until: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
     pub(crate) after: String,
@@ -31,7 +33,7 @@ impl ListAddress {
             kind: self.kind.parse::<AssetKind>().ok(),
             department: filled(&self.department),
             segment: filled(&self.segment),
-            support_ended_by: None,
+            support_ended_by: self.support_until.parse().ok(),
             sort: self.sort(),
             descending: !self.desc.is_empty(),
         }
@@ -43,7 +45,9 @@ impl ListAddress {
 
     /// Whether anything narrows the list.
     pub(crate) fn is_filtered(&self) -> bool {
-        [&self.q, &self.kind, &self.department, &self.segment].iter().any(|text| !text.is_empty())
+        [&self.q, &self.kind, &self.department, &self.segment, &self.support_until]
+            .iter()
+            .any(|text| !text.is_empty())
     }
 
     /// The row after or before which the page stands.
@@ -97,6 +101,7 @@ impl ListAddress {
             ("kind", &self.kind),
             ("department", &self.department),
             ("segment", &self.segment),
+            ("support_until", &self.support_until),
             ("sort", sorted.map_or("", |(text, _)| text)),
             ("desc", if descending { "1" } else { "" }),
             (way, &place),

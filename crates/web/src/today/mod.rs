@@ -159,10 +159,22 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?sort=due".to_owned(),
             words.do_check(),
         ),
-        What::SupportEnding(count) => (
+        What::Gaps(count) => (
+            words.task_gaps(*count),
+            words.task_gaps_why().to_owned(),
+            "/register".to_owned(),
+            words.do_check(),
+        ),
+        What::SupportEnding { count, until } => (
             words.task_support_ending(*count),
             String::new(),
-            "/inventory?sort=support_end".to_owned(),
+            format!("/inventory?support_until={until}&sort=support_end"),
+            words.do_check(),
+        ),
+        What::SupportEnded { count, until } => (
+            words.task_support_ended(*count),
+            words.task_support_ended_why().to_owned(),
+            format!("/inventory?support_until={until}&sort=support_end"),
             words.do_check(),
         ),
         What::NoFeed => (

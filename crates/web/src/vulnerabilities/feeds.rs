@@ -2,6 +2,7 @@
 //! Not here: reading them (`hub::vulnerabilities::feeds`).
 //! Next: `templates/vulnerabilities/feeds.html`.
 
+use super::news::feed_kind;
 use crate::{
     error::WebError,
     form::Form,
@@ -31,7 +32,7 @@ struct FeedsPage<'a> {
 
 struct Row {
     place: String,
-    kind: &'static str,
+    kind: String,
     mark: Mark,
     state: String,
     hint: String,
@@ -89,10 +90,10 @@ fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     };
     Row {
         place: feed.id.clone(),
-        kind: match feed.kind.as_str() {
-            "kev" => words.feed_kev(),
-            "nvd" => words.feed_nvd(),
-            _ => t.common().unknown(),
+        kind: if feed.kind.is_empty() {
+            t.common().unknown().to_owned()
+        } else {
+            t.listed(feed.kinds().map(|kind| feed_kind(t, kind)))
         },
         mark,
         state,

@@ -5,6 +5,7 @@
 use super::{
     decision::Fields,
     doubt::{Doubt, doubts},
+    news::{self, Described, VoiceRow},
     owners::{self, People},
     words,
 };
@@ -21,12 +22,12 @@ use domain::{
     access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::FindingId,
-    vulnerabilities::{Answer, CveRecord, Ground, KevEntry, NotAffectedReason, Tier},
+    vulnerabilities::{Answer, CveRecord, Ground, NotAffectedReason, Tier},
 };
 use hub::{
     Cx,
     vulnerabilities::{
-        findings::{self, Listed},
+        findings::{self, Listed, News},
         why::Why,
     },
 };
@@ -53,7 +54,11 @@ struct FindingPage<'a> {
     why_title: &'static str,
     doubts: Vec<Doubt>,
     severity: String,
-    description: String,
+    described: Vec<Described>,
+    voices: Vec<VoiceRow>,
+    contradicted: &'static str,
+    unread_wording: String,
+    likelihood: Vec<String>,
     links: Vec<String>,
     published: String,
     action: String,
@@ -66,6 +71,9 @@ struct FindingPage<'a> {
     may_edit: bool,
     history: Vec<audit_trail::Line>,
 }
+
+/// Addresses shown.
+const LINKS: usize = 10;
 
 /// What a form sent back to be corrected looks like.
 pub(super) struct Again {
@@ -99,6 +107,7 @@ pub(super) async fn draw(
     let t = shell.t();
     let finding = &listed.finding;
     let (record, kev) = findings::record(cx, finding.cve).await?;
+    let said = findings::news(cx, finding.cve).await?;
     let history = findings::history(cx, finding.id).await?;
     let people = People::of(cx).await?;
     let why = Why::parse(&finding.why);
@@ -139,10 +148,16 @@ pub(super) async fn draw(
         why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
         doubts: doubts(t, finding.asset, &why),
         severity: severity(t, &why),
-        description: description(record.as_ref(), kev.as_ref()),
-        links: record
-            .as_ref()
-            .map_or_else(Vec::new, |record| record.references.iter().take(10).cloned().collect()),
+        described: news::described(t, record.as_ref(), kev.as_ref(), &said),
+        voices: news::voices(t, &why, &said),
+        contradicted: match (why.is_contradicted, finding.tier) {
+            (false, _) => "",
+            (true, Tier::ToCheck) => t.news().contradicted_tier(),
+            (true, _) => t.news().contradicted(),
+        },
+        likelihood: news::likelihood(t, &said),
+        unread_wording: news::unread_wording(t, &why),
+        links: links(record.as_ref(), &said),
         published: record.as_ref().map_or_else(String::new, |record| t.moment_short(record.published_at)),
         action: format!("/vulnerabilities/{}", finding.id),
         answers: Answer::ALL.iter().map(|one| answer(*one)).collect(),
@@ -159,11 +174,15 @@ pub(super) async fn draw(
     })
 }
 
-/// What the feed says; where it has no record yet, at least the name in the list of exploited ones.
-fn description(record: Option<&CveRecord>, kev: Option<&KevEntry>) -> String {
-    let said = record.map_or("", |record| record.description.as_str());
-    let named = kev.map_or("", |kev| kev.name.as_str());
-    if said.is_empty() { named.to_owned() } else { said.to_owned() }
+/// Where to read on: NVD's addresses; where it has none, those of the others.
+fn links(record: Option<&CveRecord>, said: &News) -> Vec<String> {
+    let own = record.map_or(&[] as &[String], |record| &record.references);
+    let others = said.advisories.iter().flat_map(|one| &one.references);
+    if own.is_empty() {
+        others.take(LINKS).cloned().collect()
+    } else {
+        own.iter().take(LINKS).cloned().collect()
+    }
 }
 
 fn range(t: T, why: &Why) -> String {

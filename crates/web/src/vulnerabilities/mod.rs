@@ -10,15 +10,18 @@ mod export;
 mod feeds;
 mod finding;
 mod list;
+mod news;
 mod of_asset;
 mod owners;
 mod query;
+mod support;
 pub(crate) mod words;
 
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) use of_asset::{OfAsset, of_asset};
+pub(crate) use support::{SupportRow, supported};
 pub(crate) use words::{answer, mark, reason, tier, urgency};
 
 pub(crate) fn routes() -> Routes {

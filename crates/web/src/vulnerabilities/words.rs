@@ -101,6 +101,7 @@ pub(super) fn ground(t: T, ground: Ground, listed: Option<&KevEntry>) -> String 
             let day = added.map_or_else(String::new, |day: jiff::civil::Date| t.date_short(day));
             words.reason_exploited(day)
         }
+        Ground::AttacksSeen => words.reason_attacks_seen().to_owned(),
         Ground::Ransomware => words.reason_ransomware().to_owned(),
         Ground::Exposed => words.reason_reachable().to_owned(),
         Ground::EdgeDevice => words.reason_edge_device().to_owned(),

@@ -20,7 +20,8 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read NVD CVE files (JSON 2.0 or 1.1, plain or gzip) or CISA's KEV list; nothing of a broken file is stored
+    /// Read feeds of any kind (NVD, KEV, CVE 5, EPSS, JVN, CSAF, CVRF, ends of support), plain or gzip; nothing of a broken
+    /// file is stored
     #[command(after_help = "Example:\n  yagura feeds take-in /media/usb/nvd --data /srv/yagura")]
     TakeIn {
         #[command(flatten)]
@@ -40,7 +41,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 let taken =
                     hub.take_in_feed(from).await.with_context(|| format!("nothing of {from} was stored"))?;
                 let (files, records, changed) = (taken.files, taken.records, taken.changed);
-                say(&format!("{from}: {files} files, {records} records, {changed} changed"))?;
+                let skipped = match taken.skipped {
+                    0 => String::new(),
+                    skipped => format!(", {skipped} without use"),
+                };
+                say(&format!("{from}: {files} files, {records} records, {changed} changed{skipped}"))?;
             }
             hub.run_due_jobs().await?;
             Ok(ExitCode::SUCCESS)

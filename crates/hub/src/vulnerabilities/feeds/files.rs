@@ -3,9 +3,10 @@
 //! Next: [`Whole`].
 
 use crate::HubError;
-use domain::vulnerabilities::{CveRecord, KevEntry};
+use domain::vulnerabilities::{Advisory, CveRecord, EpssScore, KevEntry, SupportEnd};
 use formats::feed::{self, FeedKind, Item, Limits, Summary};
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::BufReader,
     path::{Path, PathBuf},
@@ -15,22 +16,47 @@ use tokio::sync::mpsc;
 /// Records written in one transaction.
 const BATCH: usize = 500;
 
+/// Products of an advisory that weigh as much as a record.
+const PRODUCTS: usize = 10;
+
 /// Entries that CISA's list may have; it has some thousand.
 const EXPLOITED: u64 = 100_000;
+
+/// Files of a folder that may be feeds, by the ends of their names; what they are is told by their content.
+const ENDS: [&str; 7] = [".json", ".json.gz", ".xml", ".xml.gz", ".rdf", ".csv", ".csv.gz"];
 
 /// The files of a place, each of which was read to its end.
 #[derive(Default)]
 pub(super) struct Whole {
-    /// Those with CVEs.
-    pub(super) cves: Vec<PathBuf>,
+    /// Those with records.
+    pub(super) files: Vec<PathBuf>,
     /// How many records they hold.
     pub(super) records: u64,
+    /// What they are.
+    pub(super) kinds: BTreeSet<&'static str>,
     /// The newest list of known exploited vulnerabilities.
     pub(super) exploited: Option<Vec<KevEntry>>,
     /// When the newest of them was made, ms UTC.
     pub(super) generated_at_ms: Option<i64>,
     /// Records of a longer answer up to here, if more pages follow.
     pub(super) next_start: Option<u64>,
+    /// Documents and records that say nothing usable, and the first of them with the reason.
+    pub(super) skipped: u64,
+    pub(super) first_skipped: Option<String>,
+}
+
+/// Records on their way into the database.
+#[derive(Default)]
+pub(super) struct Batch {
+    /// The file of the first of them.
+    pub(super) file: String,
+    pub(super) cves: Vec<CveRecord>,
+    pub(super) advisories: Vec<Advisory>,
+    pub(super) scores: Vec<EpssScore>,
+    /// The day of the scores, ms UTC.
+    pub(super) scored_at_ms: Option<i64>,
+    pub(super) support_ends: Vec<SupportEnd>,
+    weight: usize,
 }
 
 impl Whole {
@@ -40,24 +66,49 @@ impl Whole {
         let mut edition = None;
         let files = files(place)?;
         if files.is_empty() {
+            let ends = ENDS.join(", ");
             return Err(HubError::Internal(format!(
-                "{}: no .json or .json.gz in this folder",
+                "{}: no file in this folder that ends in {ends}",
                 place.display()
             )));
         }
+        let is_alone = files.len() == 1;
         for file in files {
-            let (summary, listed) = check(&file)?;
+            let (summary, listed) = check(&file, is_alone)?;
             whole.generated_at_ms = whole.generated_at_ms.max(summary.about.generated_at);
             whole.next_start = summary.next_start();
+            whole.kinds.insert(kind(summary.kind));
+            whole.note_skipped(&file, &summary);
             if summary.kind != FeedKind::Kev {
                 whole.records += summary.records;
-                whole.cves.push(file);
+                whole.files.push(file);
             } else if whole.exploited.is_none() || summary.about.generated_at > edition {
                 edition = summary.about.generated_at;
                 whole.exploited = Some(listed);
             }
         }
         Ok(whole)
+    }
+
+    fn note_skipped(&mut self, file: &Path, summary: &Summary) {
+        self.skipped += summary.skipped.count;
+        if let (None, Some((which, why))) = (&self.first_skipped, summary.skipped.first.first()) {
+            self.first_skipped = Some(format!("{}: {which}: {why}", file_name(file)));
+        }
+    }
+}
+
+/// What a kind of feed is called where feeds are listed.
+const fn kind(kind: FeedKind) -> &'static str {
+    match kind {
+        FeedKind::NvdLegacy | FeedKind::Nvd => "nvd",
+        FeedKind::Kev => "kev",
+        FeedKind::Jvn => "jvn",
+        FeedKind::Cve => "cve",
+        FeedKind::Csaf => "csaf",
+        FeedKind::Cvrf => "cvrf",
+        FeedKind::Epss => "epss",
+        FeedKind::Support => "support",
     }
 }
 
@@ -77,7 +128,7 @@ fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
             // A link to a folder is not followed: it may lead in a circle.
             if kind.is_dir() {
                 folders.push(path);
-            } else if name.ends_with(".json") || name.ends_with(".json.gz") {
+            } else if ENDS.iter().any(|end| name.ends_with(end)) {
                 found.push(path);
             }
         }
@@ -86,15 +137,19 @@ fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
     Ok(found)
 }
 
-fn check(file: &Path) -> Result<(Summary, Vec<KevEntry>), HubError> {
+fn check(file: &Path, is_alone: bool) -> Result<(Summary, Vec<KevEntry>), HubError> {
     let mut listed = Vec::new();
     let mut take = |item| match item {
         Item::Kev(entry) if (listed.len() as u64) < EXPLOITED => listed.push(entry),
-        Item::Kev(_) | Item::Cve(_) | Item::Advisory(_) => {}
+        _ => {}
     };
     let summary =
         feed::read(open(file)?, Limits::default(), &mut take).map_err(|error| named(file, &error))?;
-    if let (0, Some((which, why))) = (summary.records, summary.skipped.first.first()) {
+    // Among many documents one that says nothing usable is counted and told; alone it is no feed.
+    let is_document = matches!(summary.kind, FeedKind::Cve | FeedKind::Csaf | FeedKind::Cvrf);
+    if let (0, Some((which, why))) = (summary.records, summary.skipped.first.first())
+        && (is_alone || !is_document)
+    {
         let what = format!("no record can be read ({which}: {why}); has the format changed?");
         return Err(named(file, &what));
     }
@@ -107,19 +162,54 @@ fn check(file: &Path) -> Result<(Summary, Vec<KevEntry>), HubError> {
     Ok((summary, listed))
 }
 
-/// Reads a file and hands over its CVEs in batches; the receiver's pace bounds the memory.
-pub(super) fn send_batches(file: &Path, sender: &mpsc::Sender<Vec<CveRecord>>) -> Result<(), HubError> {
+/// Reads files and hands over what they hold in batches; the receiver's pace bounds the memory.
+pub(super) fn send_batches(files: &[PathBuf], sender: &mpsc::Sender<Batch>) -> Result<(), HubError> {
     let gone = |_| HubError::Internal("the database went away".to_owned());
-    let mut batch = Vec::with_capacity(BATCH);
-    for item in feed::Feed::open(open(file)?, Limits::default()).map_err(|error| named(file, &error))? {
-        if let Item::Cve(record) = item.map_err(|error| named(file, &error))? {
-            batch.push(record);
+    let mut batch = Batch::default();
+    for file in files {
+        let mut feed =
+            feed::Feed::open(open(file)?, Limits::default()).map_err(|error| named(file, &error))?;
+        while let Some(item) = feed.next() {
+            let scored_at_ms = feed.summary().about.generated_at;
+            batch.take(item.map_err(|error| named(file, &error))?, file, scored_at_ms);
+            if batch.weight >= BATCH {
+                sender.blocking_send(std::mem::take(&mut batch)).map_err(gone)?;
+            }
         }
-        if batch.len() == BATCH {
+        // A batch has scores of one day only.
+        if !batch.scores.is_empty() {
             sender.blocking_send(std::mem::take(&mut batch)).map_err(gone)?;
         }
     }
-    if batch.is_empty() { Ok(()) } else { sender.blocking_send(batch).map_err(gone) }
+    if batch.weight == 0 { Ok(()) } else { sender.blocking_send(batch).map_err(gone) }
+}
+
+impl Batch {
+    /// Records in it.
+    pub(super) const fn len(&self) -> usize {
+        self.cves.len() + self.advisories.len() + self.scores.len() + self.support_ends.len()
+    }
+
+    fn take(&mut self, item: Item, file: &Path, scored_at_ms: Option<i64>) {
+        if self.weight == 0 {
+            self.file = file_name(file);
+        }
+        self.weight += 1;
+        match item {
+            Item::Cve(record) => self.cves.push(record),
+            Item::Advisory(advisory) => {
+                self.weight += advisory.products.len() / PRODUCTS;
+                self.advisories.push(advisory);
+            }
+            Item::Score(score) => {
+                self.scored_at_ms = scored_at_ms;
+                self.scores.push(score);
+            }
+            Item::SupportEnd(end) => self.support_ends.push(end),
+            // CISA's list comes whole, at the end.
+            Item::Kev(_) => self.weight -= 1,
+        }
+    }
 }
 
 fn open(file: &Path) -> Result<BufReader<File>, HubError> {
@@ -127,6 +217,9 @@ fn open(file: &Path) -> Result<BufReader<File>, HubError> {
 }
 
 fn named(file: &Path, error: &dyn std::fmt::Display) -> HubError {
-    let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    HubError::Internal(format!("{name}: {error}"))
+    HubError::Internal(format!("{}: {error}", file_name(file)))
+}
+
+fn file_name(file: &Path) -> String {
+    file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

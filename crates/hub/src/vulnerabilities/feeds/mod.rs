@@ -27,6 +27,8 @@ pub struct Taken {
     pub records: u64,
     /// Records that changed what is stored.
     pub changed: u64,
+    /// Records and documents that say nothing usable; the log names the first.
+    pub skipped: u64,
 }
 
 /// The feeds and how they stand.

@@ -10,13 +10,14 @@
 
 use super::{Feed, Taken, files, pages::Progress};
 use crate::{Hub, HubError, vulnerabilities::MATCH};
-use domain::{ids::JobId, vulnerabilities::CveRecord};
-use files::Whole;
-use std::path::{Path, PathBuf};
+use domain::ids::JobId;
+use files::{Batch, Whole};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use std::path::PathBuf;
 use store::{
     identity::organisation,
     jobs,
-    vulnerabilities::{cve, feed, kev},
+    vulnerabilities::{advisory, cve, epss, feed, kev, support},
 };
 use tokio::sync::mpsc;
 
@@ -30,11 +31,13 @@ struct Run<'a> {
     job: Option<JobId>,
     total: u64,
     taken: Taken,
+    /// Changes that nothing in the database tells of but that count for the matching.
+    changed_ends: u64,
 }
 
 impl Hub {
     pub(super) async fn take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
-        let run = Run { hub: self, id, job, total: 0, taken: Taken::default() };
+        let run = Run { hub: self, id, job, total: 0, taken: Taken::default(), changed_ends: 0 };
         let is_address = id.starts_with("https://") || id.starts_with("http://");
         let outcome = if is_address { run.address().await } else { run.folder().await };
         if let Err(error) = &outcome {
@@ -83,29 +86,34 @@ impl Run<'_> {
     async fn store(&mut self, place: PathBuf) -> Result<Whole, HubError> {
         let whole = blocking(move || Whole::check(&place)).await??;
         self.total += whole.records;
-        for file in &whole.cves {
-            self.store_file(file).await?;
+        self.taken.files += whole.files.len() as u64;
+        self.taken.skipped += whole.skipped;
+        if let (Some(first), true) = (&whole.first_skipped, whole.skipped > 0) {
+            tracing::warn!(
+                feed.id = self.id,
+                feed.skipped = whole.skipped,
+                "records that say nothing usable: {first}"
+            );
         }
+        let files = whole.files.clone();
+        let (sender, mut receiver) = mpsc::channel(2);
+        let reading = tokio::task::spawn_blocking(move || files::send_batches(&files, &sender));
+        while let Some(batch) = receiver.recv().await {
+            self.store_batch(&batch).await?;
+        }
+        reading.await.map_err(HubError::internal)??;
         Ok(whole)
     }
 
-    async fn store_file(&mut self, file: &Path) -> Result<(), HubError> {
-        let source = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let (sender, mut receiver) = mpsc::channel(2);
-        let file = file.to_owned();
-        let reading = tokio::task::spawn_blocking(move || files::send_batches(&file, &sender));
-        while let Some(batch) = receiver.recv().await {
-            self.store_batch(&batch, &source).await?;
-        }
-        reading.await.map_err(HubError::internal)??;
-        self.taken.files += 1;
-        Ok(())
-    }
-
-    async fn store_batch(&mut self, batch: &[CveRecord], source: &str) -> Result<(), HubError> {
+    async fn store_batch(&mut self, batch: &Batch) -> Result<(), HubError> {
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
         let generation = feed::next_generation(&mut upkeep).await?;
-        self.taken.changed += cve::take_in(&mut upkeep, batch, source, generation).await?;
+        let ends = support::take_in(&mut upkeep, &batch.support_ends, &batch.file).await?;
+        self.changed_ends += ends;
+        self.taken.changed += ends
+            + cve::take_in(&mut upkeep, &batch.cves, &batch.file, generation).await?
+            + advisory::take_in(&mut upkeep, &batch.advisories, &batch.file, generation).await?
+            + epss::take_in(&mut upkeep, &batch.scores, scored_on(batch.scored_at_ms)).await?;
         self.taken.records += batch.len() as u64;
         if let Some(job) = self.job {
             jobs::progress(&mut upkeep, job, count(self.taken.records), count(self.total)).await?;
@@ -125,7 +133,7 @@ impl Run<'_> {
             self.taken.records += exploited.len() as u64;
             self.taken.changed += listed;
         }
-        if feed::switch(&mut upkeep, listed).await? {
+        if feed::switch(&mut upkeep, listed + self.changed_ends).await? {
             for one in organisations {
                 jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
             }
@@ -133,7 +141,7 @@ impl Run<'_> {
         let now_ms = Some(upkeep.now().as_millisecond());
         let note = Feed {
             id: self.id.to_owned(),
-            kind: if whole.cves.is_empty() { "kev" } else { "nvd" }.to_owned(),
+            kind: whole.kinds.iter().copied().collect::<Vec<_>>().join(" "),
             records: count(self.taken.records),
             last_tried_at_ms: now_ms,
             last_good_at_ms: now_ms,
@@ -145,6 +153,12 @@ impl Run<'_> {
         upkeep.commit().await?;
         Ok(self.taken)
     }
+}
+
+/// The day of scores; files before 2022 do not say theirs, and any other goes before them.
+fn scored_on(at_ms: Option<i64>) -> Date {
+    let at = at_ms.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or_default();
+    at.to_zoned(TimeZone::UTC).date()
 }
 
 fn count(number: u64) -> i64 {

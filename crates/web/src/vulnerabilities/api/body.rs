@@ -9,6 +9,7 @@ use domain::{
 };
 use hub::vulnerabilities::{
     findings::Listed,
+    sources::Voice,
     why::{Gap, Why},
 };
 use jiff::{Timestamp, civil::Date};
@@ -122,6 +123,32 @@ struct WhyBody {
     vector_source: Option<String>,
     /// The score that was stated with it, where that differs from the vector's.
     stated_score: Option<f64>,
+    /// What each source says, where it is not NVD alone.
+    sources: Vec<SourceBody>,
+    /// One of the sources says otherwise.
+    contradicted: bool,
+    /// The versions in the words of a source, where no program can read them.
+    wording: Option<String>,
+}
+
+/// The word of one source.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SourceWord)]
+struct SourceBody {
+    /// `nvd`, `cve`, `cisa-adp`, `jvn`, `csaf` or `cvrf`.
+    source: String,
+    /// The source's number of the advisory.
+    number: String,
+    /// Who published it.
+    publisher: String,
+    /// `confirmed`, `possible`, `to_check`, `fixed`, `not_affected`, or `outside` for other versions of the product.
+    says: String,
+    /// The versions in its own words.
+    versions: String,
+    /// What to do, in its own words.
+    remedy: String,
+    /// It decided.
+    decides: bool,
 }
 
 /// An end of a range of versions.
@@ -223,7 +250,17 @@ impl From<Why> for WhyBody {
             vector,
             vector_source,
             stated_score: why.stated_score_tenths.map(score),
+            sources: why.voices.into_iter().map(SourceBody::from).collect(),
+            contradicted: why.is_contradicted,
+            wording: why.is_in_others_words.then_some(why.wording),
         }
+    }
+}
+
+impl From<Voice> for SourceBody {
+    fn from(voice: Voice) -> Self {
+        let Voice { source, number, publisher, says, words, remedy, decides } = voice;
+        Self { source, number, publisher, says, versions: words, remedy, decides }
     }
 }
 

@@ -33,7 +33,8 @@ pub(super) struct Wanted {
 pub(super) struct FeedBody {
     /// Its place, which names it: a file, a folder or an address.
     id: String,
-    /// `nvd` or `kev`; empty while nothing was read.
+    /// What it holds, separated by blanks: `nvd`, `kev`, `cve`, `epss`, `jvn`, `csaf`, `cvrf`, `support`; empty while nothing
+    /// was read.
     kind: String,
     /// Records read the last time.
     records: i64,

@@ -1,0 +1,314 @@
+//! Cuts a phrase into tokens. Every character must be accounted for: what is not known makes the phrase unreadable.
+//! Not here: what tokens say together ([`super::grammar`]).
+//! Next: [`super::words`] for words, [`super::written`] for versions.
+
+use domain::vulnerabilities::CveId;
+
+use super::{
+    token::{Token, Written},
+    words, written,
+};
+
+/// The tokens of a phrase in half width; `None` if a part of it is not known.
+pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
+    let lower = text.to_ascii_lowercase();
+    let mut lexer = Lexer { text, lower: &lower, tokens: Vec::new() };
+    while lexer.step()? {}
+    Some(lexer.tokens)
+}
+
+struct Lexer<'a> {
+    /// What is left.
+    text: &'a str,
+    /// The same in small letters.
+    lower: &'a str,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Lexer<'a> {
+    /// Takes the next token; false at the end.
+    fn step(&mut self) -> Option<bool> {
+        let gap = self.text.len() - self.text.trim_start().len();
+        self.take(gap);
+        let Some(first) = self.text.chars().next() else { return Some(false) };
+        match first {
+            '「' | '」' | '『' | '』' | '"' => drop(self.take(first.len_utf8())),
+            '(' => self.group()?,
+            _ if first.is_ascii_digit() => self.number()?,
+            _ => {
+                if !self.known_word()? && !self.katakana()? {
+                    self.name()?;
+                }
+            }
+        }
+        Some(true)
+    }
+
+    fn take(&mut self, bytes: usize) -> &'a str {
+        let (taken, rest) = self.text.split_at_checked(bytes).unwrap_or((self.text, ""));
+        self.text = rest;
+        self.lower = self.lower.get(taken.len()..).unwrap_or_default();
+        taken
+    }
+
+    fn last_version(&mut self) -> Option<&mut Written> {
+        match self.tokens.last_mut() {
+            Some(Token::Version(version)) if !version.is_branch => Some(version),
+            _ => None,
+        }
+    }
+
+    fn has_version(&self) -> bool {
+        self.tokens.iter().rev().take_while(|token| **token != Token::And).any(Token::is_version)
+    }
+
+    /// A word of the list, if one stands here.
+    fn known_word(&mut self) -> Option<bool> {
+        let Some((token, bytes)) = words::known(self.lower) else { return Some(false) };
+        // `- ` is a dash only with white space on both sides, which `step` has taken.
+        self.take(bytes);
+        match (&token, self.tokens.last()) {
+            (Token::It, _) => self.it()?,
+            // 版, 用 and 向け say something of a name, and not of a version.
+            (Token::Label { is_neutral: false }, Some(Token::Version(_))) => return None,
+            (Token::Series, _) => self.last_version_is_branch()?,
+            _ => self.tokens.push(token),
+        }
+        Some(true)
+    }
+
+    /// それ以前: the version itself and what came before it, whichever word follows.
+    fn it(&mut self) -> Option<()> {
+        let (next, bytes) = words::known(self.lower)?;
+        self.take(bytes);
+        while matches!(self.tokens.last(), Some(Token::And | Token::Within | Token::Of)) {
+            self.tokens.pop();
+        }
+        self.tokens.push(match next {
+            Token::UpTo | Token::Below => Token::UpTo,
+            Token::From | Token::After => Token::From,
+            _ => return None,
+        });
+        Some(())
+    }
+
+    /// 系 behind a version.
+    fn last_version_is_branch(&mut self) -> Option<()> {
+        if matches!(self.tokens.last(), Some(Token::Version(version)) if version.is_branch) {
+            return Some(());
+        }
+        let version = self.last_version().filter(|version| written::is_plain(&version.text))?;
+        version.is_branch = true;
+        Some(())
+    }
+
+    /// A version, a date, or the width of a processor.
+    fn number(&mut self) -> Option<()> {
+        if let Some((date, bytes)) = written::japanese_date(self.text) {
+            self.take(bytes);
+            self.tokens.push(Token::Version(Written { text: date, is_branch: false }));
+            return Some(());
+        }
+        let bytes = written::chunk_bytes(self.text);
+        let chunk = self.take(bytes);
+        if words::is_processor(&chunk.to_ascii_lowercase()) {
+            self.tokens.push(Token::Platform);
+            return Some(());
+        }
+        self.tokens.push(Token::Version(written::version(chunk)?));
+        Some(())
+    }
+
+    /// A word in katakana: a stage behind a version, else a name.
+    fn katakana(&mut self) -> Option<bool> {
+        let is_kana = |letter: char| matches!(letter, 'ァ'..='ヶ' | 'ー' | '・');
+        let bytes = self.text.find(|letter| !is_kana(letter)).unwrap_or(self.text.len());
+        if bytes == 0 {
+            return Some(false);
+        }
+        let word = self.take(bytes);
+        self.word(word, word)?;
+        Some(true)
+    }
+
+    /// A word in Latin letters: a version after all (`v2.0`, `B.11.31`), a stage, a name.
+    fn name(&mut self) -> Option<()> {
+        let bytes = written::chunk_bytes(self.text);
+        if bytes == 0 {
+            return None;
+        }
+        let chunk = self.take(bytes);
+        let lower = chunk.to_ascii_lowercase();
+        if lower == "service" && self.lower.trim_start().starts_with("pack") {
+            let gap = self.lower.len() - self.lower.trim_start().len();
+            self.take(gap + "pack".len());
+            return self.word("SP", "sp");
+        }
+        if let Some(version) = written::version_with_letter(chunk) {
+            self.tokens.push(Token::Version(version));
+            return Some(());
+        }
+        self.word(chunk, &lower)
+    }
+
+    fn word(&mut self, word: &str, lower: &str) -> Option<()> {
+        let digits_at = lower.find(|letter: char| letter.is_ascii_digit()).unwrap_or(lower.len());
+        let (letters, digits) = lower.split_at_checked(digits_at)?;
+        // Models are called `R7000` and `P2`, stages only behind a version.
+        if let Some(stage) = words::stage(letters)
+            && (letters.len() > 1 || self.last_version().is_some())
+            && digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.')
+        {
+            return self.stage(stage, digits);
+        }
+        if words::is_stop(lower) {
+            return None;
+        }
+        if lower == "for" && self.has_version() {
+            return self.platform_behind();
+        }
+        if words::is_processor(lower) {
+            self.tokens.push(Token::Platform);
+            return Some(());
+        }
+        let is_name =
+            |letter: char| !letter.is_ascii() || letter.is_ascii_alphanumeric() || "-._/+&'".contains(letter);
+        if !word.chars().all(is_name) || !word.contains(char::is_alphabetic) {
+            return None;
+        }
+        self.tokens.push(if digits.is_empty() { Token::Label { is_neutral: false } } else { Token::Model });
+        Some(())
+    }
+
+    /// Adds a stage to the version before it; without one it is no version.
+    fn stage(&mut self, stage: words::Stage, digits: &str) -> Option<()> {
+        let mut digits = digits;
+        if self.last_version().is_none() {
+            // `ESR 78.3` and the like: the name of a branch of releases.
+            let is_name = matches!(stage.name, "ESR" | "LTS") && digits.is_empty() && !self.has_version();
+            return is_name.then(|| self.tokens.push(Token::Label { is_neutral: false }));
+        }
+        let is_apart = digits.is_empty();
+        if is_apart {
+            let gap = self.text.len() - self.text.trim_start().len();
+            let number = self.text.trim_start();
+            let bytes = number.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(number.len());
+            let is_number = number.starts_with(|letter: char| letter.is_ascii_digit());
+            if is_number {
+                digits = self.take(gap + bytes).trim_start();
+            }
+        }
+        if digits.is_empty() && stage.needs_number {
+            return None;
+        }
+        let space = if is_apart && !digits.is_empty() { " " } else { "" };
+        let addition = format!(" {}{space}{digits}", stage.name);
+        self.last_version()?.text.push_str(&addition);
+        Some(())
+    }
+
+    /// `for x64-based Systems` behind a version.
+    fn platform_behind(&mut self) -> Option<()> {
+        loop {
+            let gap = self.text.len() - self.text.trim_start().len();
+            let bytes = written::chunk_bytes(self.text.trim_start());
+            let word = self.lower.get(gap..gap + bytes).unwrap_or_default();
+            let is_part = words::is_processor(word) || word == "systems" || words::begins_with_platform(word);
+            if bytes == 0 || !is_part {
+                self.tokens.push(Token::Platform);
+                return Some(());
+            }
+            self.take(gap + bytes);
+        }
+    }
+
+    /// What stands in brackets.
+    fn group(&mut self) -> Option<()> {
+        let end = self.text.find(')')?;
+        let whole = self.take(end + 1);
+        let inside = whole.get(1..end)?.trim();
+        if let Some(cves) = cves(inside) {
+            self.tokens.push(Token::Cves(cves));
+            return Some(());
+        }
+        if is_platform(&inside.to_ascii_lowercase()) {
+            self.tokens.push(Token::Platform);
+            return Some(());
+        }
+        if let Some(version) = self.last_version()
+            && let Some(stage) = stage_in(inside)
+        {
+            version.text.push_str(&format!(" ({stage})"));
+            return Some(());
+        }
+        self.inline(inside)
+    }
+
+    /// Brackets whose content belongs to the phrase.
+    fn inline(&mut self, inside: &str) -> Option<()> {
+        let mut inner =
+            Lexer { text: inside, lower: &inside.to_ascii_lowercase(), tokens: Vec::new() }.all()?;
+        let follows_branch = matches!(self.tokens.last(), Some(Token::Version(version)) if version.is_branch);
+        match inner.as_mut_slice() {
+            [only @ (Token::UpTo | Token::From | Token::Within | Token::Without)] => {
+                self.tokens.push(only.clone());
+            }
+            // 「(2.4.9 を含まない)」 repeats the version before it.
+            [Token::Version(version), belongs @ (Token::Within | Token::Without)]
+                if self.tokens.last() == Some(&Token::Version(version.clone())) =>
+            {
+                self.tokens.push(belongs.clone());
+            }
+            _ if follows_branch || (self.tokens.is_empty() && self.text.trim().is_empty()) => {
+                self.tokens.append(&mut inner);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn all(mut self) -> Option<Vec<Token>> {
+        while self.step()? {}
+        Some(self.tokens)
+    }
+}
+
+impl Token {
+    /// It is a version.
+    pub(super) const fn is_version(&self) -> bool {
+        matches!(self, Self::Version(_))
+    }
+}
+
+/// The CVEs of a text that holds nothing else.
+fn cves(text: &str) -> Option<Vec<CveId>> {
+    let parts =
+        text.split(['、', ',', ' ', '\u{3000}']).filter(|part| !matches!(*part, "" | "および" | "及び"));
+    let cves: Option<Vec<CveId>> = parts.map(|part| part.parse().ok()).collect();
+    cves.filter(|cves| !cves.is_empty())
+}
+
+/// A remark on where, with nothing in it that could be about versions or turn it round.
+fn is_platform(lower: &str) -> bool {
+    let is_kana = |letter: char| matches!(letter, 'ァ'..='ヶ' | 'ー');
+    let is_harmless = |letter: char| {
+        letter.is_ascii() && !"<>=".contains(letter)
+            || is_kana(letter)
+            || "版用向け以降第世代および及、・と".contains(letter)
+    };
+    let is_version_of_edition = lower.contains('版') && lower.contains(|letter: char| letter == '.');
+    words::begins_with_platform(lower)
+        && lower.chars().all(is_harmless)
+        && !is_version_of_edition
+        && !lower.split(|letter: char| !letter.is_ascii_alphanumeric()).any(words::is_stop)
+}
+
+/// A stage or build in brackets: `Build 1577`, `SP1`, `rc1`.
+fn stage_in(inside: &str) -> Option<&str> {
+    let lower = inside.to_ascii_lowercase();
+    let digits_at = lower.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, digits) = lower.split_at_checked(digits_at)?;
+    let is_stage = words::stage(letters.trim_end_matches(['.', ' '])).is_some();
+    (is_stage && digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'))
+        .then_some(inside)
+}
