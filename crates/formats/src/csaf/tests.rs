@@ -54,6 +54,16 @@ fn an_advisory_is_read_whole() {
 }
 
 #[test]
+fn ratings_that_could_be_of_either_cve_are_left_out() {
+    let second = r#""cve": "CVE-2026-90002",
+   "scores": [{"products": ["gate-old"], "cvss_v3": {"version": "3.1", "baseScore": 0.0, "baseSeverity": "NONE",
+    "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N"}}],"#;
+    let both = ADVISORY.replace(r#""cve": "CVE-2026-90002","#, second);
+    assert_ne!(both, ADVISORY);
+    assert_eq!(advisory(&both).unwrap().vectors, []);
+}
+
+#[test]
 fn each_product_has_maker_name_versions_and_what_is_said_of_it() {
     assert_eq!(
         lines(ADVISORY),

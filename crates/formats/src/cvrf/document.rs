@@ -38,6 +38,10 @@ pub(super) fn advisory(parts: &[Element]) -> Result<Advisory, Flaw> {
         cves.extend(own.filter(|cve| seen.insert(*cve)));
         statements(vulnerability, own, &known, &mut said);
     }
+    // Of several CVEs that are rated differently, nothing would say which rating is whose.
+    let mut rated: Vec<RatedVector> =
+        vulnerabilities().flat_map(|it| vectors(it, &publisher)).take(MOST_LISTED).collect();
+    rated.dedup();
     // One without a CVE says nothing of the others'.
     if !cves.is_empty() {
         said.retain(|statement: &ProductStatement| !statement.cves.is_empty());
@@ -51,7 +55,7 @@ pub(super) fn advisory(parts: &[Element]) -> Result<Advisory, Flaw> {
         published_at: instant(tracking, "InitialReleaseDate")?,
         modified_at: instant(tracking, "CurrentReleaseDate")?,
         is_withdrawn: false,
-        vectors: vulnerabilities().flat_map(|it| vectors(it, &publisher)).take(MOST_LISTED).collect(),
+        vectors: if cves.len() > 1 && rated.len() > 1 { Vec::new() } else { rated },
         weaknesses: once(
             vulnerabilities().flat_map(|it| it.all("CWE")).filter_map(|it| cwe(it.attribute("ID"))),
         ),
