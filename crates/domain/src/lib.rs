@@ -4,11 +4,13 @@
 
 pub mod access;
 pub mod audit_trail;
+pub mod bundle;
 pub mod cpe;
 pub mod cvss;
 pub mod identity;
 pub mod ids;
 pub mod inventory;
+pub mod notify;
 pub mod sharing;
 pub mod text;
 pub mod text_enum;

@@ -3,10 +3,12 @@
 //! Next: [`Store`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod bundle;
 pub mod copy;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod notify;
 pub mod sharing;
 pub mod vulnerabilities;
 

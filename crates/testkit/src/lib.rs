@@ -9,20 +9,24 @@
     reason = "a test that cannot be set up fails, and a panic is how a test fails"
 )]
 
+pub mod authenticator;
 mod client;
 mod clock;
 mod database;
 mod network;
+mod post_box;
 mod second_factor;
 mod suite;
 mod test_hub;
 mod test_web;
 mod world;
 
+pub use authenticator::Authenticator;
 pub use client::{Answer, Client};
 pub use clock::FakeClock;
 pub use database::{Database, TestDatabase};
 pub use network::Network;
+pub use post_box::PostBox;
 pub use second_factor::code_of_app;
 pub use suite::{On, run_on};
 pub use test_hub::TestHub;

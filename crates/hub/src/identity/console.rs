@@ -14,9 +14,9 @@ use std::collections::HashMap;
 use store::{
     StoreError, Tx,
     identity::{
-        organisation,
+        organisation, passkey,
         person::{self, Credentials},
-        role, session,
+        provider_link, role, session,
     },
 };
 
@@ -191,6 +191,8 @@ impl Hub {
         let mut tx = self.at_console_of(&credentials).await?;
         person::set_password(&mut tx, id, &hash).await?;
         person::set_second_factor(&mut tx, id, None).await?;
+        passkey::remove_all(&mut tx, id).await?;
+        provider_link::remove(&mut tx, id, None).await?;
         person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
         session::end_others(&mut tx, id, None).await?;
         tx.also(entry(Action::Update, "password", &credentials));
@@ -228,7 +230,8 @@ impl Hub {
         self.at_console(held.first().map_or(OrganisationId::INSTALLATION, |held| held.organisation)).await
     }
 
-    async fn at_console(&self, organisation: OrganisationId) -> Result<Tx, HubError> {
+    /// Begins a change of an organisation, or of the installation, made by whoever runs the machine.
+    pub(crate) async fn at_console(&self, organisation: OrganisationId) -> Result<Tx, HubError> {
         let scope = Scope { organisation, actor: Actor::System, origin: ORIGIN.to_owned() };
         Ok(self.store().write(&scope, self.now()).await?)
     }

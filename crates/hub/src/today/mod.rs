@@ -2,10 +2,10 @@
 //! Not here: the sentences (`web::today`).
 //! Next: the `today` module of each capability.
 
-use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
+use crate::{HubError, Signed, identity, inventory, sharing, vulnerabilities};
 use domain::{
     access::{Read, Vulnerabilities},
-    ids::{AssetId, ImportId},
+    ids::{AssetId, EvidenceId, ImportId},
     vulnerabilities::{Tier, Urgency},
 };
 use jiff::civil::Date;
@@ -92,6 +92,25 @@ pub enum What {
         /// Name of the file.
         file: String,
     },
+    /// A rule of the organisation asks for a second factor from that day on, and the person has none.
+    SecondFactorMissing(Date),
+    /// Accounts for an emergency were used, and nobody has acknowledged it.
+    EmergencyUsed(u64),
+    /// Envelopes of such accounts that nobody has looked after for a year, or with few codes left.
+    EnvelopesToCheck(u64),
+    /// A file of evidence was read and waits to be applied.
+    EvidenceReady {
+        /// The file.
+        evidence: EvidenceId,
+        /// Its name.
+        file: String,
+    },
+    /// Routers and modems of the mobile network, or such as may be, that are not in the ledger.
+    CellularSeen(u64),
+    /// Other devices that are not in the ledger.
+    DevicesUnlisted(u64),
+    /// Assets that their network did not show for long.
+    AssetsMissed(u64),
     /// The ledger is empty.
     EmptyLedger,
     /// Things missing in the registers that want a look this week.
@@ -141,6 +160,7 @@ impl Day {
 /// [`HubError::Store`].
 pub async fn day(signed: &Signed) -> Result<Day, HubError> {
     let mut day = Day::default();
+    identity::today::add(signed, &mut day).await?;
     inventory::today::add(signed, &mut day).await?;
     vulnerabilities::today::add(signed, &mut day).await?;
     sharing::today::add(signed, &mut day).await?;

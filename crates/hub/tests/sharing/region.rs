@@ -5,7 +5,7 @@
 use domain::{
     access::{Actor, Permission, Read, Scope, Sharing, Write},
     audit_trail::{Action, Entry},
-    identity::{Organisation, OrganisationKind, Role},
+    identity::{Demand, Organisation, OrganisationKind, Role},
     ids::{AssetId, FindingId, JobId, OrganisationId, PersonId},
     inventory::{AssetDetails, AssetKind},
     sharing::{Detail, StatementKind},
@@ -29,7 +29,7 @@ use store::{
 };
 use testkit::{Database, On, TestHub};
 
-/// The only kind so far.
+/// The kind that is looked at unless a test says otherwise.
 pub(crate) const KIND: StatementKind = StatementKind::FindingCounts;
 
 /// Stands in every text of 北見台's ledger, and must never leave it.
@@ -253,5 +253,6 @@ async fn new(hub: &TestHub, kind: OrganisationKind, name: &str) -> Signed {
         roles: vec![Role::Administrator],
         token_scopes: None,
         session: None,
+        second_factor: Demand::Free,
     }
 }

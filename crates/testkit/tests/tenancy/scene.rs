@@ -3,22 +3,31 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Inventory, People, Sharing, Write},
+    access::{Consent, Inventory, Notices, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{ImportId, InvitationId, OrganisationId, RecordId, SessionId},
-    inventory::register::RecordKind,
+    ids::{
+        AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
+        OrganisationId, RecordId, RosterId, SessionId,
+    },
+    inventory::{evidence::DeviceState, register::RecordKind},
+    notify::Duty,
     sharing::{Detail, StatementKind},
 };
 use hub::{
     Cx,
-    identity::{invitation, session},
+    identity::{
+        emergency::{self, sign_in::Opening},
+        invitation, session,
+    },
     inventory::{
+        evidence,
         import::{self, Receiving},
         register,
     },
+    notify::{list, roster, settings},
     sharing::grants,
 };
-use testkit::{Database, Held, Network, On, TestHub, TestWeb};
+use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
 
 /// Two sides that must not see each other.
 pub(crate) struct Scene {
@@ -37,7 +46,15 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) evidence: EvidenceId,
+    pub(crate) bill: EvidenceId,
+    pub(crate) bill_waiting: EvidenceId,
+    pub(crate) device: DeviceId,
     pub(crate) record: RecordId,
+    pub(crate) envelope: EmergencyAccountId,
+    pub(crate) envelope_use: EmergencyUseId,
+    pub(crate) notice: NoticeId,
+    pub(crate) roster: RosterId,
 }
 
 impl Scene {
@@ -78,7 +95,9 @@ impl Side {
         let administrator = &held.member(Role::Administrator).login;
         let cx = hub.permit::<Write<Sharing>>(administrator).await;
         let wanted = grants::Wanted { detail: Detail::Name, until: None };
-        grants::save(&cx, network.id, StatementKind::FindingCounts, 0, wanted).await.unwrap();
+        for kind in StatementKind::ALL.iter().copied() {
+            grants::save(&cx, network.id, kind, 0, wanted).await.unwrap();
+        }
         let cx = hub.permit::<Write<People>>(administrator).await;
         let name = format!("{} 新人", held.marker);
         let invite = invitation::Invite { name, roles: vec![Role::Staff], until: None, sent_by: None };
@@ -91,13 +110,59 @@ impl Side {
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
         let record = connection(&cx, held).await;
-        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting, record }
+        let (envelope, envelope_use) = envelope(hub, held).await;
+        let (notice, roster) = notices(hub, held).await;
+        let marker = held.marker;
+        let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
+        let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
+        applied(&cx, seen, None).await;
+        let device =
+            evidence::devices::unlisted(&cx.signed().permit().unwrap(), DeviceState::Open).await.unwrap()[0]
+                .seen
+                .id;
+        let waiting =
+            evidence::receive(&cx, &format!("{marker}-2.leases"), lease(2).into_bytes()).await.unwrap();
+        let parts = |name: &str| {
+            let components = format!("[{{\"type\":\"library\",\"name\":\"{marker}{name}\"}}]");
+            let text = format!(
+                "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":{components},\
+                 \"metadata\":{{\"component\":{{\"type\":\"application\",\"name\":\"{marker}{name}\"}}}}}}"
+            );
+            text.into_bytes()
+        };
+        let bill = evidence::receive(&cx, &format!("{marker}.json"), parts("画像")).await.unwrap();
+        applied(&cx, bill, Some(held.asset)).await;
+        let bill_waiting = evidence::receive(&cx, &format!("{marker}-2.json"), parts("検査")).await.unwrap();
+        let held = held.clone();
+        Self {
+            held,
+            network,
+            joinable,
+            session,
+            invitation,
+            import,
+            import_waiting,
+            evidence: waiting,
+            bill,
+            bill_waiting,
+            device,
+            record,
+            envelope,
+            envelope_use,
+            notice,
+            roster,
+        }
     }
 
     /// Everything it has.
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
+    let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
+    evidence::apply(cx, id, wanted).await.unwrap();
 }
 
 /// A line out whose boundary device is the hospital's own.
@@ -107,6 +172,46 @@ async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
     let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
     let details = register::read(RecordKind::Connection, written).unwrap();
     register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// An account for an emergency that was used once.
+async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyUseId) {
+    let cx = hub.permit::<Write<People>>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} 封筒", held.marker);
+    let sheet = emergency::create(&cx, PASSWORD, &name, &name).await.unwrap();
+    let opening = Opening { login: sheet.login, code: sheet.codes[0].clone(), who: name.clone(), why: name };
+    hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
+    let read = cx.signed().permit::<Read<People>>().unwrap();
+    (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
+}
+
+/// The notice of the world's finding, an entry of the roster, and what settings need to be tried: a webhook, a consent.
+async fn notices(hub: &TestHub, held: &Held) -> (NoticeId, RosterId) {
+    let cx = hub.permit::<Write<Notices>>(&held.member(Role::Administrator).login).await;
+    let text = str::to_owned;
+    let fields = settings::Fields {
+        detail: text("count"),
+        webhook: format!("https://chat.example/{}", held.organisation),
+        now_wait_min: text("30"),
+        now_repeat_min: text("120"),
+        week_wait_h: text("24"),
+        week_repeat_h: text("24"),
+        quiet_from: text("19:00"),
+        quiet_until: text("8:00"),
+        keep_days: text("366"),
+    };
+    settings::save(&cx, 0, &fields).await.unwrap();
+    let consent = hub.permit::<Consent>(&held.member(Role::Director).login).await;
+    let desk = format!("{} 相談窓口", held.marker);
+    let wanted = settings::Consenting { desk, mail: text("desk@network.example"), until: None };
+    settings::give_consent(&consent, &wanted).await.unwrap();
+    let from = hub.hub.today();
+    let person = held.member(Role::Staff).id;
+    let wanted = roster::Wanted { duty: Duty::OnDuty, person, instead_of: None, from, until: None };
+    roster::add(&cx, &wanted).await.unwrap();
+    let read = cx.signed().permit().unwrap();
+    let open = list::page(&read, true, None, 1).await.unwrap();
+    (open[0].id, roster::list(&read).await.unwrap()[0].0.id)
 }
 
 /// A list with the mark in it, sent to be imported.

@@ -202,6 +202,48 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             format!("/inventory/import/{import}"),
             words.do_check(),
         ),
+        What::SecondFactorMissing(from) => (
+            t.sign_in().task_second_factor(t.date(*from)),
+            t.sign_in().task_second_factor_why().to_owned(),
+            "/account/second-factor".to_owned(),
+            words.do_check(),
+        ),
+        What::EmergencyUsed(count) => (
+            t.sign_in().task_emergency(*count),
+            t.sign_in().task_emergency_why().to_owned(),
+            "/emergency-accounts".to_owned(),
+            words.do_check(),
+        ),
+        What::EnvelopesToCheck(count) => (
+            t.sign_in().task_envelope(*count),
+            t.sign_in().task_envelope_why().to_owned(),
+            "/emergency-accounts".to_owned(),
+            words.do_check(),
+        ),
+        What::EvidenceReady { evidence, file } => (
+            words.task_evidence_ready(file.as_str()),
+            String::new(),
+            format!("/inventory/evidence/{evidence}"),
+            words.do_check(),
+        ),
+        What::CellularSeen(count) => (
+            words.task_cellular(*count),
+            words.task_cellular_why().to_owned(),
+            "/inventory/devices".to_owned(),
+            words.do_check(),
+        ),
+        What::DevicesUnlisted(count) => (
+            words.task_unlisted(*count),
+            words.task_unlisted_why().to_owned(),
+            "/inventory/devices".to_owned(),
+            words.do_check(),
+        ),
+        What::AssetsMissed(count) => (
+            words.task_missed(*count),
+            words.task_missed_why().to_owned(),
+            "/inventory/missed".to_owned(),
+            words.do_check(),
+        ),
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),

@@ -17,6 +17,7 @@ use crate::{
 use anyhow::Context;
 use axum::middleware;
 use clap::Args;
+use domain::identity::PublicAddress;
 use std::{net::SocketAddr, process::ExitCode};
 use web::{Banner, Settings, Web, metrics, metrics::Metrics};
 
@@ -77,9 +78,17 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let _only = OnlyHub::of(&config)?;
-    let hub = wiring::open(&config).await?;
+    let bound = door.address()?;
+    let shown = address(&config, keeper.is_some(), bound);
+    let public = public_address(&config, keeper.is_some(), bound);
+    let couriers = wiring::couriers(&config, public.as_ref().map_or(&shown, PublicAddress::origin))?;
+    let hub = wiring::open(&config).await?.with_couriers(couriers);
+    let hub = match public {
+        Some(address) => hub.with_public_address(address),
+        None => hub,
+    };
     let stop = Stop::on_signal()?;
-    say(&address(&config, keeper.is_some(), door.address()?))?;
+    say(&shown)?;
     if demo {
         demo::prepare(&hub, &config.data).await?;
     }
@@ -105,12 +114,15 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
     }
     let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
     tokio::spawn(background::refresh_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
+    tokio::spawn(background::watch_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
+    let notices = tokio::spawn(background::tend_notices(hub.clone(), stop.clone()));
     let checkpoints = checkpoints::folder(&config);
     let checkpoints = tokio::spawn(background::write_checkpoints(hub.clone(), checkpoints, stop.clone()));
     let app = web::app(Web::new(hub.clone(), settings));
     let counted = app.router.layer(middleware::from_fn_with_state(metrics, metrics::count));
     door.serve(counted, stop).await;
     jobs.await.context("the job runner")?;
+    notices.await.context("the notices")?;
     checkpoints.await.context("the checkpoints")?;
     hub.store().clone().close().await?;
     tracing::info!("stopped");
@@ -124,6 +136,15 @@ fn address(config: &Config, tls: bool, bound: SocketAddr) -> String {
         None if tls => format!("https://{bound}"),
         None => format!("http://{bound}"),
     }
+}
+
+/// What passkeys are bound to: what the settings say, or what people open. This machine is `localhost` to browsers.
+fn public_address(config: &Config, tls: bool, bound: SocketAddr) -> Option<PublicAddress> {
+    let derived = || match address(config, tls, bound) {
+        _ if !tls => format!("http://localhost:{}", bound.port()).parse().ok(),
+        shown => shown.parse().ok(),
+    };
+    config.public_address.get().map(|address| address.0.clone()).or_else(derived)
 }
 
 /// An IPv6 address stands in brackets before a port.

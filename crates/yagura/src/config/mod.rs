@@ -12,8 +12,9 @@ pub(crate) use key::Key;
 pub(crate) use load::Place;
 
 use crate::outgoing;
+use domain::notify::MailAddress;
 use key::section;
-use kind::{Allowed, Filter, Format, Optional};
+use kind::{Address, Allowed, Filter, Format, MailHost, MailTls, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -36,6 +37,10 @@ section! {
         /// Names and addresses that people type into the browser, such as "yagura.kita-hp.example" or
         /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
         names: Vec<String> = Vec::new(),
+        /// Address that people open, such as "https://yagura.kita-hp.example", where it is not the one shown at the
+        /// start: behind a proxy, or under another port. Passkeys are bound to its name, and links in mails begin with it.
+        /// "" for the one shown.
+        public_address: Optional<Address> = Optional::none(),
         /// Vulnerability feeds, each a file, a folder or an http(s) address; taken in at the start and every day.
         feeds: Vec<String> = Vec::new(),
         /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
@@ -46,10 +51,14 @@ section! {
         tls: Tls = Tls::default(),
         /// Health and metrics, for a monitoring program on this machine.
         ops: Ops = Ops::default(),
+        /// An identity provider (OpenID Connect) at which people may sign in; see docs/en/sign-in.md.
+        oidc: Oidc = Oidc::default(),
         /// What the program says of itself, on standard error.
         log: Log = Log::default(),
         /// Where the hub may reach out to.
         outgoing: Outgoing = Outgoing::default(),
+        /// The mail server that takes notices.
+        mail: Mail = Mail::default(),
     }
 }
 
@@ -83,6 +92,25 @@ section! {
 }
 
 section! {
+    /// An identity provider (OpenID Connect).
+    Oidc {
+        /// Its address, as its tokens name it, such as "https://login.kita-hp.example/realms/hospital"; "" for none.
+        issuer: String = String::new(),
+        /// What it calls this hub.
+        client_id: String = String::new(),
+        /// File that holds the secret for it, mode 0600; "" for a public client.
+        secret_file: Optional<PathBuf> = Optional::none(),
+        /// What people call it, on the button; "" for the host of its address.
+        name: String = String::new(),
+        /// Whether who has a mail address as sign-in name that it has verified is linked at once. Only where nobody
+        /// chooses their own mail address there.
+        match_email: bool = false,
+        /// Whether it asks for a second factor itself; then the hub asks for none.
+        second_factor: bool = false,
+    }
+}
+
+section! {
     /// What the program says of itself.
     Log {
         /// error, warn, info, debug or trace, also by part: "info,hub=debug". The environment variable
@@ -99,6 +127,26 @@ section! {
         /// Private addresses it may reach nevertheless: "10.1.2.3", "10.1.0.0/16" or "mirror.kita-hp.example".
         /// Every public address is allowed, and none on this machine or in this network unless listed.
         allow: Vec<Allowed> = Vec::new(),
+    }
+}
+
+section! {
+    /// The mail server that takes notices.
+    Mail {
+        /// Its name or address, also with a port: "mail.kita-hp.example" or "10.1.2.3:25"; "" for no mail. To be
+        /// named here is to be allowed, also where it is a private address.
+        server: Optional<MailHost> = Optional::none(),
+        /// "starttls", "tls" (TLS from the first byte, usually port 465) or "none" (only to a private address).
+        tls: MailTls = MailTls::Starttls,
+        /// Address that mails come from, such as "yagura@kita-hp.example".
+        from: Optional<MailAddress> = Optional::none(),
+        /// Name that the server knows Yagura by; "" if it asks for none.
+        user: Optional<String> = Optional::none(),
+        /// File that holds the password, readable by this user only (mode 0600).
+        password_file: Optional<PathBuf> = Optional::none(),
+        /// File with the certificate of the authority that the server's own is from, in PEM; "" for the well-known
+        /// ones.
+        ca: Optional<PathBuf> = Optional::none(),
     }
 }
 
@@ -129,6 +177,19 @@ impl Config {
             let known = proxy.starts_with("http://") || proxy.starts_with("https://");
             anyhow::ensure!(known && ureq::Proxy::new(proxy).is_ok(), outgoing::not_a_proxy(proxy));
         }
+        crate::wiring::provider::check(&self.oidc)?;
+        anyhow::ensure!(
+            self.mail.server.get().is_some() == self.mail.from.get().is_some(),
+            "mail.server and mail.from belong together: one is set, the other is not"
+        );
+        anyhow::ensure!(
+            self.mail.user.get().is_some() == self.mail.password_file.get().is_some(),
+            "mail.user and mail.password_file belong together: one is set, the other is not"
+        );
+        anyhow::ensure!(
+            self.mail.user.get().is_none() || self.mail.tls != MailTls::None,
+            "mail.tls is \"none\": the password would go over the network in the clear"
+        );
         crate::wiring::database::check_url(&self.database.url)
     }
 }

@@ -5,6 +5,7 @@
 mod files;
 mod pages;
 mod take_in;
+mod watch;
 
 use crate::{Cx, Hub, HubError};
 use domain::{
@@ -17,6 +18,7 @@ use store::{
 };
 
 pub use domain::vulnerabilities::Feed;
+pub use watch::Watch;
 
 /// What a run took in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub async fn known_cves(hub: &Hub) -> Result<i64, HubError> {
 /// [`HubError::NotFound`] if no feed is there by that name.
 pub async fn refresh(cx: &Cx<Write<Feeds>>, place: &str) -> Result<(), HubError> {
     let known = feed::list(&cx.read()).await?;
-    if !known.iter().any(|feed| feed.id == place) {
+    if !known.iter().any(|feed| feed.id == place && !feed.is_pack()) {
         return Err(HubError::NotFound);
     }
     let mut tx = cx.write().await?;
