@@ -90,6 +90,21 @@ fn every_mandatory_test_of_oasis_fails_and_passes_as_it_should() {
 
 #[test]
 #[ignore = "needs YAGURA_CORPUS, run by ./test --long"]
+fn every_example_of_oasis_is_read() {
+    let mut statements = 0;
+    for path in files(&corpus("csaf/oasis/csaf_2.0/examples/csaf")) {
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let (advisory, forgiven) = csaf::advisory_forgiving(&fs::read_to_string(&path).unwrap())
+                .unwrap_or_else(|error| panic!("{path:?}: {error}"));
+            assert_eq!(forgiven, [], "{path:?}");
+            statements += advisory.products.len();
+        }
+    }
+    assert_eq!(statements, 39);
+}
+
+#[test]
+#[ignore = "needs YAGURA_CORPUS, run by ./test --long"]
 fn every_medical_advisory_is_read_with_maker_and_product() {
     let (mut strict, mut statements, mut with_ranges, mut cves) = (0, 0, 0, 0);
     for path in files(&corpus("csaf/cisa-medical")) {

@@ -115,7 +115,7 @@ fn of_one<'t>(
                 continue;
             };
             let heap = heaps.entry(said.key(id, product, status)).or_default();
-            match (list, product.ranges.is_some()) {
+            match (list, product.ranges_of(status).is_some()) {
                 ("first_affected", true) => heap.first.push(product),
                 ("last_affected", true) => heap.last.push(product),
                 (_, true) => heap.clear.push(product),

@@ -106,6 +106,27 @@ fn a_part_of_a_product_is_told_of_the_product() {
 }
 
 #[test]
+fn what_holds_together_with_another_product_clears_nothing_by_itself() {
+    let all_but_one = [
+        r#""door",
+     "panel-on-gate""#,
+        r#""fixed": ["#,
+    ];
+    assert!(all_but_one.iter().all(|part| ADVISORY.contains(part)));
+    for category in ["installed_on", "default_component_of"] {
+        let cleared = ADVISORY
+            .replace(all_but_one[0], r#""door""#)
+            .replace(all_but_one[1], r#""fixed": ["panel-on-gate","#)
+            .replace("installed_on", category);
+        let lines = lines(&cleared);
+        let own =
+            if category == "installed_on" { "fixed  Panel ? 90001" } else { "fixed Maker Gate ? 90001" };
+        assert!(lines.contains(&own.to_owned()), "{lines:?}");
+        assert!(lines.contains(&"fixed Maker Gate [2.0] 90001".to_owned()), "{lines:?}");
+    }
+}
+
+#[test]
 fn a_document_that_breaks_a_rule_is_refused_with_its_number() {
     for (from, to, test) in [
         (

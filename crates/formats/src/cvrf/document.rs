@@ -159,7 +159,8 @@ fn statements(
         let wordings: Vec<&str> =
             heap.iter().map(|it| &*it.wording).filter(|text| !text.is_empty()).collect();
         let texts: Vec<&str> = remedy.iter().filter_map(|at| remedies.texts.get(*at).copied()).collect();
-        let ranges: Option<Vec<Vec<VersionRange>>> = heap.iter().map(|it| it.ranges.clone()).collect();
+        let ranges: Option<Vec<Vec<VersionRange>>> =
+            heap.iter().map(|it| it.ranges_of(status).cloned()).collect();
         let is_to_do = matches!(status, ProductStatus::Affected | ProductStatus::UnderInvestigation);
         found.push(ProductStatement {
             cves: cve.into_iter().collect(),
