@@ -135,6 +135,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=possible".to_owned(),
             words.do_fill_in(),
         ),
+        What::NamesOpen(count) => (
+            words.task_names_open(*count),
+            words.task_names_open_why().to_owned(),
+            "/names".to_owned(),
+            words.do_check(),
+        ),
         What::VersionsUnread(count) => (
             words.task_versions_unread(*count),
             words.task_versions_unread_why().to_owned(),
