@@ -66,6 +66,8 @@ pub trait Permission {
     const NAME: &'static str;
     /// Whether a token must name it; nearly always.
     const NEEDS_SCOPE: bool = true;
+    /// Whether it is held by who must set up a second factor first; hardly ever.
+    const BEFORE_SECOND_FACTOR: bool = false;
     /// Whether a role holds it.
     fn held_by(role: Role) -> bool;
 }
@@ -120,6 +122,18 @@ impl Permission for SignedIn {
     }
 }
 
+/// One's own proofs of who one is, such as a second factor, and signing out: all that is left to who must set one up.
+pub struct OwnProofs;
+
+impl Permission for OwnProofs {
+    const NAME: &'static str = "own_proofs";
+    const BEFORE_SECOND_FACTOR: bool = true;
+
+    fn held_by(_: Role) -> bool {
+        true
+    }
+}
+
 /// To ask who one is: for programs too, whatever their token is limited to.
 pub struct WhoAmI;
 
@@ -144,6 +158,19 @@ impl Permission for Approve {
 }
 
 impl Change for Approve {}
+
+/// To acknowledge that an account for an emergency was used. No token can name it.
+pub struct AcknowledgeEmergency;
+
+impl Permission for AcknowledgeEmergency {
+    const NAME: &'static str = "emergency:acknowledge";
+
+    fn held_by(role: Role) -> bool {
+        matches!(role, Role::Administrator | Role::SafetyManager | Role::Director)
+    }
+}
+
+impl Change for AcknowledgeEmergency {}
 
 macro_rules! subjects {
     ($($(#[$meta:meta])* $name:ident $text:literal read [$($read:ident),* $(,)?] write [$($write:ident),* $(,)?];)+) => {
@@ -237,6 +264,13 @@ mod tests {
         let approvers: Vec<Role> = Role::ALL.iter().copied().filter(|role| may::<Approve>(*role)).collect();
         assert_eq!(approvers, [Role::SafetyManager, Role::Director]);
         assert!(!may::<Write<Vulnerabilities>>(Role::Director));
+    }
+
+    #[test]
+    fn an_emergency_is_acknowledged_by_those_who_answer_for_it() {
+        let by: Vec<Role> =
+            Role::ALL.iter().copied().filter(|role| may::<AcknowledgeEmergency>(*role)).collect();
+        assert_eq!(by, [Role::Administrator, Role::SafetyManager, Role::Director]);
     }
 
     #[test]

@@ -64,6 +64,8 @@ ids! {
     AssetId,
     /// A component 構成要素 of an asset.
     ComponentId,
+    /// A record 記録 of a register beside the ledger.
+    RecordId,
     /// An import of a file in progress.
     ImportId,
     /// A finding: a CVE that touches an asset.
@@ -72,6 +74,12 @@ ids! {
     JobId,
     /// A sign-in that lasts.
     SessionId,
+    /// A passkey of a person.
+    PasskeyId,
+    /// An account for an emergency.
+    EmergencyAccountId,
+    /// A use of such an account.
+    EmergencyUseId,
 }
 
 impl OrganisationId {

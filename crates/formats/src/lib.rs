@@ -10,6 +10,7 @@ pub mod feed;
 pub mod jvn;
 mod kev;
 mod nvd;
+mod product_path;
 mod range;
 pub mod sheets;
 mod support;

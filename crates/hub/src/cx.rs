@@ -5,7 +5,7 @@
 use crate::{Hub, HubError};
 use domain::{
     access::{Actor, Change, Denied, Permission, Scope},
-    identity::{OrganisationKind, Role},
+    identity::{Demand, OrganisationKind, Role},
     ids::{OrganisationId, PersonId, SessionId, Uuid},
 };
 use std::marker::PhantomData;
@@ -26,6 +26,8 @@ pub struct Signed {
     pub token_scopes: Option<Vec<String>>,
     /// The session, for people.
     pub session: Option<SessionId>,
+    /// What rules ask of them who have no second factor.
+    pub second_factor: Demand,
 }
 
 /// A permission in someone's hands.
@@ -35,7 +37,8 @@ pub struct Cx<P> {
 }
 
 impl Signed {
-    /// The permission, if a role holds it and the token, if it is one, names it.
+    /// The permission, if a role holds it, the token, if it is one, names it, and no second factor is to be set up
+    /// first.
     ///
     /// # Errors
     /// [`Denied`] otherwise.
@@ -43,11 +46,17 @@ impl Signed {
         let by_role = self.roles.iter().any(|role| P::held_by(*role));
         let named = |scopes: &Vec<String>| scopes.iter().any(|scope| scope == P::NAME);
         let by_token = !P::NEEDS_SCOPE || self.token_scopes.as_ref().is_none_or(named);
-        if by_role && by_token {
+        let is_open = P::BEFORE_SECOND_FACTOR || !self.must_set_up_second_factor();
+        if by_role && by_token && is_open {
             Ok(Cx { signed: self.clone(), permission: PhantomData })
         } else {
             Err(Denied(P::NAME))
         }
+    }
+
+    /// Whether nothing but setting up a second factor opens.
+    pub fn must_set_up_second_factor(&self) -> bool {
+        self.second_factor == Demand::Now
     }
 
     /// Whether they work for a network operator, who has members.
@@ -122,6 +131,7 @@ impl Hub {
             roles: vec![Role::Administrator],
             token_scopes: None,
             session: None,
+            second_factor: Demand::Free,
         }
     }
 }

@@ -68,6 +68,12 @@ pub enum What {
     TooPlain,
     /// Lies in the past, or ends before it begins.
     Past,
+    /// There are so many already, and more are not kept.
+    TooMany(usize),
+    /// The authenticator's answer is refused, or came too late.
+    NotAccepted,
+    /// A rule of the organisation demands a second factor.
+    Demanded,
     /// Too many wrong tries: asked again only after a while.
     Locked,
     /// Would leave the organisation without a lasting administrator.

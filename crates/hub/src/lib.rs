@@ -25,7 +25,11 @@ pub use pieces::Pieces;
 pub use sheet::SheetFormat;
 pub use world::{Clock, Entropy, Network};
 
-use domain::{identity::PasswordPolicy, ids::Uuid};
+use crate::identity::provider::Provider;
+use domain::{
+    identity::{PasswordPolicy, PublicAddress},
+    ids::Uuid,
+};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -48,6 +52,8 @@ struct Inner {
     index: vulnerabilities::index::Kept,
     folder: OnceLock<PathBuf>,
     network: Network,
+    public_address: OnceLock<PublicAddress>,
+    provider: OnceLock<Provider>,
 }
 
 impl Hub {
@@ -63,6 +69,8 @@ impl Hub {
             index: vulnerabilities::index::Kept::default(),
             folder: OnceLock::new(),
             network: Network::default(),
+            public_address: OnceLock::new(),
+            provider: OnceLock::new(),
         }))
     }
 
@@ -76,6 +84,31 @@ impl Hub {
 
     pub(crate) fn folder(&self) -> Option<&Path> {
         self.0.folder.get().map(PathBuf::as_path)
+    }
+
+    /// The same hub, opened by people at this address.
+    #[must_use]
+    pub fn with_public_address(self, address: PublicAddress) -> Self {
+        // The first one stays: every clone of the hub shares it.
+        self.0.public_address.get_or_init(|| address);
+        self
+    }
+
+    /// The same hub, where people may also sign in at an identity provider.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        self.0.provider.get_or_init(|| provider);
+        self
+    }
+
+    /// The identity provider, if there is one.
+    pub fn provider(&self) -> Option<&Provider> {
+        self.0.provider.get()
+    }
+
+    /// The address that people open, where it is known.
+    pub fn public_address(&self) -> Option<&PublicAddress> {
+        self.0.public_address.get()
     }
 
     /// Reaches the network through the given one; for a hub that was just put together and is not shared yet.

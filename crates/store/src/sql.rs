@@ -42,9 +42,13 @@ bind_ids!(
     AssetId,
     ComponentId,
     ImportId,
+    RecordId,
     FindingId,
     JobId,
     SessionId,
+    PasskeyId,
+    EmergencyAccountId,
+    EmergencyUseId,
 );
 
 impl Bind for &String {

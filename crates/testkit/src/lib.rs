@@ -9,6 +9,7 @@
     reason = "a test that cannot be set up fails, and a panic is how a test fails"
 )]
 
+pub mod authenticator;
 mod client;
 mod clock;
 mod database;
@@ -19,6 +20,7 @@ mod test_hub;
 mod test_web;
 mod world;
 
+pub use authenticator::Authenticator;
 pub use client::{Answer, Client};
 pub use clock::FakeClock;
 pub use database::{Database, TestDatabase};

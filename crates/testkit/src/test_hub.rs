@@ -42,7 +42,8 @@ impl TestHub {
         let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
         let folder = tempfile::tempdir().expect("a folder");
         let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys)
-            .with_folder(folder.path().to_owned());
+            .with_folder(folder.path().to_owned())
+            .with_public_address(ADDRESS.parse().expect("an address"));
         Self { hub, clock, database, folder, entropy: seeded_entropy(seed + 1) }
     }
 
@@ -130,6 +131,9 @@ impl TestHub {
         tx.commit(entry).await.expect("the change is kept");
     }
 }
+
+/// Where people open it, as [`crate::Client`] says.
+const ADDRESS: &str = "https://yagura.test";
 
 /// The files of imports that lie in one folder, in another too.
 fn copy_files(from: &Path, to: &Path) {

@@ -5,6 +5,7 @@
 //   data-copy="ID"        on a hidden button: shown, copies the text of #ID, says data-copied
 //   data-all="NAME"       on a tick box: ticks every box of that name
 //   data-leave="…"        on a form: warn before unsaved words are lost
+//   data-passkey="PATH"   on a hidden form: shown, asks PATH what to ask the authenticator, sends its answer
 //   data-focus            an element that takes the focus when the page opens
 (() => {
   "use strict";
@@ -79,6 +80,11 @@
       go(address_of(form), form.dataset.part, true);
       return;
     }
+    if (form.dataset.passkey && !form.elements.credential.value) {
+      event.preventDefault();
+      passkey(form).catch(() => (form.querySelector("[data-failed]").hidden = false));
+      return;
+    }
     if (form.method === "post") {
       // A second press while the first is on its way does nothing.
       if (form.getAttribute("aria-busy") === "true") event.preventDefault();
@@ -86,6 +92,25 @@
       delete form.dataset.changed;
     }
   });
+
+  // Bytes travel as base64url.
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const text = (sent) => btoa(String.fromCharCode(...new Uint8Array(sent || [])))
+    .replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+
+  async function passkey(form) {
+    const asked = await (await fetch(form.dataset.passkey, { credentials: "same-origin" })).json();
+    asked.challenge = bytes(asked.challenge);
+    for (const known of asked.allowCredentials || asked.excludeCredentials) known.id = bytes(known.id);
+    if (asked.user) asked.user.id = bytes(asked.user.id);
+    const { id, response: told } = await navigator.credentials[asked.user ? "create" : "get"]({ publicKey: asked });
+    const answer = { id, client_data: text(told.clientDataJSON), signature: text(told.signature) };
+    answer.authenticator_data = text(told.authenticatorData || told.getAuthenticatorData());
+    answer.user_handle = text(told.userHandle);
+    answer.public_key = text(told.getPublicKey && told.getPublicKey());
+    form.elements.credential.value = JSON.stringify(answer);
+    form.submit();
+  }
 
   // Coming back with the Back button finds the form as it was, so it must be free again.
   addEventListener("pageshow", () => each(document, "form[aria-busy]", (form) => form.removeAttribute("aria-busy")));
@@ -123,6 +148,9 @@
     };
     with_root("[data-copy]", (button) => {
       button.hidden = !navigator.clipboard;
+    });
+    with_root("[data-passkey]", (form) => {
+      form.hidden = !globalThis.PublicKeyCredential;
     });
     with_root("[data-poll]", poll);
   }

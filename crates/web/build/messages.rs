@@ -198,7 +198,27 @@ impl {type_name} {{"
     for (key, message) in messages {
         code.push_str(&method(key, message));
     }
+    if LOOKED_UP.contains(&name) {
+        code.push_str(&lookup(messages));
+    }
     code.push_str("}\n");
+}
+
+/// A method that finds a text by its name, for names that a list in the domain gives.
+fn lookup(messages: &BTreeMap<&str, Message>) -> String {
+    let fixed = messages.iter().filter(|(_, message)| message.placeholders.is_empty());
+    let arms: String =
+        fixed.map(|(key, _)| format!("            {key:?} => Some(self.{key}()),\n")).collect();
+    format!(
+        "
+    /// The text of that name, if there is one without placeholders.
+    pub fn named(self, name: &str) -> Option<&'static str> {{
+        match name {{
+{arms}            _ => None,
+        }}
+    }}
+"
+    )
 }
 
 fn method(key: &str, message: &Message) -> String {
@@ -256,6 +276,9 @@ fn type_name(name: &str) -> String {
 
 /// The placeholder that English has a singular for. It, and each `…_count`, prints with thousands separators.
 const COUNT: &str = "count";
+
+/// Files whose texts are looked up by name.
+const LOOKED_UP: &[&str] = &["register"];
 
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",

@@ -71,6 +71,8 @@ pub(crate) const MENU: &[Group] = &[
         title: |t| t.nav().know(),
         entries: &[
             entry::<Read<Inventory>>("/inventory", |t| t.nav().inventory()),
+            entry::<Read<Inventory>>("/register", |t| t.nav().register()),
+            entry::<Read<Inventory>>("/map", |t| t.nav().map()),
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
         ],
     },

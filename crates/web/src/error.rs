@@ -35,6 +35,8 @@ pub enum WebError {
     Csrf,
     #[error("sign-in needed")]
     SignInNeeded,
+    #[error("a second factor must be set up first")]
+    SecondFactorNeeded,
     #[error("not found")]
     NotFound,
     #[error("too large")]
@@ -72,7 +74,7 @@ impl IntoResponse for WebError {
 impl WebError {
     fn status(&self) -> StatusCode {
         match self {
-            Self::Hub(HubError::Denied(_)) | Self::Csrf => StatusCode::FORBIDDEN,
+            Self::Hub(HubError::Denied(_)) | Self::Csrf | Self::SecondFactorNeeded => StatusCode::FORBIDDEN,
             Self::Hub(HubError::NotFound) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Hub(HubError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Hub(HubError::Conflict(_)) => StatusCode::CONFLICT,
@@ -100,6 +102,7 @@ impl WebError {
             }
             Self::Hub(_) | Self::Template(_) => (errors.internal(), errors.internal_do()),
             Self::SignInNeeded => (errors.not_signed_in(), errors.not_signed_in_do()),
+            Self::SecondFactorNeeded => (t.sign_in().forced_title(), t.sign_in().forced_lead()),
             Self::TooLarge => (errors.too_large(), errors.too_large_do()),
             Self::TooMany => (errors.too_many(), errors.too_many_do()),
         };
@@ -171,6 +174,9 @@ pub(crate) fn explain(web: &Web, identity: &Identity, path: &str, error: &WebErr
     }
     if path.starts_with(API) {
         return problem(error, status, &identity.request_id);
+    }
+    if matches!(error, WebError::SecondFactorNeeded) {
+        return Redirect::to("/account/second-factor").into_response();
     }
     if matches!(error, WebError::SignInNeeded) {
         return Redirect::to(&address::sign_in(&identity.path)).into_response();

@@ -24,6 +24,9 @@ pub(crate) fn sentence(t: T, what: &What) -> String {
         What::TooPlain => words.error_too_plain().to_owned(),
         What::Past => words.error_past().to_owned(),
         What::Impossible => words.error_impossible().to_owned(),
+        What::TooMany(most) => t.sign_in().error_too_many(most),
+        What::NotAccepted => t.sign_in().error_not_accepted().to_owned(),
+        What::Demanded => t.sign_in().error_demanded().to_owned(),
         What::Locked => words.error_locked().to_owned(),
         What::LastAdministrator => t.identity().last_administrator().to_owned(),
     }

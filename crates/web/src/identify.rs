@@ -35,6 +35,8 @@ pub(crate) struct Identity {
     pub(crate) lang: Lang,
     /// The address they come from.
     pub(crate) origin: String,
+    /// Name and port that they opened, as their browser says.
+    pub(crate) host: String,
     /// Path and query.
     pub(crate) path: String,
     /// Names the request in the log.
@@ -137,6 +139,11 @@ impl Identity {
                 // An IPv4 client of a socket that takes both comes in the clothes of IPv6.
                 address.ip().to_canonical().to_string()
             }),
+            host: headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+                .unwrap_or_default()
+                .to_owned(),
             path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
             request_id: web.hub().request_id(),
         }
@@ -211,6 +218,9 @@ impl<P: Permission> FromRequestParts<Web> for Cx<P> {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
         let identity = Identity::from_request_parts(parts, web).await?;
         let signed = identity.signed.ok_or(WebError::SignInNeeded)?;
+        if signed.must_set_up_second_factor() && !P::BEFORE_SECOND_FACTOR {
+            return Err(WebError::SecondFactorNeeded);
+        }
         Ok(signed.permit::<P>()?)
     }
 }

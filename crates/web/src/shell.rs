@@ -64,6 +64,18 @@ impl Shell {
         T::new(self.identity.lang)
     }
 
+    /// Whether passkeys work at the address that was opened; they are bound to one name.
+    pub(crate) fn has_passkeys(&self) -> bool {
+        let address = self.web.hub().public_address();
+        self.is_at_public_address() && address.is_some_and(|known| known.relying_party().is_some())
+    }
+
+    /// Whether the address was opened that others know the hub by.
+    pub(crate) fn is_at_public_address(&self) -> bool {
+        let address = self.web.hub().public_address();
+        address.is_some_and(|known| known.authority().eq_ignore_ascii_case(&self.identity.host))
+    }
+
     /// The name that the person signs in with; empty before sign-in.
     pub(crate) fn login(&self) -> &str {
         self.identity.opened.as_ref().map_or("", |opened| opened.person.login.as_str())

@@ -34,6 +34,9 @@ const LEDGERS: &[(&str, &str)] = &[
     ("assets/tsukimachi.csv", demo_file!("assets/tsukimachi.csv")),
 ];
 
+const REGISTERS: &[(&str, &str)] =
+    &[("registers/kitamidai-city.toml", demo_file!("registers/kitamidai-city.toml"))];
+
 const FEEDS: &[(&str, &str)] = &[
     ("kev-extract.json", demo_file!("feeds/kev-extract.json")),
     ("nvd-2.0-extract.json", demo_file!("feeds/nvd-2.0-extract.json")),
@@ -46,7 +49,11 @@ const SIGN_INS: &str = "demo-sign-ins.txt";
 /// Makes the demonstration if the installation is empty, and prints its sign-ins in any case.
 pub(crate) async fn prepare(hub: &Hub, data: &Path) -> anyhow::Result<()> {
     let made = hub
-        .make_demonstration(&Files { region: demo_file!("region.toml"), ledgers: LEDGERS })
+        .make_demonstration(&Files {
+            region: demo_file!("region.toml"),
+            ledgers: LEDGERS,
+            registers: REGISTERS,
+        })
         .await
         .context("the demonstration region cannot be made")?;
     let sign_ins = data.join(SIGN_INS);

@@ -2,7 +2,24 @@
 //! Not here: the secrets that open them.
 //! Next: `hub::identity::session`.
 
-use crate::ids::{ApiTokenId, OrganisationId, PersonId, SessionId};
+use crate::{
+    ids::{ApiTokenId, OrganisationId, PersonId, SessionId},
+    text_enum::text_enum,
+};
+
+text_enum! {
+    /// How a session was begun.
+    Proof, "way to sign in" {
+        /// With the person's own password or passkey.
+        Own = "own",
+        /// By an outside identity provider.
+        Provider = "provider",
+        /// By one that is trusted to have asked for a second factor.
+        ProviderWithSecondFactor = "provider_with_second_factor",
+        /// With a code from a sealed envelope.
+        Emergency = "emergency",
+    }
+}
 
 /// A session.
 #[derive(Clone, Debug)]
@@ -17,6 +34,8 @@ pub struct Session {
     pub origin: String,
     /// With which browser, cut to 200 characters.
     pub agent: String,
+    /// How it was begun.
+    pub proof: Proof,
     /// The password was right, the second factor is still to come.
     pub second_factor_due: bool,
     /// When it began, ms UTC.

@@ -7,10 +7,13 @@ pub mod check;
 pub mod component;
 pub mod field;
 pub mod import;
+pub mod map;
 pub mod query;
+pub mod register;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;
 pub use component::{Component, ComponentKind};
 pub use field::LedgerField;
 pub use import::{ImportState, RowVerdict};
+pub use query::Query;

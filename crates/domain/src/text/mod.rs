@@ -7,9 +7,11 @@ pub mod era;
 mod normal;
 mod nul;
 pub mod serial;
+mod width;
 
 pub use date::{Fuzzy, parse_date};
 pub use era::{Era, era_date};
 pub use normal::{bigrams, half_width, likeness_pct, normalise};
 pub use nul::json_holds_nul;
 pub use serial::{Epoch, date_of_serial};
+pub use width::shortened;

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     feed::instant_ms,
-    text::{MOST_LISTED, SUMMARY_MAX_CHARS, TITLE_MAX_CHARS, clipped, linkable},
+    text::{MOST_LISTED, SUMMARY_MAX_CHARS, TITLE_MAX_CHARS, clipped, linkable, once},
 };
 
 /// What a document says.
@@ -95,17 +95,4 @@ fn rated(cvss: &Cvss, publisher: &str) -> Option<RatedVector> {
         source: clipped(publisher, TITLE_MAX_CHARS),
         primary: false,
     })
-}
-
-fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for text in texts.filter(|text| !text.is_empty()) {
-        if found.len() == MOST_LISTED {
-            break;
-        }
-        if !found.contains(&text) {
-            found.push(text);
-        }
-    }
-    found
 }

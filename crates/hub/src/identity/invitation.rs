@@ -20,7 +20,10 @@ use jiff::{SignedDuration, civil::Date};
 use serde_json::json;
 use store::{
     StoreError, Tx,
-    identity::{colleague, invitation, organisation, person, role, session, suspension},
+    identity::{
+        colleague, emergency, invitation, organisation, passkey, person, provider_link, role, session,
+        suspension,
+    },
 };
 
 /// Days that a link can be used.
@@ -114,7 +117,7 @@ pub async fn invite(cx: &Cx<Write<People>>, wanted: &Invite) -> Result<Token, Hu
 pub async fn invite_to_reset(cx: &Cx<Write<People>>, id: PersonId) -> Result<Token, HubError> {
     let mut tx = cx.write().await?;
     let who = colleague::find(&tx, id).await?.ok_or(HubError::NotFound)?.person;
-    if who.disabled || role::held_elsewhere(&tx, id).await? {
+    if who.disabled || emergency::is_one(&tx, id).await? || role::held_elsewhere(&tx, id).await? {
         return Err(HubError::fault("person", What::Impossible));
     }
     invitation::withdraw_resets(&mut tx, id).await?;
@@ -163,7 +166,7 @@ pub async fn accept(cx: &Cx<SignedIn>, token: &Token) -> Result<OrganisationId, 
     let who = person::by_id(&cx.read(), cx.person()?).await?.ok_or(HubError::NotFound)?.person;
     let scope = Scope { organisation: waiting.organisation, ..cx.scope().clone() };
     let mut tx = hub.store().write(&scope, hub.now()).await?;
-    if suspension::is_suspended(&tx, who.id).await? {
+    if suspension::is_suspended(&tx, who.id).await? || emergency::is_one(&tx, who.id).await? {
         return Err(HubError::NotFound);
     }
     let entry = join(hub, &mut tx, &waiting, &who).await?;
@@ -253,6 +256,8 @@ impl Hub {
         }
         person::set_password(&mut tx, id, &hash).await?;
         person::set_second_factor(&mut tx, id, None).await?;
+        passkey::remove_all(&mut tx, id).await?;
+        provider_link::remove(&mut tx, id, None).await?;
         person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
         session::end_others(&mut tx, id, None).await?;
         Ok(tx.commit(Entry::new(Action::Update, "password", id, who.name)).await?)

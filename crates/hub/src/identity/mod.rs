@@ -3,17 +3,23 @@
 //! Next: [`sign_in`], [`own`], [`people`], [`organisation`].
 
 pub mod api_token;
+mod challenge;
 pub mod console;
+pub mod emergency;
 mod fields;
 pub mod invitation;
 pub mod organisation;
 pub mod own;
+pub mod passkey;
 pub mod password;
 pub mod people;
+pub mod provider;
 pub mod second_factor;
+pub mod second_factor_rule;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+pub(crate) mod today;
 pub mod token;
 
 use crate::{HubError, Signed};

@@ -7,14 +7,14 @@ use crate::{Cx, Hub, HubError, error::What};
 use domain::{
     access::SignedIn,
     audit_trail::{Action, Entry},
-    identity::{Organisation, Person, Role},
+    identity::{Demand, Organisation, Person, Proof, Role},
     ids::PersonId,
 };
 use serde_json::json;
 use store::{
     Tx,
     identity::{
-        organisation,
+        organisation, passkey,
         person::{self, Credentials},
         role, session,
     },
@@ -40,23 +40,31 @@ pub struct Workplace {
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn account(cx: &Cx<SignedIn>) -> Result<Credentials, HubError> {
+pub async fn account<P>(cx: &Cx<P>) -> Result<Credentials, HubError> {
     person::by_id(&cx.read(), cx.person()?).await?.ok_or(HubError::NotFound)
+}
+
+/// Whether one has an authenticator app.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn has_app<P>(cx: &Cx<P>) -> Result<bool, HubError> {
+    Ok(account(cx).await?.totp_secret.is_some())
 }
 
 /// How many recovery codes are left.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn recovery_codes_left(cx: &Cx<SignedIn>) -> Result<i64, HubError> {
+pub async fn recovery_codes_left<P>(cx: &Cx<P>) -> Result<i64, HubError> {
     Ok(person::recovery_codes_left(&cx.read(), cx.person()?).await?)
 }
 
-/// Whether one still signs in with a password alone; worth a line in Today.
+/// Whether one still signs in with a password alone.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn second_factor_missing(cx: &Cx<SignedIn>) -> Result<bool, HubError> {
+pub async fn second_factor_missing<P>(cx: &Cx<P>) -> Result<bool, HubError> {
     Ok(!account(cx).await?.person.second_factor)
 }
 
@@ -130,7 +138,7 @@ pub async fn change_password(cx: &Cx<SignedIn>, present: &str, new: &str) -> Res
 ///
 /// # Errors
 /// [`HubError::NotFound`] if one is set up already.
-pub async fn begin_second_factor(cx: &Cx<SignedIn>) -> Result<Enrolment, HubError> {
+pub async fn begin_second_factor<P>(cx: &Cx<P>) -> Result<Enrolment, HubError> {
     let credentials = account(cx).await?;
     let secret = enrolment_secret(cx, &credentials)?;
     Ok(Enrolment {
@@ -144,8 +152,8 @@ pub async fn begin_second_factor(cx: &Cx<SignedIn>) -> Result<Enrolment, HubErro
 ///
 /// # Errors
 /// [`HubError::Invalid`] if code or password is wrong, [`HubError::NotFound`] if one is set up already.
-pub async fn confirm_second_factor(
-    cx: &Cx<SignedIn>,
+pub async fn confirm_second_factor<P>(
+    cx: &Cx<P>,
     present: &str,
     code: &str,
 ) -> Result<Vec<String>, HubError> {
@@ -171,9 +179,9 @@ pub async fn confirm_second_factor(
 ///
 /// # Errors
 /// [`HubError::Invalid`] if the password is wrong, [`HubError::NotFound`] without a second factor.
-pub async fn renew_recovery_codes(cx: &Cx<SignedIn>, present: &str) -> Result<Vec<String>, HubError> {
+pub async fn renew_recovery_codes<P>(cx: &Cx<P>, present: &str) -> Result<Vec<String>, HubError> {
     let credentials = prove(cx, present).await?;
-    if credentials.totp_secret.is_none() {
+    if !credentials.person.second_factor {
         return Err(HubError::NotFound);
     }
     let mut tx = begin(cx).await?;
@@ -182,32 +190,50 @@ pub async fn renew_recovery_codes(cx: &Cx<SignedIn>, present: &str) -> Result<Ve
     Ok(codes)
 }
 
-/// Removes the second factor; needs the password, which must then be long enough to stand alone. All other sessions
-/// end.
+/// Removes the authenticator app. As the last second factor it goes only if the password is long enough to stand alone
+/// and no rule demands one. All other sessions end.
 ///
 /// # Errors
-/// [`HubError::Invalid`] if the password is wrong or too short to stand alone, [`HubError::NotFound`] without a
-/// second factor.
-pub async fn remove_second_factor(cx: &Cx<SignedIn>, present: &str) -> Result<(), HubError> {
+/// [`HubError::Invalid`] if the password is wrong or must not stand alone, [`HubError::NotFound`] without an app.
+pub async fn remove_second_factor<P>(cx: &Cx<P>, present: &str) -> Result<(), HubError> {
     let credentials = prove(cx, present).await?;
     if credentials.totp_secret.is_none() {
         return Err(HubError::NotFound);
     }
     let id = credentials.person.id;
-    cx.hub()
-        .password_policy()
-        .check(present, credentials.person.login.as_str(), false)
-        .map_err(|fault| HubError::fault("present", password::fault(fault)))?;
     let mut tx = begin(cx).await?;
     person::set_second_factor(&mut tx, id, None).await?;
-    person::replace_recovery_codes(&mut tx, id, Vec::new()).await?;
+    if passkey::of_person(&tx, id).await?.is_empty() {
+        remove_last_factor(cx, &mut tx, &credentials, present).await?;
+    }
     session::end_others(&mut tx, id, cx.signed().session).await?;
     Ok(tx.commit(own_entry(Action::Remove, "second_factor", &credentials)).await?)
 }
 
+/// What goes with the last second factor: the recovery codes. The password must then be long enough to stand alone,
+/// and no rule may demand a second factor.
+pub(crate) async fn remove_last_factor<P>(
+    cx: &Cx<P>,
+    tx: &mut Tx,
+    credentials: &Credentials,
+    present: &str,
+) -> Result<(), HubError> {
+    let who = &credentials.person;
+    cx.hub()
+        .password_policy()
+        .check(present, who.login.as_str(), false)
+        .map_err(|fault| HubError::fault("present", password::fault(fault)))?;
+    let held = role::of_person(tx, who.id).await?;
+    let without = Person { second_factor: false, ..who.clone() };
+    if cx.hub().demand(&without, Proof::Own, &held, cx.organisation()).await? == Demand::Now {
+        return Err(HubError::fault("present", What::Demanded));
+    }
+    Ok(person::replace_recovery_codes(tx, who.id, Vec::new()).await?)
+}
+
 /// Asks for the password again, before what a borrowed screen must not be enough for. Wrong tries count towards
 /// the lock, as when signing in.
-async fn prove(cx: &Cx<SignedIn>, present: &str) -> Result<Credentials, HubError> {
+pub(crate) async fn prove<P>(cx: &Cx<P>, present: &str) -> Result<Credentials, HubError> {
     let before = account(cx).await?;
     let right = cx.hub().verify_password(present, Some(&before.password_hash)).await?;
     // Asked anew: another try at the same time may have locked the account.
@@ -243,7 +269,11 @@ pub(crate) async fn checked_hash(
     hub.hash_password(new).await
 }
 
-async fn hand_out_recovery_codes(hub: &Hub, tx: &mut Tx, id: PersonId) -> Result<Vec<String>, HubError> {
+pub(crate) async fn hand_out_recovery_codes(
+    hub: &Hub,
+    tx: &mut Tx,
+    id: PersonId,
+) -> Result<Vec<String>, HubError> {
     let codes = second_factor::new_recovery_codes(hub);
     let hashes = codes.iter().map(|code| second_factor::recovery_hash(id, code)).collect();
     person::replace_recovery_codes(tx, id, hashes).await?;
@@ -251,7 +281,7 @@ async fn hand_out_recovery_codes(hub: &Hub, tx: &mut Tx, id: PersonId) -> Result
 }
 
 /// The secret offered in this session. The version lets no secret come back that was removed before.
-fn enrolment_secret(cx: &Cx<SignedIn>, credentials: &Credentials) -> Result<[u8; 20], HubError> {
+fn enrolment_secret<P>(cx: &Cx<P>, credentials: &Credentials) -> Result<[u8; 20], HubError> {
     if credentials.totp_secret.is_some() {
         return Err(HubError::NotFound);
     }
@@ -264,10 +294,10 @@ fn enrolment_secret(cx: &Cx<SignedIn>, credentials: &Credentials) -> Result<[u8;
     Ok(secret)
 }
 
-async fn begin(cx: &Cx<SignedIn>) -> Result<Tx, HubError> {
+pub(crate) async fn begin<P>(cx: &Cx<P>) -> Result<Tx, HubError> {
     Ok(cx.hub().store().write(cx.scope(), cx.now()).await?)
 }
 
-fn own_entry(action: Action, subject: &'static str, credentials: &Credentials) -> Entry {
+pub(crate) fn own_entry(action: Action, subject: &'static str, credentials: &Credentials) -> Entry {
     Entry::new(action, subject, credentials.person.id, credentials.person.name.as_str())
 }

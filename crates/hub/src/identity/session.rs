@@ -7,7 +7,7 @@ use crate::{Cx, Hub, HubError, Signed};
 use domain::{
     access::{Actor, Scope, SignedIn},
     audit_trail::{Action, Entry},
-    identity::{Assignment, OrganisationKind, Person, Role, Session},
+    identity::{Assignment, Demand, OrganisationKind, Person, Proof, Role, Session},
     ids::{OrganisationId, PersonId, SessionId},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
@@ -21,6 +21,10 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// A session that waits for the second factor ends after this long.
 const SECOND_FACTOR: SignedDuration = SignedDuration::from_mins(10);
+
+/// A session that opened with a code from an envelope ends after this long in any case: long enough to let people in
+/// again.
+const EMERGENCY: SignedDuration = SignedDuration::from_hours(1);
 
 /// How often the last use is written down.
 const TOUCH: SignedDuration = SignedDuration::from_mins(2);
@@ -61,6 +65,8 @@ impl Hub {
         let actor = Actor::Person { id: running.person, name: credentials.person.name.clone() };
         let scope = Scope { organisation: running.organisation, actor, origin: origin.to_owned() };
         let kind = self.kind_of(&scope).await?;
+        let demand =
+            self.demand(&credentials.person, running.proof, &assignments, running.organisation).await?;
         let signed = (!running.second_factor_due).then(|| Signed {
             hub: self.clone(),
             scope,
@@ -68,6 +74,7 @@ impl Hub {
             roles,
             token_scopes: None,
             session: Some(running.id),
+            second_factor: demand,
         });
         Ok(Some(Opened { person: credentials.person, assignments, session: running, signed }))
     }
@@ -79,7 +86,9 @@ impl Hub {
 
     async fn touch(&self, running: &Session, now: Timestamp) -> Result<(), HubError> {
         let last_seen_at = Timestamp::from_millisecond(running.last_seen_at_ms).unwrap_or(now);
-        if running.second_factor_due || now.duration_since(last_seen_at) < TOUCH {
+        // One that opened in an emergency is short, however much is done in it.
+        let is_fixed = running.second_factor_due || running.proof == Proof::Emergency;
+        if is_fixed || now.duration_since(last_seen_at) < TOUCH {
             return Ok(());
         }
         let mut upkeep = self.store().upkeep(now).await?;
@@ -94,26 +103,58 @@ impl Hub {
         organisation: OrganisationId,
         origin: &str,
         agent: &str,
-        second_factor_due: bool,
+        proof: Proof,
     ) -> Result<Token, HubError> {
         let now = self.now();
-        let token = Token::new(self);
-        let expires_at =
-            if second_factor_due { now + SECOND_FACTOR } else { end_of(now.as_millisecond(), now) };
-        let begun = Session {
+        let expires_at = match proof {
+            Proof::Emergency => now + EMERGENCY,
+            _ => end_of(now.as_millisecond(), now),
+        };
+        let begun = self.new_session(who, organisation, origin, agent, expires_at);
+        self.keep_session(&Session { proof, ..begun }).await
+    }
+
+    /// Begins a session that waits for the second factor.
+    pub(crate) async fn begin_waiting(
+        &self,
+        who: PersonId,
+        organisation: OrganisationId,
+        origin: &str,
+        agent: &str,
+        proof: Proof,
+    ) -> Result<Token, HubError> {
+        let begun = self.new_session(who, organisation, origin, agent, self.now() + SECOND_FACTOR);
+        self.keep_session(&Session { proof, second_factor_due: true, ..begun }).await
+    }
+
+    fn new_session(
+        &self,
+        who: PersonId,
+        organisation: OrganisationId,
+        origin: &str,
+        agent: &str,
+        expires_at: Timestamp,
+    ) -> Session {
+        let now_ms = self.now().as_millisecond();
+        Session {
             id: SessionId::from_uuid(self.new_id()),
             person: who,
             organisation,
             origin: origin.to_owned(),
             agent: agent.chars().take(200).collect(),
-            second_factor_due,
-            created_at_ms: now.as_millisecond(),
-            last_seen_at_ms: now.as_millisecond(),
+            proof: Proof::Own,
+            second_factor_due: false,
+            created_at_ms: now_ms,
+            last_seen_at_ms: now_ms,
             expires_at_ms: expires_at.as_millisecond(),
-        };
+        }
+    }
+
+    async fn keep_session(&self, begun: &Session) -> Result<Token, HubError> {
+        let (now, token) = (self.now(), Token::new(self));
         let mut upkeep = self.store().upkeep(now).await?;
         session::sweep(&mut upkeep).await?;
-        session::insert(&mut upkeep, &begun, token.hash()).await?;
+        session::insert(&mut upkeep, begun, token.hash()).await?;
         upkeep.commit().await?;
         Ok(token)
     }
@@ -136,8 +177,13 @@ impl Hub {
 
     /// Today in the hospital's zone.
     pub fn today(&self) -> Date {
+        self.day_of(self.now())
+    }
+
+    /// The day of an instant in the hospital's zone.
+    pub(crate) fn day_of(&self, at: Timestamp) -> Date {
         let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
-        self.now().to_zoned(zone).date()
+        at.to_zoned(zone).date()
     }
 }
 
@@ -163,7 +209,7 @@ pub async fn list(cx: &Cx<SignedIn>) -> Result<Vec<Session>, HubError> {
 ///
 /// # Errors
 /// [`HubError::NotFound`] if it is not one's own.
-pub async fn end(cx: &Cx<SignedIn>, id: SessionId) -> Result<(), HubError> {
+pub async fn end<P>(cx: &Cx<P>, id: SessionId) -> Result<(), HubError> {
     let who = cx.person()?;
     let mut tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
     if !session::end(&mut tx, who, id).await? {
@@ -186,7 +232,7 @@ pub async fn end_others(cx: &Cx<SignedIn>) -> Result<u64, HubError> {
     Ok(ended)
 }
 
-fn signed_out(cx: &Cx<SignedIn>, who: PersonId) -> Entry {
+fn signed_out<P>(cx: &Cx<P>, who: PersonId) -> Entry {
     Entry::new(Action::SignOut, "person", who, cx.scope().actor.name())
 }
 
@@ -194,7 +240,7 @@ fn signed_out(cx: &Cx<SignedIn>, who: PersonId) -> Entry {
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn sign_out(cx: &Cx<SignedIn>) -> Result<(), HubError> {
+pub async fn sign_out<P>(cx: &Cx<P>) -> Result<(), HubError> {
     match cx.signed().session {
         Some(id) => end(cx, id).await,
         None => Ok(()),
@@ -240,6 +286,14 @@ impl Hub {
         }
         let token_scopes = Some(known.scopes);
         let kind = self.kind_of(&scope).await?;
-        Ok(Some(Signed { hub: self.clone(), scope, kind, roles, token_scopes, session: None }))
+        Ok(Some(Signed {
+            hub: self.clone(),
+            scope,
+            kind,
+            roles,
+            token_scopes,
+            session: None,
+            second_factor: Demand::Free,
+        }))
     }
 }

@@ -7,7 +7,7 @@ use crate::{Hub, HubError};
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
-    identity::Login,
+    identity::{Login, Proof},
     ids::OrganisationId,
 };
 use jiff::SignedDuration;
@@ -53,23 +53,18 @@ impl Hub {
             return Ok(SignIn::Refused);
         };
         let Some(organisation) = self.first_organisation(&credentials).await? else {
-            self.note(&credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed).await?;
+            self.note(&credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed, "").await?;
             return Ok(SignIn::Refused);
         };
         if credentials.is_locked_at(self.now()) {
-            self.note(&credentials, organisation, origin, Action::SignInFailed).await?;
+            self.note(&credentials, organisation, origin, Action::SignInFailed, "").await?;
             return Ok(SignIn::Locked);
         }
         if !right {
             self.note_failure(&credentials, organisation, origin).await?;
             return Ok(SignIn::Refused);
         }
-        let due = credentials.totp_secret.is_some();
-        let token = self.begin_session(credentials.person.id, organisation, origin, agent, due).await?;
-        if !due {
-            self.note_success(&credentials, organisation, origin).await?;
-        }
-        Ok(SignIn::Begun { token, second_factor_due: due })
+        self.begin_or_ask(&credentials, organisation, origin, agent).await
     }
 
     /// Checks the code of the second factor, or a recovery code, for a session that waits for it.
@@ -93,18 +88,48 @@ impl Hub {
             self.note_failure(&credentials, opened.session.organisation, origin).await?;
             return Ok(SignIn::Refused);
         }
-        // A new token after each step: one seen before the second factor opens nothing after it.
-        let agent = &opened.session.agent;
-        let token =
-            self.begin_session(opened.person.id, opened.session.organisation, origin, agent, false).await?;
-        let mut upkeep = self.store().upkeep(self.now()).await?;
-        session::end(&mut upkeep, opened.person.id, opened.session.id).await?;
-        upkeep.commit().await?;
-        self.note_success(&credentials, opened.session.organisation, origin).await?;
+        self.finish_sign_in(opened, &credentials, origin, "").await
+    }
+
+    /// Begins the session after the password; one that waits, if the person has a second factor.
+    async fn begin_or_ask(
+        &self,
+        credentials: &Credentials,
+        organisation: OrganisationId,
+        origin: &str,
+        agent: &str,
+    ) -> Result<SignIn, HubError> {
+        let who = credentials.person.id;
+        if credentials.person.second_factor {
+            let token = self.begin_waiting(who, organisation, origin, agent, Proof::Own).await?;
+            return Ok(SignIn::Begun { token, second_factor_due: true });
+        }
+        let token = self.begin_session(who, organisation, origin, agent, Proof::Own).await?;
+        self.note_success(credentials, organisation, origin, "").await?;
         Ok(SignIn::Begun { token, second_factor_due: false })
     }
 
-    async fn first_organisation(
+    /// Begins the session after the second factor, and ends the one that waited for it.
+    pub(crate) async fn finish_sign_in(
+        &self,
+        opened: &Opened,
+        credentials: &Credentials,
+        origin: &str,
+        how: &str,
+    ) -> Result<SignIn, HubError> {
+        // A new token after each step: one seen before the second factor opens nothing after it.
+        let waited = &opened.session;
+        let who = opened.person.id;
+        let token = self.begin_session(who, waited.organisation, origin, &waited.agent, waited.proof).await?;
+        let mut upkeep = self.store().upkeep(self.now()).await?;
+        session::end(&mut upkeep, who, waited.id).await?;
+        upkeep.commit().await?;
+        self.note_success(credentials, waited.organisation, origin, how).await?;
+        Ok(SignIn::Begun { token, second_factor_due: false })
+    }
+
+    /// Where a person works first; nowhere for who may not sign in.
+    pub(crate) async fn first_organisation(
         &self,
         credentials: &Credentials,
     ) -> Result<Option<OrganisationId>, HubError> {
@@ -142,35 +167,39 @@ impl Hub {
 
     /// Records a try under a name that nobody has, without the name: some type their password there. It is written
     /// like any other refusal, so that the time taken does not tell who has an account.
-    async fn note_stranger(&self, origin: &str) -> Result<(), HubError> {
+    pub(crate) async fn note_stranger(&self, origin: &str) -> Result<(), HubError> {
         let organisation = OrganisationId::INSTALLATION;
         let scope = Scope { organisation, actor: Actor::System, origin: origin.to_owned() };
         let tx = self.store().write(&scope, self.now()).await?;
         Ok(tx.commit(Entry::new(Action::SignInFailed, "person", "", "")).await?)
     }
 
-    async fn note_success(
+    /// Forgets wrong tries and records that someone signed in, and how, if not by password and code.
+    pub(crate) async fn note_success(
         &self,
         credentials: &Credentials,
         organisation: OrganisationId,
         origin: &str,
+        how: &str,
     ) -> Result<(), HubError> {
         let mut upkeep = self.store().upkeep(self.now()).await?;
         person::clear_failures(&mut upkeep, credentials.person.id).await?;
         upkeep.commit().await?;
-        self.note(credentials, organisation, origin, Action::SignIn).await
+        self.note(credentials, organisation, origin, Action::SignIn, how).await
     }
 
-    async fn note(
+    /// Records a try to sign in, with what is said of it as JSON.
+    pub(crate) async fn note(
         &self,
         credentials: &Credentials,
         organisation: OrganisationId,
         origin: &str,
         action: Action,
+        how: &str,
     ) -> Result<(), HubError> {
         let (scope, entry) = noted(credentials, organisation, origin, action);
         let tx = self.store().write(&scope, self.now()).await?;
-        Ok(tx.commit(entry).await?)
+        Ok(tx.commit(entry.changed("", how)).await?)
     }
 }
 

@@ -1,9 +1,11 @@
 //! The ledger of assets 資産台帳: look, add, change, take out.
 //! Not here: pages (`web::inventory`), reading files (`formats::sheets`).
-//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files.
+//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files, [`register`] for what stands
+//! beside the ledger.
 
 pub mod export;
 pub mod import;
+pub mod register;
 
 mod print;
 mod snapshot;

@@ -40,6 +40,9 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         }
         return Ok(());
     }
+    let gaps = super::register::house::gaps(&cx).await?;
+    let soon = gaps.iter().filter(|gap| gap.kind.urgency() <= Urgency::Week).count();
+    day.add(u64::try_from(soon).unwrap_or(0), Urgency::Week, What::Gaps);
     let today = cx.hub().today();
     let ended_by = today.yesterday().unwrap_or(today);
     let ended = supported_until(&read, ended_by).await?;

@@ -2,7 +2,7 @@
 //! Not here: the sentences (`web::today`).
 //! Next: the `today` module of each capability.
 
-use crate::{HubError, Signed, inventory, sharing, vulnerabilities};
+use crate::{HubError, Signed, identity, inventory, sharing, vulnerabilities};
 use domain::{
     access::{Read, Vulnerabilities},
     ids::{AssetId, ImportId},
@@ -94,8 +94,16 @@ pub enum What {
         /// Name of the file.
         file: String,
     },
+    /// A rule of the organisation asks for a second factor from that day on, and the person has none.
+    SecondFactorMissing(Date),
+    /// Accounts for an emergency were used, and nobody has acknowledged it.
+    EmergencyUsed(u64),
+    /// Envelopes of such accounts that nobody has looked after for a year, or with few codes left.
+    EnvelopesToCheck(u64),
     /// The ledger is empty.
     EmptyLedger,
+    /// Things missing in the registers that want a look this week.
+    Gaps(u64),
 }
 
 /// What was checked, for the line under the heading.
@@ -141,6 +149,7 @@ impl Day {
 /// [`HubError::Store`].
 pub async fn day(signed: &Signed) -> Result<Day, HubError> {
     let mut day = Day::default();
+    identity::today::add(signed, &mut day).await?;
     inventory::today::add(signed, &mut day).await?;
     vulnerabilities::today::add(signed, &mut day).await?;
     sharing::today::add(signed, &mut day).await?;

@@ -5,7 +5,7 @@
 use domain::{
     access::{Actor, Permission, Read, Scope, Sharing, Write},
     audit_trail::{Action, Entry},
-    identity::{Organisation, OrganisationKind, Role},
+    identity::{Demand, Organisation, OrganisationKind, Role},
     ids::{AssetId, FindingId, JobId, OrganisationId, PersonId},
     inventory::{AssetDetails, AssetKind},
     sharing::{Detail, StatementKind},
@@ -253,5 +253,6 @@ async fn new(hub: &TestHub, kind: OrganisationKind, name: &str) -> Signed {
         roles: vec![Role::Administrator],
         token_scopes: None,
         session: None,
+        second_factor: Demand::Free,
     }
 }

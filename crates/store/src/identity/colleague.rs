@@ -28,9 +28,11 @@ struct Row {
     suspended: bool,
 }
 
-const COLUMNS: &str =
-    "p.id, p.login, p.name, p.reading, p.language, p.totp_secret is not null as second_factor,
-    p.disabled,
+const COLUMNS: &str = "p.id, p.login, p.name, p.reading, p.language, p.disabled,
+    (
+        p.totp_secret is not null
+        or exists (select 1 from passkey k where k.person_id = p.id)
+    ) as second_factor,
     exists (
         select 1 from suspension s where s.organisation_id = $1 and s.person_id = p.id
     ) as suspended";
@@ -91,7 +93,14 @@ pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> 
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count_without_second_factor(read: &impl Reads) -> Result<i64, StoreError> {
-    let sql = format!("select count(*) as number from person p where {MATCHING} and p.totp_secret is null");
+    let sql = format!(
+        "select count(*) as number
+         from person p
+         where {MATCHING}
+           and p.totp_secret is null
+           and not exists (select 1 from passkey k where k.person_id = p.id)
+           and not exists (select 1 from emergency_account e where e.person_id = p.id)"
+    );
     number(read.conn(), &sql, matching(read, &Query::default())).await
 }
 
@@ -135,6 +144,7 @@ pub async fn holding(
             "select {COLUMNS}
              from person p
              where not p.disabled
+               and not exists (select 1 from emergency_account e where e.person_id = p.id)
                and not exists (
                    select 1 from suspension s where s.organisation_id = $1 and s.person_id = p.id
                )

@@ -22,6 +22,7 @@ struct Row {
     language: String,
     password_hash: String,
     totp_secret: Option<Vec<u8>>,
+    has_passkey: bool,
     totp_last_step: i64,
     failures: i64,
     locked_until_ms: i64,
@@ -30,7 +31,8 @@ struct Row {
 }
 
 const COLUMNS: &str = "p.id, p.login, p.name, p.reading, p.language, p.password_hash, p.totp_secret,
-    p.totp_last_step, p.failures, p.locked_until_ms, p.disabled, p.version";
+    p.totp_last_step, p.failures, p.locked_until_ms, p.disabled, p.version,
+    exists (select 1 from passkey k where k.person_id = p.id) as has_passkey";
 
 /// What signing in needs to know of a person.
 #[derive(Clone)]
@@ -39,7 +41,7 @@ pub struct Credentials {
     pub person: Person,
     /// Hash of the password in PHC form; empty if none was ever set.
     pub password_hash: String,
-    /// Secret of the second factor, sealed with the key-encryption key.
+    /// Secret of the authenticator app, sealed with the key-encryption key.
     pub totp_secret: Option<Vec<u8>>,
     /// Last time step used, so that a code counts once.
     pub totp_last_step: i64,
@@ -350,7 +352,7 @@ fn to_credentials(row: Row) -> Result<Credentials, StoreError> {
             name: row.name,
             reading: row.reading,
             language: row.language,
-            second_factor: row.totp_secret.is_some(),
+            second_factor: row.totp_secret.is_some() || row.has_passkey,
             disabled: row.disabled,
         },
         password_hash: row.password_hash,

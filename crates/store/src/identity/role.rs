@@ -129,6 +129,7 @@ pub async fn lasting_administrators(read: &impl Reads) -> Result<i64, StoreError
            and r.role = $2
            and r.until_on is null
            and p.disabled = $3
+           and not exists (select 1 from emergency_account e where e.person_id = p.id)
            and not exists (
                select 1 from suspension s where s.organisation_id = $1 and s.person_id = r.person_id
            )",

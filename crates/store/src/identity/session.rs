@@ -7,7 +7,7 @@ use crate::{
     sql::{all, bind, one, run},
 };
 use domain::{
-    identity::Session,
+    identity::{Proof, Session},
     ids::{OrganisationId, PersonId, SessionId},
 };
 use jiff::Timestamp;
@@ -20,14 +20,17 @@ struct Row {
     organisation_id: Uuid,
     origin: String,
     agent: String,
+    proof: Option<String>,
     second_factor_due: bool,
     created_at_ms: i64,
     last_seen_at_ms: i64,
     expires_at_ms: i64,
 }
 
-const COLUMNS: &str = "id, person_id, organisation_id, origin, agent, second_factor_due, created_at_ms,
-    last_seen_at_ms, expires_at_ms";
+const COLUMNS: &str = "s.id, s.person_id, s.organisation_id, s.origin, s.agent, s.second_factor_due,
+    s.created_at_ms, s.last_seen_at_ms, s.expires_at_ms, (
+        select p.proof from session_proof p where p.session_id = s.id
+    ) as proof";
 
 /// Begins a session.
 ///
@@ -36,10 +39,9 @@ const COLUMNS: &str = "id, person_id, organisation_id, origin, agent, second_fac
 pub async fn insert(upkeep: &mut Upkeep, session: &Session, token_hash: Vec<u8>) -> Result<(), StoreError> {
     run(
         upkeep.conn(),
-        &format!(
-            "insert into session ({COLUMNS}, token_hash)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-        ),
+        "insert into session (id, person_id, organisation_id, origin, agent, second_factor_due, created_at_ms,
+             last_seen_at_ms, expires_at_ms, token_hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         bind![
             session.id,
             session.person,
@@ -54,6 +56,14 @@ pub async fn insert(upkeep: &mut Upkeep, session: &Session, token_hash: Vec<u8>)
         ],
     )
     .await?;
+    if session.proof != Proof::Own {
+        run(
+            upkeep.conn(),
+            "insert into session_proof (session_id, proof) values ($1, $2)",
+            bind![session.id, session.proof.as_str()],
+        )
+        .await?;
+    }
     Ok(())
 }
 
@@ -68,11 +78,11 @@ pub async fn by_token(
 ) -> Result<Option<Session>, StoreError> {
     let row: Option<Row> = one(
         read.conn(),
-        &format!("select {COLUMNS} from session where token_hash = $1 and expires_at_ms > $2 limit 1"),
+        &format!("select {COLUMNS} from session s where s.token_hash = $1 and s.expires_at_ms > $2 limit 1"),
         bind![token_hash, now],
     )
     .await?;
-    Ok(row.map(to_session))
+    row.map(to_session).transpose()
 }
 
 /// The running sessions of a person, newest first.
@@ -88,16 +98,16 @@ pub async fn of_person(
         read.conn(),
         &format!(
             "select {COLUMNS}
-             from session
-             where person_id = $1
-               and expires_at_ms > $2
-             order by created_at_ms desc, id
+             from session s
+             where s.person_id = $1
+               and s.expires_at_ms > $2
+             order by s.created_at_ms desc, s.id
              limit 200"
         ),
         bind![person, now],
     )
     .await?;
-    Ok(rows.into_iter().map(to_session).collect())
+    rows.into_iter().map(to_session).collect()
 }
 
 /// Notes that a session was used, and when it ends now.
@@ -158,8 +168,10 @@ pub async fn sweep(upkeep: &mut Upkeep) -> Result<u64, StoreError> {
     run(upkeep.conn(), "delete from session where expires_at_ms <= $1", bind![upkeep.now()]).await
 }
 
-fn to_session(row: Row) -> Session {
-    Session {
+fn to_session(row: Row) -> Result<Session, StoreError> {
+    let proof = row.proof.as_deref().unwrap_or(Proof::Own.as_str());
+    Ok(Session {
+        proof: proof.parse().map_err(StoreError::unreadable)?,
         id: SessionId::from_uuid(row.id),
         person: PersonId::from_uuid(row.person_id),
         organisation: OrganisationId::from_uuid(row.organisation_id),
@@ -169,5 +181,5 @@ fn to_session(row: Row) -> Session {
         created_at_ms: row.created_at_ms,
         last_seen_at_ms: row.last_seen_at_ms,
         expires_at_ms: row.expires_at_ms,
-    }
+    })
 }

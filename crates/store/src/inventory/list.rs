@@ -8,10 +8,11 @@ use crate::{
     sql::{Bind, all, bind, holding, number, words},
 };
 use domain::{
+    ids::AssetId,
     inventory::query::{Cursor, Page, Query, Sort, sort_key},
     text::normalise,
 };
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 /// A page of assets after the cursor.
 ///
@@ -63,8 +64,36 @@ pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> 
 }
 
 #[derive(FromQueryResult)]
+struct Named {
+    id: Uuid,
+}
+
+#[derive(FromQueryResult)]
 struct Choice {
     choice: String,
+}
+
+/// The one asset with that number or name; `None` if there is none, or more than one.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn named(read: &impl Reads, text: &str) -> Result<Option<AssetId>, StoreError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let rows: Vec<Named> = all(
+        read.conn(),
+        "select id
+         from asset
+         where organisation_id = $1
+           and removed_at_ms is null
+           and (asset_tag = $2 or sort_name = $3)
+         order by id
+         limit 2",
+        bind![read.organisation(), text, normalise(text)],
+    )
+    .await?;
+    Ok(<[Named; 1]>::try_from(rows).ok().map(|[row]| AssetId::from_uuid(row.id)))
 }
 
 /// The departments that occur, for a filter.

@@ -20,7 +20,9 @@ const STEPS: &[(&str, &str)] = &[
     ("inventory", include_str!("0004_inventory.sql")),
     ("vulnerabilities", include_str!("0005_vulnerabilities.sql")),
     ("sharing", include_str!("0006_sharing.sql")),
+    ("register", include_str!("0007_register.sql")),
     ("news", include_str!("0008_news.sql")),
+    ("sign_in", include_str!("0010_sign_in.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -15,6 +15,10 @@ const GLOBAL: &[(&str, &str)] = &[
     ("former_password", "of a person"),
     ("recovery_code", "of a person"),
     ("session", "of a person, who may switch organisations"),
+    ("passkey", "of a person"),
+    ("used_challenge", "of whoever signs in"),
+    ("session_proof", "of a session"),
+    ("provider_link", "of a person"),
     ("job", "some are the installation's"),
     ("cve", "what feeds say is the same for all"),
     ("kev", "what feeds say is the same for all"),
@@ -28,11 +32,12 @@ const GLOBAL: &[(&str, &str)] = &[
 ];
 
 /// Tables of one row for each organisation, whose key is the organisation alone.
-const ONE_ROW_EACH: &[&str] = &["audit_head", "ledger_head", "match_run"];
+const ONE_ROW_EACH: &[&str] = &["audit_head", "ledger_head", "match_run", "second_factor_rule"];
 
 /// Indexes of tenant tables that do not begin with the organisation, and why.
 const UNPREFIXED: &[(&str, &[&str], &str)] = &[
     ("api_token", &["token_hash"], "the secret says which organisation it is for"),
+    ("emergency_account", &["person_id"], "signing in asks whether it is one"),
     ("invitation", &["token_hash"], "the secret says which organisation it is for"),
     ("role_assignment", &["person_id", "organisation_id"], "signing in asks where a person works"),
 ];

@@ -49,6 +49,8 @@ ids! {
     import: |side| side.import;
     /// An import whose columns are to be confirmed.
     import_waiting: |side| side.import_waiting;
+    /// A line out, in the register of external connections.
+    record: |side| side.record;
     finding: |side| side.held.finding;
     person: |side| side.held.member(Role::Staff).id;
     /// Who may decide about findings.
@@ -58,6 +60,10 @@ ids! {
     session: |side| side.session;
     invitation: |side| side.invitation;
     token: |side| side.held.token;
+    /// An account for an emergency.
+    envelope: |side| side.envelope;
+    /// A use of it that waits to be acknowledged.
+    envelope_use: |side| side.envelope_use;
 }
 
 impl Ids {

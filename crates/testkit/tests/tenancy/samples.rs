@@ -57,6 +57,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         today(),
         inventory(),
         inventory_files(),
+        registers(),
         vulnerabilities(),
         sharing(),
         audit_trail(),
@@ -80,6 +81,19 @@ fn signing_in() -> Vec<Sample> {
         open_form("POST /sign-in", |_| fields(&[("login", "nobody"), ("password", "wrong")])),
         open("GET /sign-in/second-factor"),
         open_form("POST /sign-in/second-factor", |_| fields(&[("code", "000000")])),
+        // Needs the page's cookie, and a passkey; `crates/hub/tests/rules` has one.
+        open("GET /sign-in/passkey"),
+        open_form("POST /sign-in/passkey", |_| fields(&[("credential", "{}")])),
+        open("GET /sign-in/second-factor/passkey"),
+        open_form("POST /sign-in/second-factor/passkey", |_| fields(&[("credential", "{}")])),
+        // Without a provider there are none of these; `crates/hub/tests/rules` has one.
+        open("GET /sign-in/provider/start"),
+        open("GET /sign-in/provider"),
+        open("GET /signed-out"),
+        open("GET /sign-in/emergency"),
+        open_form("POST /sign-in/emergency", |_| {
+            fields(&[("login", "nobody"), ("code", "wrong"), ("who", "x"), ("why", "x")])
+        }),
         form("POST /sign-out", |_| fields(&[])),
         open("GET /setup"),
         open_form("POST /setup", |_| fields(&[("organisation", "x"), ("kind", "clinic")])),
@@ -112,6 +126,19 @@ fn own_account() -> Vec<Sample> {
             .fails_for_all(),
         form("POST /account/second-factor/remove", present).fails_for_all(),
         form("POST /account/recovery-codes", present).fails_for_all(),
+        page("GET /account/passkeys"),
+        page("GET /account/passkeys/options"),
+        form("POST /account/passkeys", |_| {
+            fields(&[("name", "机"), ("present", PASSWORD), ("credential", "{}")])
+        })
+        .fails_for_all(),
+        form("POST /account/passkeys/remove", |_| {
+            fields(&[("passkey", "00000000-0000-7000-8000-000000000000"), ("proof", PASSWORD)])
+        })
+        .fails_for_all(),
+        page("GET /account/provider").fails_for_all(),
+        form("POST /account/provider", present).fails_for_all(),
+        form("POST /account/provider/remove", present).fails_for_all(),
         page("GET /organisations"),
         form("POST /organisations", |ids| fields(&[("organisation", &ids.organisation)])),
     ]
@@ -122,6 +149,10 @@ fn organisation() -> Vec<Sample> {
         page("GET /organisation"),
         page("GET /api/v1/organisation"),
         form("POST /organisation", |_| fields(&[("version", "1"), ("name", "新しい病院")])),
+        page("GET /organisation/second-factor"),
+        form("POST /organisation/second-factor", |_| {
+            fields(&[("version", "0"), ("roles", "administrator"), ("from", "2027-01-01")])
+        }),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.joinable)])),
         form("POST /organisation/join", |ids| fields(&[("operator", &ids.organisation)])).fails_for_all(),
         form("POST /organisation/leave", |ids| fields(&[("operator", &ids.network)])),
@@ -153,6 +184,18 @@ fn people() -> Vec<Sample> {
             .at(|ids| format!("/people/{}/suspend", ids.person)),
         form("POST /people/{id}/resume", |_| fields(&[])).at(|ids| format!("/people/{}/resume", ids.person)),
         form("POST /people/{id}/reset", |_| fields(&[])).at(|ids| format!("/people/{}/reset", ids.person)),
+        page("GET /emergency-accounts"),
+        form("POST /emergency-accounts", |_| {
+            fields(&[("name", "緊急用"), ("place", "金庫"), ("present", PASSWORD)])
+        }),
+        form("POST /emergency-accounts/{id}/codes", |_| fields(&[("present", PASSWORD)]))
+            .at(|ids| format!("/emergency-accounts/{}/codes", ids.envelope)),
+        form("POST /emergency-accounts/{id}/check", |_| fields(&[]))
+            .at(|ids| format!("/emergency-accounts/{}/check", ids.envelope)),
+        form("POST /emergency-accounts/{id}/close", |_| fields(&[]))
+            .at(|ids| format!("/emergency-accounts/{}/close", ids.envelope)),
+        form("POST /emergency-accounts/uses/{id}", |_| fields(&[("reason", "本人に確かめた")]))
+            .at(|ids| format!("/emergency-accounts/uses/{}", ids.envelope_use)),
         page("GET /api-tokens"),
         form("POST /api-tokens", |_| {
             fields(&[("name", "連携"), ("scopes", "inventory:read"), ("days", "30")])
@@ -223,6 +266,53 @@ fn inventory_files() -> Vec<Sample> {
             .at(|ids| format!("/inventory/import/{}/apply", ids.import)),
         form("POST /inventory/import/{id}/discard", |_| fields(&[]))
             .at(|ids| format!("/inventory/import/{}/discard", ids.import)),
+    ]
+}
+
+fn registers() -> Vec<Sample> {
+    let one = |ids: &Ids| format!("/register/connection/{}", ids.record);
+    let edit = |ids: &Ids| format!("/register/connection/{}/edit", ids.record);
+    let api = |ids: &Ids| format!("/api/v1/register/connection/{}", ids.record);
+    let list = |_: &Ids| "/register/connection".to_owned();
+    vec![
+        page("GET /register"),
+        page("GET /map"),
+        page("GET /register/{kind}").at(list),
+        page("GET /register/{kind}/new").at(|_| "/register/connection/new".to_owned()),
+        form("POST /register/{kind}/new", |_| fields(&[("name", "新しい回線")]))
+            .at(|_| "/register/connection/new".to_owned()),
+        // What the columns are called; nobody's own.
+        page("GET /register/{kind}/template.xlsx")
+            .at(|_| "/register/connection/template.xlsx".to_owned())
+            .same_for_all(),
+        // Packed; the same rows as CSV.
+        page("GET /register/{kind}/export.xlsx")
+            .at(|_| "/register/connection/export.xlsx".to_owned())
+            .same_for_all(),
+        page("GET /register/{kind}/export.csv").at(|_| "/register/connection/export.csv".to_owned()),
+        page("GET /register/{kind}/import").at(|_| "/register/connection/import".to_owned()),
+        file("POST /register/{kind}/import", "回線・サービスの名称\n新しい回線\n")
+            .at(|_| "/register/connection/import".to_owned()),
+        page("GET /register/{kind}/{id}").at(one),
+        page("GET /register/{kind}/{id}/edit").at(edit),
+        form("POST /register/{kind}/{id}/edit", |_| fields(&[("version", "1"), ("name", "別の名前")]))
+            .at(edit),
+        form("POST /register/{kind}/{id}/remove", |_| fields(&[("version", "1")]))
+            .at(|ids| format!("/register/connection/{}/remove", ids.record)),
+        // How many of each, and which fields: no text of anyone.
+        page("GET /api/v1/register").same_for_all(),
+        page("GET /api/v1/gaps"),
+        page("GET /api/v1/register/{kind}").at(|_| "/api/v1/register/connection".to_owned()),
+        send("POST /api/v1/register/{kind}", |_| json!({ "details": { "name": "新しい回線" } }))
+            .at(|_| "/api/v1/register/connection".to_owned()),
+        page("GET /api/v1/register/{kind}/{id}").at(api),
+        send(
+            "PUT /api/v1/register/{kind}/{id}",
+            |_| json!({ "version": 1, "details": { "name": "別の名前" } }),
+        )
+        .at(api),
+        page("DELETE /api/v1/register/{kind}/{id}")
+            .at(|ids| format!("/api/v1/register/connection/{}?version=1", ids.record)),
     ]
 }
 
@@ -369,9 +459,9 @@ impl Sample {
         self.at.map_or_else(|| self.path().to_owned(), |at| at(ids))
     }
 
-    /// An identifier stands in the path, so that a foreign one is not found.
+    /// An identifier stands in the path, so that a foreign one is not found; `{kind}` names a register, the same for all.
     pub(crate) fn has_id_in_path(&self) -> bool {
-        self.path().contains('{') && !self.by_secret
+        self.path().replace("{kind}", "").contains('{') && !self.by_secret
     }
 
     /// Asked by programs, with a token.

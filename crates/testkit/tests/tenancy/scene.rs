@@ -3,18 +3,25 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Inventory, People, Sharing, Write},
+    access::{Inventory, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{ImportId, InvitationId, OrganisationId, SessionId},
+    ids::{EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, OrganisationId, RecordId, SessionId},
+    inventory::register::RecordKind,
     sharing::{Detail, StatementKind},
 };
 use hub::{
     Cx,
-    identity::{invitation, session},
-    inventory::import::{self, Receiving},
+    identity::{
+        emergency::{self, sign_in::Opening},
+        invitation, session,
+    },
+    inventory::{
+        import::{self, Receiving},
+        register,
+    },
     sharing::grants,
 };
-use testkit::{Database, Held, Network, On, TestHub, TestWeb};
+use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
 
 /// Two sides that must not see each other.
 pub(crate) struct Scene {
@@ -33,6 +40,9 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) record: RecordId,
+    pub(crate) envelope: EmergencyAccountId,
+    pub(crate) envelope_use: EmergencyUseId,
 }
 
 impl Scene {
@@ -85,13 +95,46 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
-        Self { held: held.clone(), network, joinable, session, invitation, import, import_waiting }
+        let record = connection(&cx, held).await;
+        let (envelope, envelope_use) = envelope(hub, held).await;
+        Self {
+            held: held.clone(),
+            network,
+            joinable,
+            session,
+            invitation,
+            import,
+            import_waiting,
+            record,
+            envelope,
+            envelope_use,
+        }
     }
 
     /// Everything it has.
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+/// A line out whose boundary device is the hospital's own.
+async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
+    let name = format!("{}の保守回線", held.marker);
+    let device = format!("tag {}", held.marker);
+    let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
+    let details = register::read(RecordKind::Connection, written).unwrap();
+    register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// An account for an emergency that was used once.
+async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyUseId) {
+    let cx = hub.permit::<Write<People>>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} 封筒", held.marker);
+    let sheet = emergency::create(&cx, PASSWORD, &name, &name).await.unwrap();
+    let opening = Opening { login: sheet.login, code: sheet.codes[0].clone(), who: name.clone(), why: name };
+    hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
+    let read = cx.signed().permit::<Read<People>>().unwrap();
+    (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
 }
 
 /// A list with the mark in it, sent to be imported.

@@ -6,7 +6,10 @@ use crate::{identity, inventory, sharing, text::T, vulnerabilities};
 use domain::{
     audit_trail::Action,
     identity::{OrganisationKind, Role},
-    inventory::{AssetKind, CareRole, Exposure, PatchState},
+    inventory::{
+        AssetKind, CareRole, Exposure, PatchState,
+        register::{Field, RecordKind},
+    },
     vulnerabilities::{Answer, NotAffectedReason},
 };
 use jiff::civil::Date;
@@ -29,6 +32,11 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("password", |t| t.audit_trail().subject_password()),
     ("password_reset", |t| t.audit_trail().subject_password_reset()),
     ("second_factor", |t| t.audit_trail().subject_second_factor()),
+    ("passkey", |t| t.sign_in().passkey()),
+    ("emergency_account", |t| t.sign_in().emergency()),
+    ("emergency_use", |t| t.sign_in().emergency_use()),
+    ("provider_link", |t| t.sign_in().provider_link()),
+    ("second_factor_rule", |t| t.sign_in().rule_title()),
     ("recovery_codes", |t| t.audit_trail().subject_recovery_codes()),
     ("organisation", |t| t.audit_trail().subject_organisation()),
     ("membership", |t| t.audit_trail().subject_membership()),
@@ -41,6 +49,9 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
 
 /// What a kind of thing is called; its name where there is no word for it.
 pub(super) fn subject(t: T, name: &str) -> String {
+    if let Ok(kind) = name.parse::<RecordKind>() {
+        return inventory::register::words::one(t, kind).to_owned();
+    }
     let known = SUBJECTS.iter().find(|(known, _)| *known == name);
     known.map_or_else(|| name.to_owned(), |(_, word)| word(t).to_owned())
 }
@@ -67,6 +78,9 @@ pub(super) fn action(t: T, name: &str) -> String {
 
 /// What a field of a thing is called; its name where there is no word for it.
 pub(super) fn field(t: T, subject: &str, name: &str) -> String {
+    if let Some((kind, field)) = register_field(subject, name) {
+        return inventory::register::words::field(t, kind, field.key).to_owned();
+    }
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
         (_, "assets") => words.field_assets(),
@@ -91,6 +105,17 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("grant" | "statement", "detail") => t.sharing().detail(),
         ("statement" | "finding", "findings") => t.sharing().findings(),
         ("statement", "withdrawn") => words.field_withdrawn(),
+        (_, "passkey") => t.sign_in().passkey(),
+        (_, "copied") => t.sign_in().passkey_copied(),
+        ("second_factor_rule", "from") => t.sign_in().rule_from(),
+        ("emergency_account", "name") => t.sign_in().emergency_name(),
+        ("emergency_account", "place") => t.sign_in().emergency_place(),
+        ("emergency_account", "checked") => t.sign_in().emergency_check(),
+        ("emergency_account", "who") => t.sign_in().opening_who(),
+        ("emergency_account", "why") => t.sign_in().opening_why(),
+        ("emergency_use", "reason") => t.sign_in().emergency_reason(),
+        (_, "provider") => t.sign_in().provider(),
+        ("provider_link", "email") => t.sign_in().provider_email(),
         (_, "format") => words.field_format(),
         ("organisation", "name") => people.organisation_name(),
         (_, "name") => people.person_name(),
@@ -116,6 +141,9 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
 
 /// What a text in a field means, where it is one of a list; else the text.
 pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
+    if let Some((_, field)) = register_field(subject, field) {
+        return inventory::register::words::printed(t, field, text);
+    }
     let word = match (subject, field) {
         ("asset", "kind") => text.parse::<AssetKind>().ok().map(|kind| inventory::words::kind(t, kind)),
         ("asset", "exposure") => text.parse::<Exposure>().ok().map(|one| inventory::words::exposure(t, one)),
@@ -141,4 +169,10 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         (None, Ok(day)) if text == day.to_string() => t.date_short(day),
         _ => text.to_owned(),
     }
+}
+
+/// The register that a kind of thing is, and its field of that name.
+fn register_field(subject: &str, name: &str) -> Option<(RecordKind, &'static Field)> {
+    let kind: RecordKind = subject.parse().ok()?;
+    Some((kind, kind.field(name)?))
 }

@@ -2,7 +2,7 @@
 //! Not here: the second factor ([`super::own_second_factor`]), the rules (`hub::identity::own`).
 //! Next: `templates/identity/account.html`.
 
-use super::device::device;
+use super::{device::device, passkeys, provider};
 use crate::{
     error::WebError,
     faults::form_errors,
@@ -44,6 +44,10 @@ struct AccountPage<'a> {
     names: Names,
     rule: String,
     second_factor: bool,
+    app: bool,
+    passkeys: usize,
+    /// What people call the identity provider.
+    provider: Option<&'a str>,
     codes_left: i64,
     sessions: Vec<Row>,
 }
@@ -83,6 +87,9 @@ async fn draw(
         names,
         rule: t.identity().password_rule(policy.alone_chars, policy.with_second_factor_chars),
         second_factor: person.second_factor,
+        app: own::has_app(cx).await?,
+        passkeys: passkeys::count(cx).await?,
+        provider: provider::name(shell),
         codes_left: own::recovery_codes_left(cx).await?,
         sessions: sessions.iter().map(|one| row(t, cx, one)).collect(),
     })?;

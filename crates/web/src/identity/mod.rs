@@ -6,14 +6,20 @@ mod account;
 mod api;
 mod api_tokens;
 mod device;
+mod emergency;
+mod emergency_sign_in;
 mod invitation;
 mod invite;
 mod language;
 mod organisation;
 mod own_second_factor;
+mod passkey_sign_in;
+mod passkeys;
 mod people;
 mod person;
+mod provider;
 mod qr;
+mod second_factor_rule;
 mod setup;
 mod sign_in;
 pub(crate) mod words;
@@ -31,6 +37,15 @@ pub(crate) fn routes() -> Routes {
         .open_post("/sign-in", sign_in::check)
         .open_get("/sign-in/second-factor", sign_in::show_second)
         .open_post("/sign-in/second-factor", sign_in::check_second)
+        .open_get("/sign-in/passkey", passkey_sign_in::options)
+        .open_post("/sign-in/passkey", passkey_sign_in::check)
+        .open_get("/sign-in/second-factor/passkey", passkey_sign_in::second_options)
+        .open_post("/sign-in/second-factor/passkey", passkey_sign_in::check_second)
+        .open_get("/sign-in/provider/start", provider::start)
+        .open_get("/sign-in/provider", provider::back)
+        .open_get("/signed-out", provider::signed_out)
+        .open_get("/sign-in/emergency", emergency_sign_in::show)
+        .open_post("/sign-in/emergency", emergency_sign_in::check)
         .post("/sign-out", sign_in::sign_out)
         .open_get("/setup", setup::show)
         .open_post("/setup", setup::found)
@@ -47,12 +62,21 @@ pub(crate) fn routes() -> Routes {
         .post("/account/second-factor", own_second_factor::confirm)
         .post("/account/second-factor/remove", own_second_factor::remove)
         .post("/account/recovery-codes", own_second_factor::renew_codes)
+        .get("/account/passkeys", passkeys::show)
+        .get("/account/passkeys/options", passkeys::options)
+        .post("/account/passkeys", passkeys::add)
+        .post("/account/passkeys/remove", passkeys::remove)
+        .get("/account/provider", provider::show)
+        .post("/account/provider", provider::link)
+        .post("/account/provider/remove", provider::unlink)
         .get("/organisations", workplaces::show)
         .post("/organisations", workplaces::switch)
         .get("/organisation", organisation::show)
         .post("/organisation", organisation::save)
         .post("/organisation/join", organisation::join)
         .post("/organisation/leave", organisation::leave)
+        .get("/organisation/second-factor", second_factor_rule::show)
+        .post("/organisation/second-factor", second_factor_rule::save)
         .get("/people", people::show)
         .get("/people/invite", invite::blank)
         .post("/people/invite", invite::invite)
@@ -63,6 +87,12 @@ pub(crate) fn routes() -> Routes {
         .post("/people/{id}/suspend", person::suspend)
         .post("/people/{id}/resume", person::resume)
         .post("/people/{id}/reset", invite::reset)
+        .get("/emergency-accounts", emergency::show)
+        .post("/emergency-accounts", emergency::create)
+        .post("/emergency-accounts/{id}/codes", emergency::renew)
+        .post("/emergency-accounts/{id}/check", emergency::check)
+        .post("/emergency-accounts/{id}/close", emergency::close)
+        .post("/emergency-accounts/uses/{id}", emergency::acknowledge)
         .get("/api-tokens", api_tokens::show)
         .post("/api-tokens", api_tokens::make)
         .post("/api-tokens/{id}/revoke", api_tokens::revoke)

@@ -15,13 +15,19 @@ use crate::{
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
-use domain::access::SignedIn;
+use axum::{extract::Query, http::StatusCode, response::Response};
+use domain::access::OwnProofs;
 use hub::{Cx, Fault, HubError, identity::own};
 use serde::Deserialize;
 
 /// Recovery codes left that are worth a warning.
 const FEW_CODES: i64 = 3;
+
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    /// An app beside a passkey.
+    add: Option<String>,
+}
 
 #[derive(Deserialize)]
 pub(crate) struct Confirmation {
@@ -43,6 +49,10 @@ struct SetUpPage<'a> {
     login: &'a str,
     picture: Picture,
     secret: String,
+    /// A rule demands it, and nothing else opens.
+    forced: bool,
+    /// Passkeys are an other way.
+    passkeys: bool,
 }
 
 #[derive(Template)]
@@ -54,6 +64,8 @@ struct SettingsPage<'a> {
     login: &'a str,
     codes_left: i64,
     few: bool,
+    /// An authenticator app is set up, not only passkeys.
+    app: bool,
     remove_hint: String,
 }
 
@@ -67,18 +79,24 @@ struct CodesPage<'a> {
 }
 
 /// Sets up, or shows what is set up.
-pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, WebError> {
-    if own::second_factor_missing(&cx).await? {
+pub(crate) async fn show(
+    cx: Cx<OwnProofs>,
+    shell: Shell,
+    Query(query): Query<Wish>,
+) -> Result<Response, WebError> {
+    if !own::has_app(&cx).await? && (query.add.is_some() || own::second_factor_missing(&cx).await?) {
         set_up(&cx, &shell, &[]).await
     } else {
         settings(&cx, &shell, &[]).await
     }
 }
 
-async fn set_up(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
+async fn set_up(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let enrolment = own::begin_second_factor(cx).await?;
-    let page = shell.page(t.identity().second_setup_title());
+    let forced = cx.signed().must_set_up_second_factor();
+    let title = if forced { t.sign_in().forced_title() } else { t.identity().second_setup_title() };
+    let page = shell.page(title);
     let drawn = shell.draw(&SetUpPage {
         page: &page,
         t,
@@ -86,11 +104,13 @@ async fn set_up(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Re
         login: shell.login(),
         picture: picture(&enrolment.address)?,
         secret: in_fours(&enrolment.secret),
+        forced,
+        passkeys: shell.has_passkeys(),
     })?;
     Ok(refused_if(faults, drawn))
 }
 
-async fn settings(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
+async fn settings(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let codes_left = own::recovery_codes_left(cx).await?;
     let page = shell.page(t.identity().people_second());
@@ -101,27 +121,33 @@ async fn settings(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<
         login: shell.login(),
         codes_left,
         few: codes_left <= FEW_CODES,
+        app: own::has_app(cx).await?,
         remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
     })?;
     Ok(refused_if(faults, drawn))
 }
 
-fn codes(shell: &Shell, codes: &[String], renewed: bool) -> Result<Response, WebError> {
+/// Shows recovery codes, this once.
+pub(super) fn codes(
+    shell: &Shell,
+    codes: &[String],
+    title: &str,
+    renewed: bool,
+) -> Result<Response, WebError> {
     let t = shell.t();
-    let title = if renewed { t.identity().recovery_renewed() } else { t.identity().second_ready() };
     let page = shell.page(title);
     shell.draw(&CodesPage { page: &page, t, renewed, codes })
 }
 
 /// Sets it up with the app's first code; shows the recovery codes, this once.
 pub(crate) async fn confirm(
-    cx: Cx<SignedIn>,
+    cx: Cx<OwnProofs>,
     shell: Shell,
     Form(fields): Form<Confirmation>,
 ) -> Result<Response, WebError> {
     check_limit(&shell)?;
     match own::confirm_second_factor(&cx, &fields.present, &fields.code).await {
-        Ok(made) => codes(&shell, &made, false),
+        Ok(made) => codes(&shell, &made, shell.t().identity().second_ready(), false),
         Err(HubError::Invalid(faults)) => set_up(&cx, &shell, &faults).await,
         Err(other) => Err(other.into()),
     }
@@ -129,13 +155,13 @@ pub(crate) async fn confirm(
 
 /// Makes new recovery codes; shows them, this once.
 pub(crate) async fn renew_codes(
-    cx: Cx<SignedIn>,
+    cx: Cx<OwnProofs>,
     shell: Shell,
     Form(fields): Form<Proof>,
 ) -> Result<Response, WebError> {
     check_limit(&shell)?;
     match own::renew_recovery_codes(&cx, &fields.present).await {
-        Ok(made) => codes(&shell, &made, true),
+        Ok(made) => codes(&shell, &made, shell.t().identity().recovery_renewed(), true),
         Err(HubError::Invalid(faults)) => settings(&cx, &shell, &faults).await,
         Err(other) => Err(other.into()),
     }
@@ -143,13 +169,13 @@ pub(crate) async fn renew_codes(
 
 /// Takes it away.
 pub(crate) async fn remove(
-    cx: Cx<SignedIn>,
+    cx: Cx<OwnProofs>,
     shell: Shell,
     Form(fields): Form<Proof>,
 ) -> Result<Response, WebError> {
     check_limit(&shell)?;
     match own::remove_second_factor(&cx, &fields.present).await {
-        Ok(()) => Ok(redirect_with("/account", FlashKind::Done, shell.t().identity().second_removed())),
+        Ok(()) => Ok(redirect_with("/account", FlashKind::Done, shell.t().sign_in().app_removed())),
         Err(HubError::Invalid(faults)) => settings(&cx, &shell, &faults).await,
         Err(other) => Err(other.into()),
     }

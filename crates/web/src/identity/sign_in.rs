@@ -2,6 +2,7 @@
 //! Not here: checking (`hub::identity::sign_in`).
 //! Next: [`super::setup`] for an empty installation.
 
+use super::{passkey_sign_in::PasskeyForm, provider};
 use crate::{
     address,
     error::WebError,
@@ -17,7 +18,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::access::SignedIn;
+use domain::{access::OwnProofs, identity::Proof};
 use hub::{
     Cx,
     identity::{session, sign_in::SignIn, token::Token},
@@ -27,7 +28,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(crate) struct Next {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +53,11 @@ struct SignInPage<'a> {
     errors: &'a FormErrors,
     login: &'a str,
     next: &'a str,
+    passkey: Option<PasskeyForm<'a>>,
+    /// What people call the identity provider.
+    provider: Option<&'a str>,
+    /// Where its button leads.
+    provider_start: String,
 }
 
 #[derive(Template)]
@@ -60,6 +66,9 @@ struct SecondPage<'a> {
     page: &'a Page,
     errors: &'a FormErrors,
     next: &'a str,
+    /// Codes of an app are asked for, not only recovery codes.
+    app: bool,
+    passkey: Option<PasskeyForm<'a>>,
 }
 
 /// The start page leads on to where one belongs.
@@ -82,10 +91,19 @@ pub(crate) async fn show(shell: Shell, Query(query): Query<Next>) -> Result<Resp
 }
 
 /// Draws the form; a visitor without a cookie gets one, since the form's proof follows from it.
-fn form(shell: Shell, errors: &FormErrors, login: &str, next: &str) -> Result<Response, WebError> {
+pub(super) fn form(shell: Shell, errors: &FormErrors, login: &str, next: &str) -> Result<Response, WebError> {
     let (shell, visitor) = with_visitor(shell);
     let page = shell.page(shell.t().identity().sign_in_title());
-    let mut response = shell.draw(&SignInPage { page: &page, errors, login, next })?;
+    let passkey = shell.has_passkeys().then(|| PasskeyForm::alone(shell.t(), next));
+    let mut response = shell.draw(&SignInPage {
+        page: &page,
+        errors,
+        login,
+        next,
+        passkey,
+        provider: provider::name(&shell),
+        provider_start: provider::start_address(next),
+    })?;
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
     }
@@ -133,7 +151,7 @@ pub(crate) async fn check(
     Ok(response)
 }
 
-fn begun(web: &Web, token: &Token, second_factor_due: bool, next: &str) -> Response {
+pub(super) fn begun(web: &Web, token: &Token, second_factor_due: bool, next: &str) -> Response {
     let to = if second_factor_due {
         address::with_query("/sign-in/second-factor", &[("next", next)])
     } else {
@@ -145,21 +163,28 @@ fn begun(web: &Web, token: &Token, second_factor_due: bool, next: &str) -> Respo
     response
 }
 
-fn agent(headers: &HeaderMap) -> &str {
+pub(super) fn agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Asks for the second factor.
 pub(crate) async fn show_second(shell: Shell, Query(query): Query<Next>) -> Result<Response, WebError> {
-    second_form(&shell, &FormErrors::default(), &query.next)
+    second_form(&shell, &FormErrors::default(), &query.next).await
 }
 
-fn second_form(shell: &Shell, errors: &FormErrors, next: &str) -> Result<Response, WebError> {
-    if shell.identity.opened.is_none() || shell.identity.signed.is_some() {
-        return Ok(Redirect::to("/sign-in").into_response());
-    }
-    let page = shell.page(shell.t().identity().second_title());
-    shell.draw(&SecondPage { page: &page, errors, next })
+pub(super) async fn second_form(
+    shell: &Shell,
+    errors: &FormErrors,
+    next: &str,
+) -> Result<Response, WebError> {
+    let waiting = shell.identity.opened.as_ref().filter(|_| shell.identity.signed.is_none());
+    let Some(opened) = waiting else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let t = shell.t();
+    let ways = shell.web.hub().second_factors(opened).await?;
+    let passkey = (ways.passkey && shell.has_passkeys()).then(|| PasskeyForm::second(t, next));
+    let title = if ways.app { t.identity().second_title() } else { t.sign_in().passkey_second_title() };
+    let page = shell.page(title);
+    shell.draw(&SecondPage { page: &page, errors, next, app: ways.app, passkey })
 }
 
 /// Checks the second factor.
@@ -175,7 +200,7 @@ pub(crate) async fn check_second(shell: Shell, Form(fields): Form<Code>) -> Resu
             let t = shell.t();
             let mut errors = FormErrors::default();
             errors.add("code", t.identity().second_code(), t.identity().second_refused());
-            let mut response = second_form(&shell, &errors, &fields.next)?;
+            let mut response = second_form(&shell, &errors, &fields.next).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
@@ -184,13 +209,16 @@ pub(crate) async fn check_second(shell: Shell, Form(fields): Form<Code>) -> Resu
 
 /// Ends the session.
 pub(crate) async fn sign_out(
-    cx: Cx<SignedIn>,
+    cx: Cx<OwnProofs>,
     State(web): State<Web>,
+    identity: Identity,
     headers: HeaderMap,
     Form(_): Form<Nothing>,
 ) -> Result<Response, WebError> {
+    let proof = identity.opened.as_ref().map(|opened| opened.session.proof);
+    let by_provider = matches!(proof, Some(Proof::Provider | Proof::ProviderWithSecondFactor));
     session::sign_out(&cx).await?;
-    let mut response = Redirect::to("/sign-in").into_response();
+    let mut response = Redirect::to(if by_provider { "/signed-out" } else { "/sign-in" }).into_response();
     let name = session_cookie(web.settings().tls);
     if cookie(&headers, name).is_some() {
         append_cookie(&mut response, &format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));

@@ -2,7 +2,7 @@
 //! Not here: its form ([`super::form`]).
 //! Next: `templates/inventory/asset.html`.
 
-use super::words;
+use super::{register, words};
 use crate::{
     audit_trail,
     error::WebError,
@@ -36,6 +36,7 @@ struct AssetPage<'a> {
     asset: &'a Asset,
     facts: Vec<(&'static str, String)>,
     history: Vec<Step>,
+    records: Vec<register::Named>,
     found: Option<vulnerabilities::OfAsset>,
     may_write: bool,
     support_ended: bool,
@@ -72,6 +73,7 @@ pub(crate) async fn show(
         facts: facts(t, &asset.details),
         history: history.iter().map(|entry| step(t, entry)).collect(),
         found: vulnerabilities::of_asset(cx.signed(), t, &asset).await?,
+        records: register::of_asset(&cx, t, asset.id).await?,
         may_write: cx.signed().may::<Write<Inventory>>(),
         support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today())
             || supported.iter().any(|row| row.has_ended),

@@ -10,8 +10,10 @@ mod fields;
 mod form;
 mod import;
 mod list;
+mod map;
 mod merge;
 mod query;
+pub(crate) mod register;
 pub(crate) mod words;
 
 pub(crate) use asset::asset_id;
@@ -38,10 +40,14 @@ pub(crate) fn routes() -> Routes {
         .get("/inventory/{id}/edit", form::edit)
         .post("/inventory/{id}/edit", form::change)
         .post("/inventory/{id}/remove", asset::remove)
+        .get("/map", map::show)
+        .merge(register::routes())
         .merge(api::routes())
 }
 
 /// What programs are told of it.
 pub(crate) fn api_document() -> ApiDocument {
-    api::Document::openapi()
+    let mut document = api::Document::openapi();
+    document.merge(register::Document::openapi());
+    document
 }

@@ -165,6 +165,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?sort=due".to_owned(),
             words.do_check(),
         ),
+        What::Gaps(count) => (
+            words.task_gaps(*count),
+            words.task_gaps_why().to_owned(),
+            "/register".to_owned(),
+            words.do_check(),
+        ),
         What::SupportEnding { count, until } => (
             words.task_support_ending(*count),
             String::new(),
@@ -200,6 +206,24 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             words.task_import_ready(file.as_str()),
             String::new(),
             format!("/inventory/import/{import}"),
+            words.do_check(),
+        ),
+        What::SecondFactorMissing(from) => (
+            t.sign_in().task_second_factor(t.date(*from)),
+            t.sign_in().task_second_factor_why().to_owned(),
+            "/account/second-factor".to_owned(),
+            words.do_check(),
+        ),
+        What::EmergencyUsed(count) => (
+            t.sign_in().task_emergency(*count),
+            t.sign_in().task_emergency_why().to_owned(),
+            "/emergency-accounts".to_owned(),
+            words.do_check(),
+        ),
+        What::EnvelopesToCheck(count) => (
+            t.sign_in().task_envelope(*count),
+            t.sign_in().task_envelope_why().to_owned(),
+            "/emergency-accounts".to_owned(),
             words.do_check(),
         ),
         What::EmptyLedger => (

@@ -178,11 +178,31 @@ async fn every_answer_is_as_the_document_says() {
     let again = json!({ "version": read["finding"]["version"], "decision": read["finding"]["decision"] });
     compared.ask(Method::PUT, "/api/v1/findings/{id}/decision", &decided, Some(again), StatusCode::OK).await;
 
+    compare_registers(&mut compared).await;
+
     let all: BTreeSet<String> = calls(&compared.document)
         .iter()
         .map(|(method, path, _)| format!("{} {path}", method.to_lowercase()))
         .collect();
     assert_eq!(compared.told, all, "calls whose answers were not compared");
+}
+
+async fn compare_registers(compared: &mut Compared) {
+    compared.get("/api/v1/register", "/api/v1/register").await;
+    let (list, at) = ("/api/v1/register/{kind}", "/api/v1/register/connection");
+    let new = json!({ "details": { "name": "保守回線", "line_kind": "ip_vpn" } });
+    let added = compared.ask(Method::POST, list, at, Some(new), StatusCode::CREATED).await;
+    compared.get("/api/v1/gaps", "/api/v1/gaps").await;
+    compared.get(list, at).await;
+    compared.ask(Method::GET, list, "/api/v1/register/colour", None, StatusCode::NOT_FOUND).await;
+    let one = "/api/v1/register/{kind}/{id}";
+    let path = format!("{at}/{}", added["id"].as_str().unwrap());
+    let read = compared.get(one, &path).await;
+    let change = json!({ "version": read["version"], "details": read["details"] });
+    compared.ask(Method::PUT, one, &path, Some(change.clone()), StatusCode::OK).await;
+    compared.ask(Method::PUT, one, &path, Some(change), StatusCode::CONFLICT).await;
+    compared.ask(Method::DELETE, one, &format!("{path}?version=2"), None, StatusCode::NO_CONTENT).await;
+    compared.ask(Method::GET, one, &path, None, StatusCode::NOT_FOUND).await;
 }
 
 #[tokio::test]

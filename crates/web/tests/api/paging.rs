@@ -13,7 +13,7 @@ fn lists() -> Vec<String> {
         named.filter(|parameter| parameter["name"] == "after").count() == 1
     };
     let paths = document["paths"].as_object().unwrap().iter();
-    paths.filter(|(_, call)| is_list(call)).map(|(path, _)| path.clone()).collect()
+    paths.filter(|(_, call)| is_list(call)).map(|(path, _)| path.replace("{kind}", "connection")).collect()
 }
 
 async fn walk(program: &mut Client, path: &str, limit: usize) -> Vec<Value> {
@@ -36,6 +36,8 @@ async fn every_list_walks_to_its_end_in_the_order_of_the_whole(web: TestWeb) {
     for number in 0..5 {
         let new = json!({ "details": { "kind": "server", "name": format!("機器 {}", 9 - number) } });
         body(&program.json(Method::POST, "/api/v1/assets", &new).await, StatusCode::CREATED);
+        let new = json!({ "details": { "name": format!("回線 {}", 9 - number) } });
+        body(&program.json(Method::POST, "/api/v1/register/connection", &new).await, StatusCode::CREATED);
     }
     let lists = lists();
     assert!(lists.len() >= 5, "hardly any list: {lists:?}");

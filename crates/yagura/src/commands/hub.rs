@@ -17,6 +17,7 @@ use crate::{
 use anyhow::Context;
 use axum::middleware;
 use clap::Args;
+use domain::identity::PublicAddress;
 use std::{net::SocketAddr, process::ExitCode};
 use web::{Banner, Settings, Web, metrics, metrics::Metrics};
 
@@ -79,7 +80,12 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
     let _only = OnlyHub::of(&config)?;
     let hub = wiring::open(&config).await?;
     let stop = Stop::on_signal()?;
-    say(&address(&config, keeper.is_some(), door.address()?))?;
+    let bound = door.address()?;
+    say(&address(&config, keeper.is_some(), bound))?;
+    let hub = match public_address(&config, keeper.is_some(), bound) {
+        Some(address) => hub.with_public_address(address),
+        None => hub,
+    };
     if demo {
         demo::prepare(&hub, &config.data).await?;
     }
@@ -124,6 +130,15 @@ fn address(config: &Config, tls: bool, bound: SocketAddr) -> String {
         None if tls => format!("https://{bound}"),
         None => format!("http://{bound}"),
     }
+}
+
+/// What passkeys are bound to: what the settings say, or what people open. This machine is `localhost` to browsers.
+fn public_address(config: &Config, tls: bool, bound: SocketAddr) -> Option<PublicAddress> {
+    let derived = || match address(config, tls, bound) {
+        _ if !tls => format!("http://localhost:{}", bound.port()).parse().ok(),
+        shown => shown.parse().ok(),
+    };
+    config.public_address.get().map(|address| address.0.clone()).or_else(derived)
 }
 
 /// An IPv6 address stands in brackets before a port.

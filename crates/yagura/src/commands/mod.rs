@@ -11,6 +11,7 @@ mod demo;
 mod feeds;
 mod hub;
 mod import;
+mod jvn;
 mod matching;
 mod openapi;
 mod restore;
@@ -52,6 +53,7 @@ enum Command {
     Cpe(cpe::Arguments),
     Feeds(feeds::Arguments),
     Import(import::Arguments),
+    Jvn(jvn::Arguments),
     Match(matching::Args),
     Openapi(openapi::Arguments),
 }
@@ -72,6 +74,7 @@ impl Cli {
             Command::Cpe(arguments) => cpe::run(&arguments),
             Command::Feeds(arguments) => feeds::run(&arguments),
             Command::Import(arguments) => import::run(&arguments),
+            Command::Jvn(arguments) => jvn::run(&arguments),
             Command::Match(arguments) => matching::run(&arguments),
             Command::Openapi(arguments) => openapi::run(&arguments),
         }

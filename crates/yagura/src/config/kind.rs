@@ -4,6 +4,7 @@
 
 use super::key::Kind;
 use crate::tls::Name;
+use domain::identity::PublicAddress;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value, json};
 use std::{
@@ -22,6 +23,24 @@ pub(crate) struct Optional<T>(Option<T>);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct Filter(String);
+
+/// The address that people open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address(pub(crate) PublicAddress);
+
+impl FromStr for Address {
+    type Err = domain::identity::public_address::NotAnAddress;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.origin())
+    }
+}
 
 /// How messages are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,6 +207,12 @@ impl<T> Kind for Optional<T> {
 impl<T: Kind> Kind for Vec<T> {
     fn schema() -> Value {
         json!({ "type": "array", "items": T::schema() })
+    }
+}
+
+impl Kind for bool {
+    fn schema() -> Value {
+        json!({ "type": "boolean" })
     }
 }
 

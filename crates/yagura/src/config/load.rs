@@ -70,7 +70,12 @@ pub(crate) fn parse(text: &str) -> anyhow::Result<Config> {
 impl Config {
     /// Relative paths of a file start at its folder, wherever the program was started.
     fn start_paths_at(&mut self, folder: &Path) {
-        let optional = [&mut self.database.password_file, &mut self.tls.cert, &mut self.tls.key];
+        let optional = [
+            &mut self.database.password_file,
+            &mut self.oidc.secret_file,
+            &mut self.tls.cert,
+            &mut self.tls.key,
+        ];
         for path in optional.into_iter().filter_map(|path| path.get_mut()).chain([&mut self.data]) {
             *path = folder.join(&*path);
         }

@@ -13,7 +13,7 @@ pub(crate) use load::Place;
 
 use crate::outgoing;
 use key::section;
-use kind::{Allowed, Filter, Format, Optional};
+use kind::{Address, Allowed, Filter, Format, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -36,6 +36,9 @@ section! {
         /// Names and addresses that people type into the browser, such as "yagura.kita-hp.example" or
         /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
         names: Vec<String> = Vec::new(),
+        /// Address that people open, such as "https://yagura.kita-hp.example", where it is not the one shown at the
+        /// start: behind a proxy, or under another port. Passkeys are bound to its name. "" for the one shown.
+        public_address: Optional<Address> = Optional::none(),
         /// Vulnerability feeds, each a file, a folder or an http(s) address; taken in at the start and every day.
         feeds: Vec<String> = Vec::new(),
         /// Proxy for everything that the hub fetches, such as "http://proxy.kita-hp.example:3128"; "" for none.
@@ -46,6 +49,8 @@ section! {
         tls: Tls = Tls::default(),
         /// Health and metrics, for a monitoring program on this machine.
         ops: Ops = Ops::default(),
+        /// An identity provider (OpenID Connect) at which people may sign in; see docs/en/sign-in.md.
+        oidc: Oidc = Oidc::default(),
         /// What the program says of itself, on standard error.
         log: Log = Log::default(),
         /// Where the hub may reach out to.
@@ -79,6 +84,25 @@ section! {
         /// Address of /health/live, /health/ready and /metrics: loopback only; "" switches them off.
         /// Where another program has the default address, the hub says so and runs without them.
         listen: Optional<SocketAddr> = Optional::some(OPS_LISTEN),
+    }
+}
+
+section! {
+    /// An identity provider (OpenID Connect).
+    Oidc {
+        /// Its address, as its tokens name it, such as "https://login.kita-hp.example/realms/hospital"; "" for none.
+        issuer: String = String::new(),
+        /// What it calls this hub.
+        client_id: String = String::new(),
+        /// File that holds the secret for it, mode 0600; "" for a public client.
+        secret_file: Optional<PathBuf> = Optional::none(),
+        /// What people call it, on the button; "" for the host of its address.
+        name: String = String::new(),
+        /// Whether who has a mail address as sign-in name that it has verified is linked at once. Only where nobody
+        /// chooses their own mail address there.
+        match_email: bool = false,
+        /// Whether it asks for a second factor itself; then the hub asks for none.
+        second_factor: bool = false,
     }
 }
 
@@ -129,6 +153,7 @@ impl Config {
             let known = proxy.starts_with("http://") || proxy.starts_with("https://");
             anyhow::ensure!(known && ureq::Proxy::new(proxy).is_ok(), outgoing::not_a_proxy(proxy));
         }
+        crate::wiring::provider::check(&self.oidc)?;
         crate::wiring::database::check_url(&self.database.url)
     }
 }

@@ -6,9 +6,11 @@ mod guard;
 
 use crate::{config::Config, private_file};
 use anyhow::{Context, anyhow};
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 use guard::Guard;
+use hub::identity::provider::Question;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::digest::{SHA256, digest};
 use std::{
     fs::File,
@@ -27,6 +29,12 @@ const LIMIT_BYTES: u64 = 2 << 30;
 
 /// How long one file may take; a yearly feed over a slow line needs some minutes.
 const TIME_LIMIT: Duration = Duration::from_mins(30);
+
+/// How long an identity provider may take: someone waits at the sign-in page.
+const SOON: Duration = Duration::from_secs(20);
+
+/// Bytes of its answer at most.
+const ANSWER_BYTES: u64 = 1 << 20;
 
 /// How long a connection may take, and how long nothing may come.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -85,6 +93,32 @@ impl Outgoing {
         std::fs::rename(&part, &path).with_context(|| format!("cannot name {}", path.display()))?;
         Ok(path)
     }
+
+    /// Asks an identity provider; a small answer, soon, and never from elsewhere than the address that was meant.
+    pub(crate) fn ask(&self, question: &Question) -> anyhow::Result<Vec<u8>> {
+        let shown = &question.address;
+        let mut answer = match &question.form {
+            None => self.agent.get(shown).config().timeout_global(Some(SOON)).max_redirects(0).build().call(),
+            Some(form) => {
+                let mut request =
+                    self.agent.post(shown).config().timeout_global(Some(SOON)).max_redirects(0).build();
+                if let Some((name, secret)) = &question.client {
+                    request = request.header(header::AUTHORIZATION, basic(name, secret));
+                }
+                request.send_form(form.iter().map(|(name, value)| (*name, value.as_str())))
+            }
+        }
+        .map_err(plain)
+        .with_context(|| format!("cannot ask {shown}"))?;
+        let body = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
+        body.map_err(plain).with_context(|| format!("cannot read what {shown} answers"))
+    }
+}
+
+/// Name and secret of a client. [RFC 6749, 2.3.1]
+fn basic(name: &str, secret: &str) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    format!("Basic {}", BASE64.encode(format!("{}:{}", encode(name), encode(secret)).as_bytes()))
 }
 
 /// Words for a setting that is no proxy.

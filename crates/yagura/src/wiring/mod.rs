@@ -4,6 +4,7 @@
 
 pub(crate) mod database;
 pub(crate) mod keys;
+pub(crate) mod provider;
 
 use crate::{config::Config, outgoing::Outgoing, private_file};
 use hub::{Clock, Entropy, Hub, Network};
@@ -17,7 +18,11 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
     let missing = if in_use { keys::Missing::Refused } else { keys::Missing::Made };
     let keys = keys::open(&config.data.join("keys"), missing)?;
     let hub = Hub::new(store, clock, entropy(), keys).with_network(network(config)?);
-    Ok(hub.with_folder(config.data.clone()))
+    let hub = hub.with_folder(config.data.clone());
+    Ok(match provider::of(config)? {
+        Some(provider) => hub.with_provider(provider),
+        None => hub,
+    })
 }
 
 /// Opens the installation that the settings name; refused if there is none.

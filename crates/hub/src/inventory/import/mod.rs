@@ -35,6 +35,7 @@ pub use domain::inventory::import::{ImportCounts as Counts, ImportRun as Run};
 pub use files::Receiving;
 pub use mapping::{Mapping, Origin, Survey, SurveyedColumn};
 pub use reader::{TEXT_LIMIT_BYTES, WORKBOOK_LIMIT_BYTES};
+pub(in crate::inventory) use refusal::of as refuse;
 pub use refusal::{Refusal, UploadError};
 
 /// The kind of job that reads a file and sweeps up after it.

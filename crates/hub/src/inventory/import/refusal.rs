@@ -78,7 +78,7 @@ impl Refusal {
 }
 
 /// What a reader says, for people; a disk that fails is no fault of the file.
-pub(super) fn of(error: ReadError) -> UploadError {
+pub(in crate::inventory) fn of(error: ReadError) -> UploadError {
     let refusal = match error {
         ReadError::Stranger(Stranger::Empty) => Refusal::Empty,
         ReadError::Stranger(Stranger::Protected) | ReadError::Damaged { .. } => Refusal::Workbook,

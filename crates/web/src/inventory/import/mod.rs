@@ -5,7 +5,7 @@
 pub(super) mod columns;
 mod preview;
 pub(super) mod upload;
-mod words;
+pub(in crate::inventory) mod words;
 
 use crate::{
     error::WebError,

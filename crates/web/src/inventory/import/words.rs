@@ -7,7 +7,7 @@ use domain::inventory::{ComponentKind, ImportState, LedgerField};
 use hub::inventory::import::{Reason, Refusal};
 
 /// What happened to the file, and what to do.
-pub(super) fn refusal(t: T, refusal: &Refusal) -> String {
+pub(in crate::inventory) fn refusal(t: T, refusal: &Refusal) -> String {
     let words = t.inventory();
     match refusal {
         Refusal::Empty => words.import_broken_empty().to_owned(),

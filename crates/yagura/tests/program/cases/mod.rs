@@ -8,6 +8,7 @@ mod config;
 mod db;
 mod help;
 mod import;
+mod jvn;
 mod kills;
 mod pipes;
 mod secrets;

@@ -1,0 +1,33 @@
+//! What signing in asks of people today: a second factor of their own, and eyes on emergency accounts.
+//! Not here: sentences (`web::today`).
+//! Next: [`crate::today`].
+
+use crate::{
+    HubError, Signed,
+    today::{Day, Task, What},
+};
+use domain::{
+    access::{AcknowledgeEmergency, People, Write},
+    identity::{Demand, EmergencyAccount, emergency::FEW_CODES},
+    vulnerabilities::Urgency,
+};
+use store::identity::emergency;
+
+/// Adds the tasks.
+pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> {
+    if let Ok(cx) = signed.permit::<AcknowledgeEmergency>() {
+        let used = emergency::unacknowledged(&cx.read()).await?;
+        day.add(u64::try_from(used).unwrap_or(0), Urgency::Now, What::EmergencyUsed);
+    }
+    if let Demand::Soon(from) = signed.second_factor {
+        let what = What::SecondFactorMissing(from);
+        day.tasks.push(Task { urgency: Urgency::Week, due_on: Some(from), what });
+    }
+    if let Ok(cx) = signed.permit::<Write<People>>() {
+        let now_ms = cx.now().as_millisecond();
+        let asks = |one: &&EmergencyAccount| one.is_to_be_checked(now_ms) || one.codes_left <= FEW_CODES;
+        let asking = emergency::list(&cx.read()).await?.iter().filter(asks).count();
+        day.add(u64::try_from(asking).unwrap_or(0), Urgency::Week, What::EnvelopesToCheck);
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! Registers beside the ledger: their records, and the devices that these mean.
+//! Not here: which fields a record has (`domain::inventory::register`).
+//! Next: [`record`] for one, [`list`] for many.
+
+pub mod list;
+pub mod record;
+mod row;

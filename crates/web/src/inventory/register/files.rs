@@ -1,0 +1,207 @@
+//! Files of a register: the one to fill in, the list as a file, and a list that comes in.
+//! Not here: reading and writing them (`hub::inventory::register::files`).
+//! Next: `templates/inventory/register/import.html`.
+
+use super::{address::ListAddress, kind_of, words};
+use crate::{
+    download::{self, CsvWanted},
+    error::WebError,
+    faults::sentence,
+    form::Upload,
+    inventory::import::words::refusal,
+    page::{Choice, FlashKind, FormErrors, Page},
+    shell::{Shell, redirect_with},
+    text::T,
+};
+use askama::Template;
+use axum::{
+    extract::{Multipart, Path, Query},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    access::{Inventory, Read, Write},
+    inventory::register::RecordKind,
+};
+use hub::{
+    Cx, SheetFormat,
+    inventory::{
+        import::UploadError,
+        register::files::{self, BYTES, Outcome, ROWS},
+    },
+};
+
+/// Bytes read of a file that is too large, so that a browser shows the answer.
+pub(crate) const READ_AT_MOST_BYTES: usize = 64 << 20;
+
+/// Cells shown that cannot be read.
+const SHOWN: usize = 50;
+
+#[derive(Template)]
+#[template(path = "inventory/register/import.html")]
+struct ImportPage<'a> {
+    page: &'a Page,
+    t: T,
+    errors: FormErrors,
+    kind: RecordKind,
+    title: &'static str,
+    hint: String,
+    modes: Vec<Choice>,
+    mode: &'static str,
+    result: String,
+    faults: Vec<Fault>,
+    fault_count: usize,
+    unknown: String,
+}
+
+struct Fault {
+    row: u32,
+    column: &'static str,
+    written: String,
+    problem: String,
+}
+
+/// The workbook to fill in.
+pub(crate) async fn template(
+    cx: Cx<Read<Inventory>>,
+    shell: Shell,
+    Path(kind): Path<String>,
+) -> Result<Response, WebError> {
+    let kind = kind_of(&kind)?;
+    let pieces = files::template(&cx, words::of_files(shell.t(), kind));
+    let (content, ending) = download::sheet(SheetFormat::Xlsx);
+    Ok(download::pieces(&format!("yagura-{kind}-template.{ending}"), content, pieces))
+}
+
+/// A workbook.
+pub(crate) async fn xlsx(
+    cx: Cx<Read<Inventory>>,
+    shell: Shell,
+    Path(kind): Path<String>,
+    Query(address): Query<ListAddress>,
+) -> Result<Response, WebError> {
+    send(&cx, &shell, &kind, &address, SheetFormat::Xlsx).await
+}
+
+/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
+pub(crate) async fn csv(
+    cx: Cx<Read<Inventory>>,
+    shell: Shell,
+    Path(kind): Path<String>,
+    Query(address): Query<ListAddress>,
+    Query(wanted): Query<CsvWanted>,
+) -> Result<Response, WebError> {
+    send(&cx, &shell, &kind, &address, wanted.format()).await
+}
+
+async fn send(
+    cx: &Cx<Read<Inventory>>,
+    shell: &Shell,
+    kind: &str,
+    address: &ListAddress,
+    format: SheetFormat,
+) -> Result<Response, WebError> {
+    let kind = kind_of(kind)?;
+    let pieces = files::export(cx, &address.query(kind), format, words::of_files(shell.t(), kind)).await?;
+    let (content, ending) = download::sheet(format);
+    Ok(download::pieces(&format!("yagura-{kind}-{}.{ending}", cx.hub().today()), content, pieces))
+}
+
+/// The page on which a list is chosen.
+pub(crate) async fn show(
+    _: Cx<Write<Inventory>>,
+    shell: Shell,
+    Path(kind): Path<String>,
+) -> Result<Response, WebError> {
+    draw(&shell, kind_of(&kind)?, FormErrors::default(), &Outcome::default(), String::new())
+}
+
+/// Takes a list in, or says what it would do.
+pub(crate) async fn receive(
+    cx: Cx<Write<Inventory>>,
+    shell: Shell,
+    Path(kind): Path<String>,
+    Upload(form): Upload,
+) -> Result<Response, WebError> {
+    let kind = kind_of(&kind)?;
+    let t = shell.t();
+    let (file, is_trial) = read(form).await?;
+    let outcome = match files::take_in(&cx, kind, file, words::of_files(t, kind), is_trial).await {
+        Ok(outcome) => outcome,
+        Err(UploadError::Hub(error)) => return Err(error.into()),
+        Err(UploadError::Refused(why)) => {
+            let mut errors = FormErrors::default();
+            errors.add("file", t.register().import_file(), refusal(t, &why));
+            let mut response = draw(&shell, kind, errors, &Outcome::default(), String::new())?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(response);
+        }
+    };
+    let (added, changed, same) = (outcome.added, outcome.changed, outcome.same);
+    if !outcome.faults.is_empty() {
+        let mut response = draw(&shell, kind, FormErrors::default(), &outcome, String::new())?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(response);
+    }
+    if is_trial {
+        let would = t.register().import_would(added, changed, same);
+        return draw(&shell, kind, FormErrors::default(), &outcome, would);
+    }
+    let did = t.register().import_did(added, changed, same);
+    Ok(redirect_with(&format!("/register/{kind}"), FlashKind::Done, &did))
+}
+
+/// The file and whether it is only to be checked. Beyond the limit nothing more is kept.
+async fn read(mut form: Multipart) -> Result<(Vec<u8>, bool), WebError> {
+    let (mut file, mut is_trial) = (Vec::new(), true);
+    let cut_off = |_| WebError::BadRequest;
+    while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
+        match field.name() {
+            Some("mode") => is_trial = field.text().await.map_err(cut_off)? != "apply",
+            Some("file") => {
+                while let Some(piece) = field.chunk().await.map_err(cut_off)? {
+                    if file.len() <= BYTES {
+                        file.extend_from_slice(&piece);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((file, is_trial))
+}
+
+fn draw(
+    shell: &Shell,
+    kind: RecordKind,
+    errors: FormErrors,
+    outcome: &Outcome,
+    result: String,
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let title = words::kind(t, kind);
+    let fault = |fault: &files::CellFault| Fault {
+        row: fault.row,
+        column: words::field(t, kind, fault.field),
+        written: fault.written.clone(),
+        problem: sentence(t, &fault.what),
+    };
+    let page = shell.page(&t.register().import_title(title));
+    shell.draw(&ImportPage {
+        page: &page,
+        t,
+        errors,
+        kind,
+        title,
+        hint: t.register().import_hint(ROWS, t.size(BYTES as u64)),
+        modes: vec![
+            Choice::new("trial", t.register().import_trial()),
+            Choice::new("apply", t.register().import_apply()),
+        ],
+        mode: if result.is_empty() { "trial" } else { "apply" },
+        result,
+        faults: outcome.faults.iter().take(SHOWN).map(fault).collect(),
+        fault_count: outcome.faults.len(),
+        unknown: outcome.unknown.join("、"),
+    })
+}
