@@ -128,6 +128,9 @@ fn tenths(text: &str) -> Option<u16> {
     (tenth < 10 && tenths <= 100).then_some(tenths)
 }
 
+/// By what products are put together: status, maker, product, whether the versions are unclear, remedies.
+type Key<'e> = (ProductStatus, &'e str, &'e str, bool, &'e [usize]);
+
 /// What a vulnerability says of products: one statement for each product, kind of status, and remedy.
 fn statements(
     vulnerability: &Element,
@@ -136,7 +139,7 @@ fn statements(
     found: &mut Vec<ProductStatement>,
 ) {
     let remedies = remedies(vulnerability);
-    let mut heaps: BTreeMap<(ProductStatus, &str, &str, bool, &[usize]), Vec<&Product>> = BTreeMap::new();
+    let mut heaps: BTreeMap<Key<'_>, Vec<&Product>> = BTreeMap::new();
     for list in vulnerability.all("ProductStatuses").flat_map(|statuses| statuses.all("Status")) {
         let Some(status) = status(list.attribute("Type")) else { continue };
         for id in list.all("ProductID").map(Element::text) {
