@@ -55,15 +55,17 @@ pub(super) fn advisory(vulinfo: &Element) -> Result<Advisory, Flaw> {
 
 /// What an affected item says, text by text.
 fn add_statements(item: &Element, cves: &[CveId], remedy: &str, products: &mut Vec<ProductStatement>) {
-    let name = item.text_of("Cpe");
+    let (name, product) = (item.text_of("Cpe"), item.text_of("ProductName"));
     let mut add = |wording: &str| {
-        let reading = phrase::read(wording);
+        // Some texts say the product's name again.
+        let versions = wording.strip_prefix(product).unwrap_or(wording);
+        let reading = phrase::read(versions);
         let (ranges, named) = reading.map_or((None, Vec::new()), |read| (Some(read.ranges), read.cves));
         products.push(ProductStatement {
             // A CVE that the advisory itself does not know would lead to nothing.
             cves: named.into_iter().filter(|cve| cves.contains(cve)).collect(),
             maker: shortened_to(item.text_of("Name"), common::MOST_NAME_CHARS),
-            product: shortened_to(item.text_of("ProductName"), common::MOST_NAME_CHARS),
+            product: shortened_to(product, common::MOST_NAME_CHARS),
             name: if name.is_empty() { None } else { CpeName::parse_lenient(name).ok() },
             other_names: Vec::new(),
             wording: shortened_to(wording, phrase::MOST_CHARS),

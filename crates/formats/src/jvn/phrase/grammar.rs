@@ -9,82 +9,42 @@ use domain::{
 
 use super::{
     Reading,
+    segment::Segment,
     token::{Reach, Token, Written},
     written::next_branch,
 };
 
 /// What a phrase says; `None` unless it is understood to the last token.
 pub(super) fn reading(tokens: &[Token]) -> Option<Reading> {
-    let mut parts = Vec::new();
-    let mut cves = Vec::new();
     // A separator at an end means that something is missing.
     if matches!(tokens.first(), None | Some(Token::And)) || tokens.last() == Some(&Token::And) {
         return None;
     }
     // 「、および」 leaves an empty segment between two others.
-    for segment in tokens.split(|token| *token == Token::And).filter(|segment| !segment.is_empty()) {
-        parts.push(part(segment, &mut cves)?);
-    }
-    // Of several ranges, each may have CVEs of its own.
-    if parts.len() > 1 && !cves.is_empty() {
+    let segments = tokens.split(|token| *token == Token::And).filter(|segment| !segment.is_empty());
+    let segments: Vec<Segment<'_>> = segments.map(Segment::of).collect::<Option<_>>()?;
+    let (first, others) = segments.split_first()?;
+    // Ranges of different things are not ranges of one.
+    if others.iter().any(|other| !other.names.is_empty() && other.names != first.names) {
         return None;
     }
-    let ranges = joined(parts)?;
+    let cves: Vec<CveId> = segments.iter().flat_map(|segment| segment.cves.iter().copied()).collect();
+    // Of several ranges, each may have CVEs of its own.
+    if !others.is_empty() && !cves.is_empty() {
+        return None;
+    }
+    let ranges = joined(segments.iter().map(part).collect::<Option<_>>()?)?;
     ranges.iter().all(is_ordered).then_some(Reading { ranges, cves })
 }
 
 /// The range of a segment.
-fn part(segment: &[Token], cves: &mut Vec<CveId>) -> Option<VersionRange> {
-    let segment = without_names(segment)?;
-    let mut tokens = Vec::with_capacity(segment.len());
-    let (mut has_platform, mut has_edition) = (false, false);
-    for (at, token) in segment.iter().copied().enumerate() {
-        let is_behind = segment.iter().take(at).any(|before| {
-            !matches!(before, Token::Label { .. } | Token::VersionWord | Token::Platform | Token::Of)
-        });
-        match token {
-            Token::VersionWord | Token::Of | Token::Only => {}
-            Token::Label { is_neutral: true } => {}
-            Token::Label { is_neutral: false } if is_behind => return None,
-            Token::Label { is_neutral: false } => has_edition = true,
-            Token::Platform => has_platform = true,
-            Token::Cves(named) => cves.extend(named),
-            other => tokens.push(other),
-        }
+fn part(segment: &Segment<'_>) -> Option<VersionRange> {
+    if matches!(segment.tokens.as_slice(), [Token::All]) {
+        // All versions of one edition are not all versions.
+        return (!segment.is_narrowed).then(VersionRange::default);
     }
-    // All versions of one edition are not all versions.
-    if tokens == [&Token::All] {
-        return (!has_platform && !has_edition).then(VersionRange::default);
-    }
-    tokens.retain(|token| **token != Token::All);
+    let tokens: Vec<&Token> = segment.tokens.iter().copied().filter(|token| **token != Token::All).collect();
     range(&tokens)
-}
-
-/// A segment without the names before its versions: a model needs a word, or a version with a full stop, behind it.
-fn without_names(segment: &[Token]) -> Option<Vec<&Token>> {
-    let mut tokens: Vec<&Token> = segment.iter().collect();
-    // `Windows 10 Version 1809`: the first number belongs to the name.
-    if let Some(at) = tokens.iter().position(|token| token.is_version())
-        && let Some(Token::Label { .. }) = at.checked_sub(1).and_then(|before| tokens.get(before))
-        && let (Some(Token::Version(name)), Some(Token::VersionWord), Some(Token::Version(_))) =
-            (tokens.get(at), tokens.get(at + 1), tokens.get(at + 2))
-        && !name.text.contains('.')
-        && !name.is_branch
-    {
-        tokens.remove(at);
-    }
-    let Some(model) = tokens.iter().rposition(|token| **token == Token::Model) else { return Some(tokens) };
-    let behind = tokens.get(model + 1..).unwrap_or_default();
-    let is_first = !tokens.iter().take(model).any(|token| token.is_version());
-    let is_told_apart = match behind.first() {
-        Some(Token::Label { is_neutral: true } | Token::VersionWord) => true,
-        Some(Token::Version(version)) => version.text.contains('.'),
-        _ => false,
-    };
-    (is_first && is_told_apart).then(|| {
-        tokens.retain(|token| **token != Token::Model);
-        tokens
-    })
 }
 
 /// The range of versions and the words about them, without anything else.
@@ -94,9 +54,16 @@ fn range(tokens: &[&Token]) -> Option<VersionRange> {
     };
     let (start, end) = match tokens {
         [V(one)] => (from(one), up_to(one)),
-        [V(last), Below] | [BelowNext, V(last)] | [V(last), Below, Without] => (None, below(last)),
-        [V(last), UpTo] | [UpToNext, V(last)] | [To(Reach::OpenEnds), V(last)] => (None, up_to(last)),
-        [V(last), Within, UpTo] | [V(last), UpTo, Within] => (None, up_to(last)),
+        [V(last), Below]
+        | [BelowNext, V(last)]
+        | [V(last), Below, Without]
+        | [To(Reach::OpenEnds), V(last), Below] => (None, below(last)),
+        [V(last), UpTo]
+        | [UpToNext, V(last)]
+        | [To(Reach::OpenEnds), V(last)]
+        | [To(Reach::OpenEnds), V(last), UpTo]
+        | [V(last), Within, UpTo]
+        | [V(last), UpTo, Within] => (None, up_to(last)),
         [V(first), From] | [FromNext, V(first)] | [V(first), To(Reach::OpenEnd | Reach::OpenEnds)] => {
             (from(first), None)
         }

@@ -32,7 +32,9 @@ impl<'a> Lexer<'a> {
         self.take(gap);
         let Some(first) = self.text.chars().next() else { return Some(false) };
         match first {
-            '「' | '」' | '『' | '』' | '"' => drop(self.take(first.len_utf8())),
+            '「' | '」' | '『' | '』' | '"' | '“' | '”' | '‘' | '’' => {
+                self.take(first.len_utf8());
+            }
             '(' => self.group()?,
             _ if first.is_ascii_digit() => self.number()?,
             _ => {
@@ -65,14 +67,21 @@ impl<'a> Lexer<'a> {
     /// A word of the list, if one stands here.
     fn known_word(&mut self) -> Option<bool> {
         let Some((token, bytes)) = words::known(self.lower) else { return Some(false) };
+        let word = self.lower.get(..bytes).unwrap_or_default();
         // `- ` is a dash only with white space on both sides, which `step` has taken.
         self.take(bytes);
-        match (&token, self.tokens.last()) {
+        match (token, self.tokens.last()) {
             (Token::It, _) => self.it()?,
+            (Token::Label { .. }, Some(Token::Version(_))) if word == "シリーズ" => {
+                self.last_version_is_branch()?
+            }
             // 版, 用 and 向け say something of a name, and not of a version.
-            (Token::Label { is_neutral: false }, Some(Token::Version(_))) => return None,
+            (Token::Label { is_neutral: false, .. }, Some(Token::Version(_))) => return None,
+            (Token::Label { is_neutral, .. }, _) => {
+                self.tokens.push(Token::Label { is_neutral, name: word.to_owned() });
+            }
             (Token::Series, _) => self.last_version_is_branch()?,
-            _ => self.tokens.push(token),
+            (token, _) => self.tokens.push(token),
         }
         Some(true)
     }
@@ -144,7 +153,10 @@ impl<'a> Lexer<'a> {
             self.take(gap + "pack".len());
             return self.word("SP", "sp");
         }
-        if let Some(version) = written::version_with_letter(chunk) {
+        // Behind a version, `r.5003` is a stage of it.
+        if self.last_version().is_none()
+            && let Some(version) = written::version_with_letter(chunk)
+        {
             self.tokens.push(Token::Version(version));
             return Some(());
         }
@@ -155,7 +167,7 @@ impl<'a> Lexer<'a> {
         let digits_at = lower.find(|letter: char| letter.is_ascii_digit()).unwrap_or(lower.len());
         let (letters, digits) = lower.split_at_checked(digits_at)?;
         // Models are called `R7000` and `P2`, stages only behind a version.
-        if let Some(stage) = words::stage(letters)
+        if let Some(stage) = words::stage(letters.trim_end_matches('.'))
             && (letters.len() > 1 || self.last_version().is_some())
             && digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.')
         {
@@ -176,7 +188,12 @@ impl<'a> Lexer<'a> {
         if !word.chars().all(is_name) || !word.contains(char::is_alphabetic) {
             return None;
         }
-        self.tokens.push(if digits.is_empty() { Token::Label { is_neutral: false } } else { Token::Model });
+        let name = lower.to_owned();
+        self.tokens.push(if digits.is_empty() {
+            Token::Label { is_neutral: false, name }
+        } else {
+            Token::Model(name)
+        });
         Some(())
     }
 
@@ -184,9 +201,18 @@ impl<'a> Lexer<'a> {
     fn stage(&mut self, stage: words::Stage, digits: &str) -> Option<()> {
         let mut digits = digits;
         if self.last_version().is_none() {
+            // `Build 10.0.0.1` is whole, and `Build 1577` is not.
+            let number = self.text.trim_start();
+            let is_whole =
+                number.get(..written::chunk_bytes(number)).is_some_and(|chunk| chunk.contains('.'));
+            if stage.name == "Build" && digits.is_empty() && is_whole {
+                self.tokens.push(Token::VersionWord);
+                return Some(());
+            }
             // `ESR 78.3` and the like: the name of a branch of releases.
             let is_name = matches!(stage.name, "ESR" | "LTS") && digits.is_empty() && !self.has_version();
-            return is_name.then(|| self.tokens.push(Token::Label { is_neutral: false }));
+            let name = stage.name.to_owned();
+            return is_name.then(|| self.tokens.push(Token::Label { is_neutral: false, name }));
         }
         let is_apart = digits.is_empty();
         if is_apart {
@@ -213,7 +239,8 @@ impl<'a> Lexer<'a> {
             let gap = self.text.len() - self.text.trim_start().len();
             let bytes = written::chunk_bytes(self.text.trim_start());
             let word = self.lower.get(gap..gap + bytes).unwrap_or_default();
-            let is_part = words::is_processor(word) || word == "systems" || words::begins_with_platform(word);
+            let is_part =
+                words::is_processor(word) || words::is_machine(word) || words::begins_with_platform(word);
             if bytes == 0 || !is_part {
                 self.tokens.push(Token::Platform);
                 return Some(());
@@ -231,7 +258,7 @@ impl<'a> Lexer<'a> {
             self.tokens.push(Token::Cves(cves));
             return Some(());
         }
-        if is_platform(&inside.to_ascii_lowercase()) {
+        if is_platform(&inside.to_ascii_lowercase()) || self.is_remark(inside) {
             self.tokens.push(Token::Platform);
             return Some(());
         }
@@ -249,22 +276,65 @@ impl<'a> Lexer<'a> {
         let mut inner =
             Lexer { text: inside, lower: &inside.to_ascii_lowercase(), tokens: Vec::new() }.all()?;
         let follows_branch = matches!(self.tokens.last(), Some(Token::Version(version)) if version.is_branch);
+        if inner.iter().any(Token::is_version) && self.is_name() {
+            self.tokens.push(Token::VersionWord);
+            self.tokens.append(&mut inner);
+            return Some(());
+        }
+        let is_all = matches!(self.tokens.as_slice(), [Token::All, rest @ ..] if rest.iter().all(Token::is_filler))
+            && inner.iter().any(Token::is_version);
+        let last = self.tokens.iter().rev().find(|token| token.is_version());
         match inner.as_mut_slice() {
             [only @ (Token::UpTo | Token::From | Token::Within | Token::Without)] => {
                 self.tokens.push(only.clone());
             }
             // 「(2.4.9 を含まない)」 repeats the version before it.
             [Token::Version(version), belongs @ (Token::Within | Token::Without)]
-                if self.tokens.last() == Some(&Token::Version(version.clone())) =>
+                if last == Some(&Token::Version(version.clone())) =>
             {
                 self.tokens.push(belongs.clone());
             }
-            _ if follows_branch || (self.tokens.is_empty() && self.text.trim().is_empty()) => {
+            // 「すべてのバージョン (4.5 未満)」
+            _ if is_all || follows_branch || (self.tokens.is_empty() && self.text.trim().is_empty()) => {
                 self.tokens.append(&mut inner);
             }
             _ => return None,
         }
         Some(())
+    }
+
+    /// All so far is a name: `CENTUM CS 3000`. A number at its end is made part of it.
+    fn is_name(&mut self) -> bool {
+        let Some((last, before)) = self.tokens.split_last_mut() else { return false };
+        let is_label = |token: &Token| matches!(token, Token::Label { .. } | Token::Model(_));
+        if !before.iter().all(is_label) {
+            return false;
+        }
+        if let Token::Version(version) = last
+            && !version.is_branch
+            && !version.text.contains('.')
+            && !before.is_empty()
+        {
+            *last = Token::Model(version.text.clone());
+        }
+        is_label(last)
+    }
+
+    /// A remark behind what was said of versions, such as an edition, with nothing in it that could change that.
+    fn is_remark(&self, inside: &str) -> bool {
+        let follows =
+            matches!(self.tokens.last(), Some(Token::Below | Token::UpTo | Token::From | Token::VersionWord));
+        let is_kana = |letter: char| matches!(letter, 'ァ'..='ヶ' | 'ー');
+        let is_name = |word: &str| {
+            let name = word.trim_end_matches(['版', '用']);
+            !name.is_empty()
+                && (name.chars().all(|letter| letter.is_ascii_alphabetic()) || name.chars().all(is_kana))
+                && !words::is_stop(name)
+                && words::stage(name).is_none()
+                && words::known(name).is_none_or(|(token, _)| matches!(token, Token::Label { .. }))
+        };
+        let lower = inside.to_ascii_lowercase();
+        follows && self.has_version() && lower.split([' ', '/', '-']).all(is_name)
     }
 
     fn all(mut self) -> Option<Vec<Token>> {
@@ -274,6 +344,11 @@ impl<'a> Lexer<'a> {
 }
 
 impl Token {
+    /// It says nothing.
+    const fn is_filler(&self) -> bool {
+        matches!(self, Self::Of | Self::VersionWord | Self::Label { is_neutral: true, .. })
+    }
+
     /// It is a version.
     pub(super) const fn is_version(&self) -> bool {
         matches!(self, Self::Version(_))
@@ -304,11 +379,14 @@ fn is_platform(lower: &str) -> bool {
 }
 
 /// A stage or build in brackets: `Build 1577`, `SP1`, `rc1`.
-fn stage_in(inside: &str) -> Option<&str> {
+fn stage_in(inside: &str) -> Option<String> {
     let lower = inside.to_ascii_lowercase();
     let digits_at = lower.find(|letter: char| letter.is_ascii_digit())?;
     let (letters, digits) = lower.split_at_checked(digits_at)?;
-    let is_stage = words::stage(letters.trim_end_matches(['.', ' '])).is_some();
-    (is_stage && digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'))
-        .then_some(inside)
+    let word = letters.trim_end_matches(['.', ' ', ':']);
+    let stage = words::stage(word)?;
+    let is_number = digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
+    // As written, unless in Japanese.
+    let written = if word.is_ascii() { inside.to_owned() } else { format!("{} {digits}", stage.name) };
+    is_number.then_some(written)
 }

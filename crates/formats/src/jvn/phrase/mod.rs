@@ -17,6 +17,7 @@
 
 mod grammar;
 mod lexer;
+mod segment;
 mod token;
 mod words;
 mod written;

@@ -53,10 +53,15 @@ pub(super) fn is_processor(word: &str) -> bool {
     PROCESSORS.contains(&word)
 }
 
+/// The word says no more than that there are machines of a kind: `x64-based Systems`.
+pub(super) fn is_machine(word: &str) -> bool {
+    matches!(word, "system" | "systems" | "edition" | "editions" | "devices")
+}
+
 /// An English word ends where the next letter is none; `Ver` may be followed by its number.
 fn ends(word: &str, token: &Token, rest: &str) -> bool {
     let is_letter = |letter: char| letter.is_ascii_alphabetic() || letter == '-';
-    let is_marker = matches!(token, Token::VersionWord | Token::Label { is_neutral: true });
+    let is_marker = matches!(token, Token::VersionWord | Token::Label { is_neutral: true, .. });
     match (word.chars().next_back(), rest.chars().next()) {
         (Some(last), Some(next)) if last.is_ascii_alphabetic() => {
             !is_letter(next) && (is_marker || !next.is_ascii_digit())
@@ -65,14 +70,16 @@ fn ends(word: &str, token: &Token, rest: &str) -> bool {
     }
 }
 
-const NEUTRAL: Token = Token::Label { is_neutral: true };
-const LABEL: Token = Token::Label { is_neutral: false };
+const NEUTRAL: Token = Token::Label { is_neutral: true, name: String::new() };
+const LABEL: Token = Token::Label { is_neutral: false, name: String::new() };
 
 const WORDS: &[(&str, Token)] = &[
     // Behind a version.
     ("未満", Token::Below),
     ("より前", Token::Below),
     ("より古い", Token::Below),
+    ("よりも前", Token::Below),
+    ("よりも古い", Token::Below),
     ("以前", Token::UpTo),
     ("以下", Token::UpTo),
     ("まで", Token::UpTo),
@@ -101,6 +108,8 @@ const WORDS: &[(&str, Token)] = &[
     ("or higher", Token::From),
     ("より後", Token::After),
     ("より新しい", Token::After),
+    ("よりも後", Token::After),
+    ("よりも新しい", Token::After),
     ("それ", Token::It),
     ("これ", Token::It),
     // Before a version.
@@ -149,6 +158,7 @@ const WORDS: &[(&str, Token)] = &[
     // About versions.
     ("バージョン", Token::VersionWord),
     ("バージョンが", Token::VersionWord),
+    ("各バージョン", Token::VersionWord),
     ("バージョン番号", Token::VersionWord),
     ("バージョン番号が", Token::VersionWord),
     ("ヴァージョン", Token::VersionWord),
@@ -167,6 +177,7 @@ const WORDS: &[(&str, Token)] = &[
     ("全て", Token::All),
     ("全バージョン", Token::All),
     ("全ヴァージョン", Token::All),
+    ("全リビジョン", Token::All),
     ("all", Token::All),
     ("のみ", Token::Only),
     ("only", Token::Only),
@@ -209,6 +220,7 @@ const NUMBERED_STAGES: &[(&str, &str)] = &[
     ("update", "Update"),
     ("アップデート", "Update"),
     ("u", "U"),
+    ("upd", "Upd"),
     ("patch", "Patch"),
     ("パッチ", "Patch"),
     ("p", "P"),
@@ -267,6 +279,11 @@ const STOPS: &[&str] = &[
     "models",
     "next",
     "some",
+    "with",
+    "if",
+    "when",
+    "where",
+    "partially",
     "シリアル",
     "ロット",
     "コミット",
