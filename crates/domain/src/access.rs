@@ -171,6 +171,18 @@ impl Permission for AcknowledgeEmergency {
 }
 
 impl Change for AcknowledgeEmergency {}
+/// To let a desk outside the house be told. No token can name it: people consent, programs do not.
+pub struct Consent;
+
+impl Permission for Consent {
+    const NAME: &'static str = "notices:consent";
+
+    fn held_by(role: Role) -> bool {
+        matches!(role, Role::Administrator | Role::Director)
+    }
+}
+
+impl Change for Consent {}
 
 macro_rules! subjects {
     ($($(#[$meta:meta])* $name:ident $text:literal read [$($read:ident),* $(,)?] write [$($write:ident),* $(,)?];)+) => {
@@ -227,6 +239,10 @@ subjects! {
     Sharing "sharing"
         read [SystemStaff, PlanningManager, Director, Auditor, OperatorStaff, ReadOnly]
         write [Administrator, SafetyManager, SecurityOfficer];
+    /// Notices of the whole organisation and how they are sent; one's own are for everyone who signed in.
+    Notices "notices"
+        read [PlanningManager, SecurityOfficer, Director, Auditor, ReadOnly]
+        write [Administrator, SystemStaff, SafetyManager];
     /// The audit trail 操作記録; nobody writes it by hand.
     AuditTrail "audit_trail"
         read [Administrator, SafetyManager, SecurityOfficer, Director, Auditor]

@@ -80,6 +80,12 @@ ids! {
     EmergencyAccountId,
     /// A use of such an account.
     EmergencyUseId,
+    /// A notice 通知.
+    NoticeId,
+    /// A message that carries a notice.
+    DeliveryId,
+    /// An entry of the duty roster 当番表.
+    RosterId,
 }
 
 impl OrganisationId {

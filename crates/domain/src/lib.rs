@@ -9,6 +9,7 @@ pub mod cvss;
 pub mod identity;
 pub mod ids;
 pub mod inventory;
+pub mod notify;
 pub mod sharing;
 pub mod text;
 pub mod text_enum;

@@ -54,6 +54,12 @@ pub enum What {
     NotANumber,
     /// Is no CPE name.
     NotACpe,
+    /// Is no time of day.
+    NotATime,
+    /// Is no mail address.
+    NotAMailAddress,
+    /// Is no `https://` or `http://` address.
+    NotAWebAddress,
     /// Is no sign-in name.
     NotALogin,
     /// Someone else has it.

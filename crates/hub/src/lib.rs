@@ -7,6 +7,7 @@ pub mod demo;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod notify;
 pub mod sharing;
 pub mod today;
 pub mod vulnerabilities;
@@ -54,6 +55,7 @@ struct Inner {
     network: Network,
     public_address: OnceLock<PublicAddress>,
     provider: OnceLock<Provider>,
+    couriers: notify::Couriers,
 }
 
 impl Hub {
@@ -71,6 +73,7 @@ impl Hub {
             network: Network::default(),
             public_address: OnceLock::new(),
             provider: OnceLock::new(),
+            couriers: notify::Couriers::default(),
         }))
     }
 
@@ -120,6 +123,15 @@ impl Hub {
         self
     }
 
+    /// Sends notices by the given couriers; for a hub that was just put together and is not shared yet.
+    #[must_use]
+    pub fn with_couriers(mut self, couriers: notify::Couriers) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.couriers = couriers;
+        }
+        self
+    }
+
     /// The database.
     pub fn store(&self) -> &Store {
         &self.0.store
@@ -137,6 +149,10 @@ impl Hub {
 
     pub(crate) fn network(&self) -> &Network {
         &self.0.network
+    }
+
+    pub(crate) fn couriers(&self) -> &notify::Couriers {
+        &self.0.couriers
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -65,6 +65,15 @@ const TABLES: &[&str] = &[
     "publication_grant",
     "outbox",
     "inbox",
+    "notify_setting",
+    "notify_consent",
+    "notify_preference",
+    "notify_roster",
+    "notice",
+    "notice_recipient",
+    "notice_delivery",
+    "notice_alarm",
+    "notice_finding",
 ];
 
 /// The table of the schema itself; each database writes its own.

@@ -7,6 +7,7 @@ pub mod copy;
 pub mod identity;
 pub mod inventory;
 pub mod jobs;
+pub mod notify;
 pub mod sharing;
 pub mod vulnerabilities;
 

@@ -49,6 +49,9 @@ bind_ids!(
     PasskeyId,
     EmergencyAccountId,
     EmergencyUseId,
+    NoticeId,
+    DeliveryId,
+    RosterId,
 );
 
 impl Bind for &String {
@@ -97,7 +100,7 @@ nulls!(
     i64 => i64, u32 => i64, bool => bool, f64 => f64, &str => String, String => String, &String => String,
     Vec<u8> => Vec<u8>, jiff::civil::Date => String, jiff::Timestamp => i64,
     domain::ids::OrganisationId => sea_orm::prelude::Uuid, domain::ids::PersonId => sea_orm::prelude::Uuid,
-    domain::ids::AssetId => sea_orm::prelude::Uuid,
+    domain::ids::AssetId => sea_orm::prelude::Uuid, domain::ids::NoticeId => sea_orm::prelude::Uuid,
 );
 
 /// Binds a list of values of different types.

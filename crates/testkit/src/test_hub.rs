@@ -3,7 +3,7 @@
 //! Next: [`crate::TestWeb`].
 
 use crate::{
-    Database, FakeClock, On, TestDatabase,
+    Database, FakeClock, On, PostBox, TestDatabase,
     clock::{DEATH, seeded_entropy},
 };
 use domain::{
@@ -27,6 +27,8 @@ pub struct TestHub {
     pub database: TestDatabase,
     /// Where it keeps files.
     pub folder: TempDir,
+    /// What it sent.
+    pub post: PostBox,
     entropy: Entropy,
 }
 
@@ -41,10 +43,12 @@ impl TestHub {
         let store = Store::open(database.url(), clock.now()).await.expect("the database opens");
         let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
         let folder = tempfile::tempdir().expect("a folder");
+        let post = PostBox::default();
         let hub = Hub::new(store, clock.for_hub(), seeded_entropy(seed), keys)
+            .with_couriers(post.couriers())
             .with_folder(folder.path().to_owned())
             .with_public_address(ADDRESS.parse().expect("an address"));
-        Self { hub, clock, database, folder, entropy: seeded_entropy(seed + 1) }
+        Self { hub, clock, database, folder, post, entropy: seeded_entropy(seed + 1) }
     }
 
     /// The same once more, in a database of its own; its randomness goes on elsewhere. SQLite only.
@@ -87,7 +91,7 @@ impl TestHub {
     fn process(&self, clock: Clock) -> Hub {
         let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
         let hub = Hub::new(self.store().clone(), clock, seeded_entropy(self.entropy_seed()), keys);
-        hub.with_folder(self.folder.path().to_owned())
+        hub.with_couriers(self.post.couriers()).with_folder(self.folder.path().to_owned())
     }
 
     /// The database behind the hub.

@@ -3,8 +3,8 @@
 //! Next: the folder of a capability.
 
 use crate::{
-    api, assets, audit_trail, error::WebError, identity, inventory, routes::Routes, sharing, shell::Waiting,
-    text::T, today, vulnerabilities,
+    api, assets, audit_trail, error::WebError, identity, inventory, notify, routes::Routes, sharing,
+    shell::Waiting, text::T, today, vulnerabilities,
 };
 use domain::{
     access::{
@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Routes {
         .merge(assets::routes())
         .merge(identity::routes())
         .merge(inventory::routes())
+        .merge(notify::routes())
         .merge(sharing::routes())
         .merge(today::routes())
         .merge(vulnerabilities::routes())
@@ -38,6 +39,7 @@ pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
         identity::api_document(),
         inventory::api_document(),
         vulnerabilities::api_document(),
+        notify::api_document(),
         audit_trail::api_document(),
     ]
 }
@@ -66,7 +68,13 @@ const fn entry<P: Permission>(href: &'static str, label: fn(T) -> &'static str) 
 
 /// The menu, by the five verbs; a group appears when it has something in it.
 pub(crate) const MENU: &[Group] = &[
-    Group { title: |_| "", entries: &[entry::<SignedIn>("/today", |t| t.nav().today())] },
+    Group {
+        title: |_| "",
+        entries: &[
+            entry::<SignedIn>("/today", |t| t.nav().today()),
+            entry::<SignedIn>("/notices", |t| t.nav().notices()),
+        ],
+    },
     Group {
         title: |t| t.nav().know(),
         entries: &[
@@ -108,6 +116,7 @@ pub(crate) async fn waiting(signed: &Signed) -> Result<HashMap<&'static str, Wai
         let count = u64::try_from(findings::count(&cx, &query).await?).unwrap_or(0);
         waiting.insert("/vulnerabilities", Waiting { count, hot: true });
     }
+    waiting.insert("/notices", notify::waiting(signed).await?);
     if let Some(members) = sharing::waiting(signed).await? {
         waiting.insert("/members", members);
     }

@@ -25,12 +25,14 @@ mod state;
 mod audit_trail;
 mod identity;
 mod inventory;
+mod notify;
 mod sharing;
 mod today;
 mod vulnerabilities;
 
 pub use api::openapi;
 pub use limit::network;
+pub use notify::wording;
 pub use routes::RouteInfo;
 pub use state::{Banner, Settings, Web};
 

@@ -5,8 +5,8 @@
 use anyhow::Context;
 use std::{
     fs::{DirBuilder, File, OpenOptions},
-    io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    io::{Read, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -41,6 +41,31 @@ pub(crate) fn create(path: &Path) -> anyhow::Result<File> {
         .open(path)
         .with_context(|| format!("cannot make {}", path.display()))
 }
+
+/// The first line of a file that only this user may read.
+pub(crate) fn read_secret(path: &Path) -> anyhow::Result<String> {
+    let shown = path.display();
+    let mode = path.metadata().with_context(|| format!("cannot read {shown}"))?.permissions().mode();
+    anyhow::ensure!(mode & 0o077 == 0, "others on this machine can read {shown}: set its mode to 0600");
+    let bytes = read_short(path, SECRET_BYTES)?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{shown} is no text"))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// A file of at most so many bytes; what is longer is cut, and is none of ours.
+pub(crate) fn read_short(path: &Path, limit_bytes: u64) -> anyhow::Result<Vec<u8>> {
+    let context = || format!("cannot read {}", path.display());
+    let mut bytes = Vec::new();
+    File::open(path)
+        .with_context(context)?
+        .take(limit_bytes)
+        .read_to_end(&mut bytes)
+        .with_context(context)?;
+    Ok(bytes)
+}
+
+/// A longer line is no password.
+const SECRET_BYTES: u64 = 4096;
 
 /// The name under which a file is written before it is whole.
 pub(crate) fn part(path: &Path) -> PathBuf {

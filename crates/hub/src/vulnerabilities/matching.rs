@@ -9,7 +9,7 @@ use super::{
     sources::{Told, tier},
     why::Why,
 };
-use crate::{Hub, HubError, sharing::PUBLISH};
+use crate::{Hub, HubError, notify, sharing::PUBLISH};
 use ::matching::{Index, Match, Subject, Support};
 use domain::{
     audit_trail::{self, Action},
@@ -98,6 +98,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     finding::replace(&mut tx, &found, &stats).await?;
     support::replace(&mut tx, &ends).await?;
     names::replace_open(&mut tx, &named.open()).await?;
+    notify::raise_found(hub, &mut tx).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     let found = json!({
         "confirmed": stats.confirmed,

@@ -23,6 +23,7 @@ const STEPS: &[(&str, &str)] = &[
     ("register", include_str!("0007_register.sql")),
     ("news", include_str!("0008_news.sql")),
     ("sign_in", include_str!("0010_sign_in.sql")),
+    ("notify", include_str!("0009_notify.sql")),
 ];
 
 /// Brings the schema up to date.

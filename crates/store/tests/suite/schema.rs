@@ -32,7 +32,15 @@ const GLOBAL: &[(&str, &str)] = &[
 ];
 
 /// Tables of one row for each organisation, whose key is the organisation alone.
-const ONE_ROW_EACH: &[&str] = &["audit_head", "ledger_head", "match_run", "second_factor_rule"];
+const ONE_ROW_EACH: &[&str] = &[
+    "audit_head",
+    "ledger_head",
+    "match_run",
+    "notice_alarm",
+    "notify_consent",
+    "notify_setting",
+    "second_factor_rule",
+];
 
 /// Indexes of tenant tables that do not begin with the organisation, and why.
 const UNPREFIXED: &[(&str, &[&str], &str)] = &[

@@ -59,6 +59,10 @@ ids! {
     /// A session of the administrator.
     session: |side| side.session;
     invitation: |side| side.invitation;
+    /// A notice that nobody acknowledged.
+    notice: |side| side.notice;
+    /// An entry of the duty roster.
+    roster: |side| side.roster;
     token: |side| side.held.token;
     /// An account for an emergency.
     envelope: |side| side.envelope;

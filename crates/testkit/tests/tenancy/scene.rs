@@ -3,10 +3,14 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Inventory, People, Read, Sharing, Write},
+    access::{Consent, Inventory, Notices, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
-    ids::{EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, OrganisationId, RecordId, SessionId},
+    ids::{
+        EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, NoticeId, OrganisationId, RecordId,
+        RosterId, SessionId,
+    },
     inventory::register::RecordKind,
+    notify::Duty,
     sharing::{Detail, StatementKind},
 };
 use hub::{
@@ -19,6 +23,7 @@ use hub::{
         import::{self, Receiving},
         register,
     },
+    notify::{list, roster, settings},
     sharing::grants,
 };
 use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
@@ -43,6 +48,8 @@ pub(crate) struct Side {
     pub(crate) record: RecordId,
     pub(crate) envelope: EmergencyAccountId,
     pub(crate) envelope_use: EmergencyUseId,
+    pub(crate) notice: NoticeId,
+    pub(crate) roster: RosterId,
 }
 
 impl Scene {
@@ -97,6 +104,7 @@ impl Side {
         let import_waiting = sent(&cx, held.marker).await;
         let record = connection(&cx, held).await;
         let (envelope, envelope_use) = envelope(hub, held).await;
+        let (notice, roster) = notices(hub, held).await;
         Self {
             held: held.clone(),
             network,
@@ -108,6 +116,8 @@ impl Side {
             record,
             envelope,
             envelope_use,
+            notice,
+            roster,
         }
     }
 
@@ -135,6 +145,35 @@ async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyU
     hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
     let read = cx.signed().permit::<Read<People>>().unwrap();
     (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
+}
+
+/// The notice of the world's finding, an entry of the roster, and what settings need to be tried: a webhook, a consent.
+async fn notices(hub: &TestHub, held: &Held) -> (NoticeId, RosterId) {
+    let cx = hub.permit::<Write<Notices>>(&held.member(Role::Administrator).login).await;
+    let text = str::to_owned;
+    let fields = settings::Fields {
+        detail: text("count"),
+        webhook: format!("https://chat.example/{}", held.organisation),
+        now_wait_min: text("30"),
+        now_repeat_min: text("120"),
+        week_wait_h: text("24"),
+        week_repeat_h: text("24"),
+        quiet_from: text("19:00"),
+        quiet_until: text("8:00"),
+        keep_days: text("366"),
+    };
+    settings::save(&cx, 0, &fields).await.unwrap();
+    let consent = hub.permit::<Consent>(&held.member(Role::Director).login).await;
+    let desk = format!("{} 相談窓口", held.marker);
+    let wanted = settings::Consenting { desk, mail: text("desk@network.example"), until: None };
+    settings::give_consent(&consent, &wanted).await.unwrap();
+    let from = hub.hub.today();
+    let person = held.member(Role::Staff).id;
+    let wanted = roster::Wanted { duty: Duty::OnDuty, person, instead_of: None, from, until: None };
+    roster::add(&cx, &wanted).await.unwrap();
+    let read = cx.signed().permit().unwrap();
+    let open = list::page(&read, true, None, 1).await.unwrap();
+    (open[0].id, roster::list(&read).await.unwrap()[0].0.id)
 }
 
 /// A list with the mark in it, sent to be imported.

@@ -6,6 +6,7 @@ use domain::{
     audit_trail::Action,
     identity::{OrganisationKind, Role},
     inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState},
+    notify::{NoticeKind, NoticeUrgency, Step},
     vulnerabilities::{Answer, NotAffectedReason, Tier, Urgency},
 };
 use serde_json::Value;
@@ -36,6 +37,9 @@ choices! {
     care_role CareRole "What becomes of patients if it stops.";
     component_kind ComponentKind "What part of the asset it is.";
     exposure Exposure "From where it can be reached.";
+    notice_kind NoticeKind "What a notice is about.";
+    notice_step Step "How far up the house a notice went.";
+    notice_urgency NoticeUrgency "How soon someone must look.";
     organisation_kind OrganisationKind "What kind of organisation it is.";
     patch_state PatchState "How far its updates are.";
     role Role "What someone may do in the organisation.";

@@ -2,7 +2,7 @@
 //! Not here: the texts (`messages/audit_trail.toml`).
 //! Next: a capability that records a new kind of thing adds it to [`SUBJECTS`] and its fields to [`field`].
 
-use crate::{identity, inventory, sharing, text::T, vulnerabilities};
+use crate::{identity, inventory, notify, sharing, text::T, vulnerabilities};
 use domain::{
     audit_trail::Action,
     identity::{OrganisationKind, Role},
@@ -43,6 +43,12 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("grant", |t| t.audit_trail().subject_grant()),
     ("statement", |t| t.audit_trail().subject_statement()),
     ("member", |t| t.audit_trail().subject_member()),
+    ("notice", |t| t.audit_trail().subject_notice()),
+    ("notice_digest", |t| t.audit_trail().subject_notice_digest()),
+    ("notice_setting", |t| t.notify().settings()),
+    ("notice_preference", |t| t.notify().preferences()),
+    ("notice_consent", |t| t.notify().consent_title()),
+    ("notice_roster", |t| t.notify().roster()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -116,6 +122,15 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("emergency_use", "reason") => t.sign_in().emergency_reason(),
         (_, "provider") => t.sign_in().provider(),
         ("provider_link", "email") => t.sign_in().provider_email(),
+        ("notice", "step") => words.field_step(),
+        ("notice", "repeated") => t.notify().occasion_reminded(),
+        ("notice", "acknowledged") => t.notify().state_done(),
+        ("notice", "settled") => t.notify().state_settled(),
+        ("notice_digest", "digests") => t.notify().occasion_digest(),
+        ("notice_digest", "removed") => words.removed(),
+        ("notice_preference", "by_mail") => t.notify().channel_mail(),
+        ("notice_preference", "digest") => t.notify().digest_label(),
+        ("notice_setting" | "notice_consent" | "notice_roster", _) => return notify::field(t, subject, name),
         (_, "format") => words.field_format(),
         ("organisation", "name") => people.organisation_name(),
         (_, "name") => people.person_name(),
@@ -157,6 +172,9 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         }
         ("grant" | "statement", "kind") => Some(t.sharing().kind_finding_counts()),
         ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::detail(t, one)),
+        ("notice" | "notice_setting" | "notice_preference" | "notice_roster", _) => {
+            notify::value(t, field, text)
+        }
         ("organisation", "kind") => {
             text.parse::<OrganisationKind>().ok().map(|kind| identity::words::kind(t, kind))
         }

@@ -92,6 +92,7 @@ pub(crate) fn scope(t: T, name: &str) -> String {
         "organisation" => nav.organisation(),
         "sharing" => nav.sharing(),
         "audit_trail" => nav.audit_trail(),
+        "notices" => nav.notices(),
         _ => return name.to_owned(),
     };
     match does {

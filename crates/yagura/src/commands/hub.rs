@@ -78,14 +78,17 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let _only = OnlyHub::of(&config)?;
-    let hub = wiring::open(&config).await?;
-    let stop = Stop::on_signal()?;
     let bound = door.address()?;
-    say(&address(&config, keeper.is_some(), bound))?;
-    let hub = match public_address(&config, keeper.is_some(), bound) {
+    let shown = address(&config, keeper.is_some(), bound);
+    let public = public_address(&config, keeper.is_some(), bound);
+    let couriers = wiring::couriers(&config, public.as_ref().map_or(&shown, PublicAddress::origin))?;
+    let hub = wiring::open(&config).await?.with_couriers(couriers);
+    let hub = match public {
         Some(address) => hub.with_public_address(address),
         None => hub,
     };
+    let stop = Stop::on_signal()?;
+    say(&shown)?;
     if demo {
         demo::prepare(&hub, &config.data).await?;
     }
@@ -111,12 +114,15 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
     }
     let jobs = tokio::spawn(background::run_jobs(hub.clone(), stop.clone()));
     tokio::spawn(background::refresh_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
+    tokio::spawn(background::watch_feeds(hub.clone(), config.feeds.clone(), stop.clone()));
+    let notices = tokio::spawn(background::tend_notices(hub.clone(), stop.clone()));
     let checkpoints = checkpoints::folder(&config);
     let checkpoints = tokio::spawn(background::write_checkpoints(hub.clone(), checkpoints, stop.clone()));
     let app = web::app(Web::new(hub.clone(), settings));
     let counted = app.router.layer(middleware::from_fn_with_state(metrics, metrics::count));
     door.serve(counted, stop).await;
     jobs.await.context("the job runner")?;
+    notices.await.context("the notices")?;
     checkpoints.await.context("the checkpoints")?;
     hub.store().clone().close().await?;
     tracing::info!("stopped");

@@ -5,6 +5,7 @@
 use super::key::Kind;
 use crate::tls::Name;
 use domain::identity::PublicAddress;
+use domain::notify::MailAddress;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value, json};
 use std::{
@@ -36,9 +37,9 @@ impl FromStr for Address {
     }
 }
 
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.origin())
+impl Written for Address {
+    fn written(&self) -> String {
+        self.0.origin().to_owned()
     }
 }
 
@@ -67,6 +68,70 @@ pub(crate) enum Allowed {
     },
 }
 
+/// How the way to the mail server is kept private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MailTls {
+    /// TLS after the first words; without it nothing is sent.
+    Starttls,
+    /// TLS from the first byte.
+    Tls,
+    /// In the clear.
+    None,
+}
+
+/// A mail server: a name or address, and perhaps a port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MailHost {
+    host: String,
+    port: Option<u16>,
+}
+
+impl MailHost {
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port, or the one that is usual for that TLS. [RFC 8314, 3.3; RFC 6409, 3.1]
+    pub(crate) fn port(&self, tls: MailTls) -> u16 {
+        self.port.unwrap_or(match tls {
+            MailTls::Starttls => 587,
+            MailTls::Tls => 465,
+            MailTls::None => 25,
+        })
+    }
+}
+
+impl FromStr for MailHost {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || {
+            format!("{text:?} is no mail server, such as mail.example, mail.example:587 or [2001:db8::1]:25")
+        };
+        let (host, port) = match text.rsplit_once(':') {
+            Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+                (host, Some(port.parse::<u16>().map_err(|_| refused())?))
+            }
+            _ => (text, None),
+        };
+        match host.trim_matches(['[', ']']).parse::<Name>() {
+            Ok(Name::Host(host)) => Ok(Self { host, port }),
+            Ok(Name::Address(address)) => Ok(Self { host: address.to_string(), port }),
+            Err(_) => Err(refused()),
+        }
+    }
+}
+
+impl Display for MailHost {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let brackets = self.host.contains(':');
+        let (open, close) = if brackets { ("[", "]") } else { ("", "") };
+        write!(out, "{open}{}{close}", self.host)?;
+        self.port.map_or(Ok(()), |port| write!(out, ":{port}"))
+    }
+}
+
 impl<T> Optional<T> {
     pub(crate) const fn none() -> Self {
         Self(None)
@@ -85,14 +150,36 @@ impl<T> Optional<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Optional<T> {
+impl<T: Written> Serialize for Optional<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Some(value) => value.serialize(serializer),
+            Some(value) => serializer.serialize_str(&value.written()),
             None => serializer.serialize_str(""),
         }
     }
 }
+
+/// A value as the file has it.
+pub(crate) trait Written {
+    fn written(&self) -> String;
+}
+
+impl Written for PathBuf {
+    fn written(&self) -> String {
+        self.display().to_string()
+    }
+}
+
+macro_rules! written {
+    ($($kind:ty),+) => {$(
+        impl Written for $kind {
+            fn written(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+written!(String, SocketAddr, MailHost, MailAddress);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -213,6 +300,12 @@ impl<T: Kind> Kind for Vec<T> {
 impl Kind for bool {
     fn schema() -> Value {
         json!({ "type": "boolean" })
+    }
+}
+
+impl Kind for MailTls {
+    fn schema() -> Value {
+        json!({ "enum": [Self::Starttls, Self::Tls, Self::None] })
     }
 }
 

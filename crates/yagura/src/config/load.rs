@@ -75,6 +75,8 @@ impl Config {
             &mut self.oidc.secret_file,
             &mut self.tls.cert,
             &mut self.tls.key,
+            &mut self.mail.password_file,
+            &mut self.mail.ca,
         ];
         for path in optional.into_iter().filter_map(|path| path.get_mut()).chain([&mut self.data]) {
             *path = folder.join(&*path);

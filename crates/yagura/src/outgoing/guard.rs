@@ -20,7 +20,16 @@ pub(super) struct Guard {
     allowed: Vec<Allowed>,
     /// The proxy stands in the own network, and decides for itself what lies behind it.
     proxy: Option<String>,
+    /// What goes to the internet goes over TLS.
+    clear_text_inside_only: bool,
     lookup: DefaultResolver,
+}
+
+/// An address that may be reached, but not in the clear.
+#[derive(Debug, thiserror::Error)]
+#[error("{host} is a public address: use https://")]
+struct InTheClear {
+    host: String,
 }
 
 /// An address that may not be reached.
@@ -34,7 +43,12 @@ struct Private {
 
 impl Guard {
     pub(super) fn new(allowed: Vec<Allowed>, proxy: Option<String>) -> Self {
-        Self { allowed, proxy, lookup: DefaultResolver::default() }
+        Self { allowed, proxy, clear_text_inside_only: false, lookup: DefaultResolver::default() }
+    }
+
+    /// Refuses `http://` to public addresses.
+    pub(super) fn with_clear_text_inside_only(self) -> Self {
+        Self { clear_text_inside_only: true, ..self }
     }
 
     fn lets(&self, host: &str, address: IpAddr) -> bool {
@@ -53,6 +67,11 @@ impl Resolver for Guard {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
         let found = self.lookup.resolve(uri, config, timeout)?;
+        let in_the_clear = self.clear_text_inside_only && uri.scheme_str() == Some("http");
+        if in_the_clear && self.proxy.as_deref() != Some(host) && found.iter().any(|one| is_public(one.ip()))
+        {
+            return Err(Error::Other(Box::new(InTheClear { host: host.to_owned() })));
+        }
         let mut let_through = self.empty();
         found.iter().filter(|address| self.lets(host, address.ip())).for_each(|address: &SocketAddr| {
             let_through.push(*address);
@@ -65,7 +84,7 @@ impl Resolver for Guard {
 }
 
 /// Whether an address is out on the internet. [RFC 6890]
-fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

@@ -1,8 +1,14 @@
-//! The one client for everything that the hub fetches: bounded, through the proxy, never into the own network.
+//! The one client for everything that the hub fetches: bounded, through the proxy, never into the own network. Beside
+//! it the two ways by which notices leave: [`mail`] and [`webhook`].
 //! Not here: which addresses are private ([`guard`]), what is done with the files (`hub`).
 //! Next: [`guard`].
 
 mod guard;
+mod mail;
+mod webhook;
+
+pub(crate) use mail::MailServer;
+pub(crate) use webhook::Webhooks;
 
 use crate::{config::Config, private_file};
 use anyhow::{Context, anyhow};

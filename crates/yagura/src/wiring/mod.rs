@@ -6,8 +6,13 @@ pub(crate) mod database;
 pub(crate) mod keys;
 pub(crate) mod provider;
 
-use crate::{config::Config, outgoing::Outgoing, private_file};
-use hub::{Clock, Entropy, Hub, Network};
+use crate::{
+    config::Config,
+    outgoing::{MailServer, Outgoing, Webhooks},
+    private_file,
+};
+use hub::{Clock, Entropy, Hub, Network, notify::Couriers};
+use std::sync::Arc;
 
 /// Opens, or makes, the installation that the settings name.
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Hub> {
@@ -51,6 +56,22 @@ pub(crate) fn clock() -> Clock {
 fn network(config: &Config) -> anyhow::Result<Network> {
     let (outgoing, folder) = (Outgoing::new(config)?, config.data.join("feeds"));
     Ok(Network::new(move |address| outgoing.download(address, &folder).map_err(|error| format!("{error:#}"))))
+}
+
+/// What carries notices out of the house, for a hub that people open at that address.
+pub(crate) fn couriers(config: &Config, address: &str) -> anyhow::Result<Couriers> {
+    let mail = MailServer::new(&config.mail)?.map(Arc::new);
+    let webhooks = Webhooks::new(config)?;
+    let mut couriers = Couriers {
+        webhook: Arc::new(move |call| webhooks.call(call)),
+        wording: Arc::new(web::wording),
+        address: address.to_owned(),
+        ..Couriers::default()
+    };
+    if let Some(server) = mail {
+        couriers.mail = Some(Arc::new(move |mail| server.send(mail)));
+    }
+    Ok(couriers)
 }
 
 /// Real randomness; without it nothing here is safe, so the process ends.

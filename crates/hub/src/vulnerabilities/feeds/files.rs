@@ -117,7 +117,7 @@ const fn kind(kind: FeedKind) -> &'static str {
 }
 
 /// The feed files of a place: itself, or what lies in the folder and below, by name.
-fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
+pub(super) fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
     let readable = |error: std::io::Error| HubError::Internal(format!("{}: {error}", place.display()));
     if !std::fs::metadata(place).map_err(readable)?.is_dir() {
         return Ok(vec![place.to_owned()]);

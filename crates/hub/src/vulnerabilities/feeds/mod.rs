@@ -5,6 +5,7 @@
 mod files;
 mod pages;
 mod take_in;
+mod watch;
 
 use crate::{Cx, Hub, HubError};
 use domain::{
@@ -17,6 +18,7 @@ use store::{
 };
 
 pub use domain::vulnerabilities::Feed;
+pub use watch::Watch;
 
 /// What a run took in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

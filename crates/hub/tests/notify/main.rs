@@ -1,0 +1,13 @@
+//! Notices on both databases: who is told and when, what stops it, what a process leaves that dies, what a feed brings.
+//! Not here: servers that speak SMTP or HTTP (`yagura::outgoing`), pages (`crates/web/tests/notices.rs`).
+//! Next: [`house`], a hospital whose people have mail addresses.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's own steps may fail the test")]
+
+mod chain;
+mod climbing;
+mod cut_off;
+mod house;
+mod sending;
+mod settings;
+mod tenants;
