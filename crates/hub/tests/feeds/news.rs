@@ -177,13 +177,12 @@ async fn an_advisory_is_stored_and_found_as_it_was_read(site: Site) {
     let text = cve(7, "6.0.5", "2026-11-02T00:00:00.000Z", "active").to_string();
     let mut read_from = Vec::new();
     let limits = formats::feed::Limits::default();
-    let _ = formats::feed::read(text.as_bytes(), limits, &mut |item| {
-        read_from.extend(match item {
-            formats::feed::Item::Advisory(advisory) => Some(advisory),
-            _ => None,
-        })
-    })
-    .unwrap();
+    let mut keep = |item| {
+        if let formats::feed::Item::Advisory(advisory) = item {
+            read_from.push(advisory);
+        }
+    };
+    formats::feed::read(text.as_bytes(), limits, &mut keep).unwrap();
     site.take_in(&site.write("cve.json", &serde_json::from_str(&text).unwrap())).await.unwrap();
     let read = site.world.store().read_global();
     let mut about = advisory::about(&read, id(7)).await.unwrap();

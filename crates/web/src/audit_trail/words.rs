@@ -90,12 +90,11 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
         (_, "assets") => words.field_assets(),
-        (_, "members" | "people") => words.field_count(),
+        (_, "members" | "people") | ("received_name", "names") => words.field_count(),
         ("asset", _) => inventory::words::field(t, name),
         ("confirmed_name", "maker") => t.news().name_maker(),
         ("confirmed_name", "name") => t.news().name_name(),
         ("confirmed_name", "cpe") => t.news().name_cpe(),
-        ("received_name", "names") => words.field_count(),
         ("import", "file") => words.field_file(),
         ("import", "rows") => words.field_rows(),
         ("import", "added") => t.inventory().import_added(),

@@ -112,6 +112,8 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
 /// What to do, why, where, and the word on the button.
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
+    let check =
+        |what: String, why: &str, href: &str| (what, why.to_owned(), href.to_owned(), words.do_check());
     match what {
         What::Device { asset, name, component, cve, known_exploited, ransomware, tier, more, decides } => {
             let name = name.as_str();
@@ -135,12 +137,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=possible".to_owned(),
             words.do_fill_in(),
         ),
-        What::NamesOpen(count) => (
-            words.task_names_open(*count),
-            words.task_names_open_why().to_owned(),
-            "/names".to_owned(),
-            words.do_check(),
-        ),
+        What::NamesOpen(count) => check(words.task_names_open(*count), words.task_names_open_why(), "/names"),
         What::VersionsUnread(count) => (
             words.task_versions_unread(*count),
             words.task_versions_unread_why().to_owned(),
@@ -153,24 +150,13 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?answer=fixed&tier=confirmed".to_owned(),
             words.do_fill_in(),
         ),
-        What::ToApprove(count) => (
+        What::ToApprove(count) => check(
             words.task_to_approve(*count),
-            words.task_to_approve_why().to_owned(),
-            "/vulnerabilities?approval=waiting".to_owned(),
-            words.do_check(),
+            words.task_to_approve_why(),
+            "/vulnerabilities?approval=waiting",
         ),
-        What::Overdue(count) => (
-            words.task_overdue(*count),
-            String::new(),
-            "/vulnerabilities?sort=due".to_owned(),
-            words.do_check(),
-        ),
-        What::Gaps(count) => (
-            words.task_gaps(*count),
-            words.task_gaps_why().to_owned(),
-            "/register".to_owned(),
-            words.do_check(),
-        ),
+        What::Overdue(count) => check(words.task_overdue(*count), "", "/vulnerabilities?sort=due"),
+        What::Gaps(count) => check(words.task_gaps(*count), words.task_gaps_why(), "/register"),
         What::SupportEnding { count, until } => (
             words.task_support_ending(*count),
             String::new(),
@@ -183,12 +169,9 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             format!("/inventory?support_until={until}&sort=support_end"),
             words.do_check(),
         ),
-        What::NoFeed => (
-            t.vulnerabilities().feeds_none().to_owned(),
-            words.task_no_feed_why().to_owned(),
-            "/feeds".to_owned(),
-            words.do_check(),
-        ),
+        What::NoFeed => {
+            check(t.vulnerabilities().feeds_none().to_owned(), words.task_no_feed_why(), "/feeds")
+        }
         What::FeedStale { feed, last_good_at_ms } => {
             let sentence = last_good_at_ms.map_or_else(
                 || words.task_feed_never(feed.as_str()),
@@ -208,24 +191,17 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             format!("/inventory/import/{import}"),
             words.do_check(),
         ),
-        What::SecondFactorMissing(from) => (
+        What::SecondFactorMissing(from) => check(
             t.sign_in().task_second_factor(t.date(*from)),
-            t.sign_in().task_second_factor_why().to_owned(),
-            "/account/second-factor".to_owned(),
-            words.do_check(),
+            t.sign_in().task_second_factor_why(),
+            "/account/second-factor",
         ),
-        What::EmergencyUsed(count) => (
-            t.sign_in().task_emergency(*count),
-            t.sign_in().task_emergency_why().to_owned(),
-            "/emergency-accounts".to_owned(),
-            words.do_check(),
-        ),
-        What::EnvelopesToCheck(count) => (
-            t.sign_in().task_envelope(*count),
-            t.sign_in().task_envelope_why().to_owned(),
-            "/emergency-accounts".to_owned(),
-            words.do_check(),
-        ),
+        What::EmergencyUsed(count) => {
+            check(t.sign_in().task_emergency(*count), t.sign_in().task_emergency_why(), "/emergency-accounts")
+        }
+        What::EnvelopesToCheck(count) => {
+            check(t.sign_in().task_envelope(*count), t.sign_in().task_envelope_why(), "/emergency-accounts")
+        }
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),
