@@ -3,6 +3,7 @@
 //! Next: [`Hub`], [`Cx`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod bundle;
 pub mod demo;
 pub mod identity;
 pub mod inventory;

@@ -202,6 +202,21 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::EnvelopesToCheck(count) => {
             check(t.sign_in().task_envelope(*count), t.sign_in().task_envelope_why(), "/emergency-accounts")
         }
+        What::EvidenceReady { evidence, file } => (
+            words.task_evidence_ready(file.as_str()),
+            String::new(),
+            format!("/inventory/evidence/{evidence}"),
+            words.do_check(),
+        ),
+        What::CellularSeen(count) => {
+            check(words.task_cellular(*count), words.task_cellular_why(), "/inventory/devices")
+        }
+        What::DevicesUnlisted(count) => {
+            check(words.task_unlisted(*count), words.task_unlisted_why(), "/inventory/devices")
+        }
+        What::AssetsMissed(count) => {
+            check(words.task_missed(*count), words.task_missed_why(), "/inventory/missed")
+        }
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),
