@@ -114,6 +114,8 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
     let words = t.today();
     let check =
         |what: String, why: &str, href: &str| (what, why.to_owned(), href.to_owned(), words.do_check());
+    let fill_in =
+        |what: String, why: &str, href: &str| (what, why.to_owned(), href.to_owned(), words.do_fill_in());
     match what {
         What::Device { asset, name, component, cve, known_exploited, ransomware, tier, more, decides } => {
             let name = name.as_str();
@@ -131,24 +133,21 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             let action = if *decides { words.do_finding() } else { words.do_check() };
             (sentence, why, format!("/vulnerabilities?asset={asset}"), action)
         }
-        What::FactsMissing(count) => (
+        What::FactsMissing(count) => fill_in(
             words.task_facts_missing(*count),
-            words.task_facts_missing_why().to_owned(),
-            "/vulnerabilities?tier=possible".to_owned(),
-            words.do_fill_in(),
+            words.task_facts_missing_why(),
+            "/vulnerabilities?tier=possible",
         ),
         What::NamesOpen(count) => check(words.task_names_open(*count), words.task_names_open_why(), "/names"),
-        What::VersionsUnread(count) => (
+        What::VersionsUnread(count) => fill_in(
             words.task_versions_unread(*count),
-            words.task_versions_unread_why().to_owned(),
-            "/vulnerabilities?tier=to_check".to_owned(),
-            words.do_fill_in(),
+            words.task_versions_unread_why(),
+            "/vulnerabilities?tier=to_check",
         ),
-        What::FixedYetListed(count) => (
+        What::FixedYetListed(count) => fill_in(
             words.task_fixed_yet_listed(*count),
-            words.task_fixed_yet_listed_why().to_owned(),
-            "/vulnerabilities?answer=fixed&tier=confirmed".to_owned(),
-            words.do_fill_in(),
+            words.task_fixed_yet_listed_why(),
+            "/vulnerabilities?answer=fixed&tier=confirmed",
         ),
         What::ToApprove(count) => check(
             words.task_to_approve(*count),
@@ -157,17 +156,15 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         ),
         What::Overdue(count) => check(words.task_overdue(*count), "", "/vulnerabilities?sort=due"),
         What::Gaps(count) => check(words.task_gaps(*count), words.task_gaps_why(), "/register"),
-        What::SupportEnding { count, until } => (
+        What::SupportEnding { count, until } => check(
             words.task_support_ending(*count),
-            String::new(),
-            format!("/inventory?support_until={until}&sort=support_end"),
-            words.do_check(),
+            "",
+            &format!("/inventory?support_until={until}&sort=support_end"),
         ),
-        What::SupportEnded { count, until } => (
+        What::SupportEnded { count, until } => check(
             words.task_support_ended(*count),
-            words.task_support_ended_why().to_owned(),
-            format!("/inventory?support_until={until}&sort=support_end"),
-            words.do_check(),
+            words.task_support_ended_why(),
+            &format!("/inventory?support_until={until}&sort=support_end"),
         ),
         What::NoFeed => {
             check(t.vulnerabilities().feeds_none().to_owned(), words.task_no_feed_why(), "/feeds")
@@ -179,18 +176,12 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             );
             (sentence, words.task_feed_stale_why().to_owned(), "/feeds".to_owned(), words.do_check())
         }
-        What::MembersToActNow { affected, members } => (
-            words.task_members(*affected, *members),
-            words.task_members_why().to_owned(),
-            "/members".to_owned(),
-            words.do_check(),
-        ),
-        What::ImportReady { import, file } => (
-            words.task_import_ready(file.as_str()),
-            String::new(),
-            format!("/inventory/import/{import}"),
-            words.do_check(),
-        ),
+        What::MembersToActNow { affected, members } => {
+            check(words.task_members(*affected, *members), words.task_members_why(), "/members")
+        }
+        What::ImportReady { import, file } => {
+            check(words.task_import_ready(file.as_str()), "", &format!("/inventory/import/{import}"))
+        }
         What::SecondFactorMissing(from) => check(
             t.sign_in().task_second_factor(t.date(*from)),
             t.sign_in().task_second_factor_why(),
@@ -202,12 +193,9 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::EnvelopesToCheck(count) => {
             check(t.sign_in().task_envelope(*count), t.sign_in().task_envelope_why(), "/emergency-accounts")
         }
-        What::EvidenceReady { evidence, file } => (
-            words.task_evidence_ready(file.as_str()),
-            String::new(),
-            format!("/inventory/evidence/{evidence}"),
-            words.do_check(),
-        ),
+        What::EvidenceReady { evidence, file } => {
+            check(words.task_evidence_ready(file.as_str()), "", &format!("/inventory/evidence/{evidence}"))
+        }
         What::CellularSeen(count) => {
             check(words.task_cellular(*count), words.task_cellular_why(), "/inventory/devices")
         }
