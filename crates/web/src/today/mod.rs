@@ -109,6 +109,13 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
     Line { mark, class, tag, due, what, why, href, action }
 }
 
+/// Which feed is missed, and since when.
+fn feed_stale(t: T, feed: &str, last_good_at_ms: Option<i64>, now_ms: i64) -> String {
+    let words = t.today();
+    last_good_at_ms
+        .map_or_else(|| words.task_feed_never(feed), |at| words.task_feed_stale(t.since(at, now_ms), feed))
+}
+
 /// What to do, why, where, and the word on the button.
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
@@ -170,11 +177,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             check(t.vulnerabilities().feeds_none().to_owned(), words.task_no_feed_why(), "/feeds")
         }
         What::FeedStale { feed, last_good_at_ms } => {
-            let sentence = last_good_at_ms.map_or_else(
-                || words.task_feed_never(feed.as_str()),
-                |at| words.task_feed_stale(t.since(at, now_ms), feed.as_str()),
-            );
-            (sentence, words.task_feed_stale_why().to_owned(), "/feeds".to_owned(), words.do_check())
+            check(feed_stale(t, feed, *last_good_at_ms, now_ms), words.task_feed_stale_why(), "/feeds")
         }
         What::MembersToActNow { affected, members } => {
             check(words.task_members(*affected, *members), words.task_members_why(), "/members")
