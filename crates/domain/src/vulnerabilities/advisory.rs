@@ -62,11 +62,6 @@ impl Advisory {
     pub fn key(&self) -> AdvisoryKey {
         AdvisoryKey { source: self.source, id: self.id.clone() }
     }
-
-    /// What it says of the products, as far as one of its CVEs is meant.
-    pub fn about(&self, cve: CveId) -> impl Iterator<Item = &ProductStatement> {
-        self.products.iter().filter(move |said| said.cves.is_empty() || said.cves.contains(&cve))
-    }
 }
 
 text_enum! {

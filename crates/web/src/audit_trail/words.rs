@@ -27,6 +27,8 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("finding", |t| t.audit_trail().subject_finding()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
+    ("confirmed_name", |t| t.audit_trail().subject_confirmed_name()),
+    ("received_name", |t| t.audit_trail().subject_received_name()),
     ("bundle", |t| t.audit_trail().subject_bundle()),
     ("bundle_key", |t| t.audit_trail().subject_bundle_key()),
     ("bundle_sender", |t| t.audit_trail().subject_bundle_sender()),
@@ -94,8 +96,11 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
         (_, "assets") => words.field_assets(),
-        (_, "members" | "people" | "accounts") => words.field_count(),
+        (_, "members" | "people" | "accounts") | ("received_name", "names") => words.field_count(),
         ("asset", _) => inventory::words::field(t, name),
+        ("confirmed_name", "maker") => t.news().name_maker(),
+        ("confirmed_name", "name") => t.news().name_name(),
+        ("confirmed_name", "cpe") => t.news().name_cpe(),
         ("import" | "evidence", "file") => words.field_file(),
         ("import", "rows") => words.field_rows(),
         ("import", "added") => t.inventory().import_added(),
