@@ -86,7 +86,8 @@ fn check(metadata: &Metadata, issuer: &str) -> Result<(), HubError> {
     ];
     let in_clear = issuer.starts_with("http://");
     for endpoint in endpoints.into_iter().flatten() {
-        if !endpoint.starts_with("https://") && !(in_clear && endpoint.starts_with("http://")) {
+        let is_safe = endpoint.starts_with("https://") || (in_clear && endpoint.starts_with("http://"));
+        if !is_safe {
             return Err(unreachable(&format!("leads to {endpoint:?}, which is not https")));
         }
     }
