@@ -159,19 +159,6 @@ impl Permission for Approve {
 
 impl Change for Approve {}
 
-/// To let a desk outside the house be told. No token can name it: people consent, programs do not.
-pub struct Consent;
-
-impl Permission for Consent {
-    const NAME: &'static str = "notices:consent";
-
-    fn held_by(role: Role) -> bool {
-        matches!(role, Role::Administrator | Role::Director)
-    }
-}
-
-impl Change for Consent {}
-
 /// To acknowledge that an account for an emergency was used. No token can name it.
 pub struct AcknowledgeEmergency;
 
@@ -184,6 +171,18 @@ impl Permission for AcknowledgeEmergency {
 }
 
 impl Change for AcknowledgeEmergency {}
+/// To let a desk outside the house be told. No token can name it: people consent, programs do not.
+pub struct Consent;
+
+impl Permission for Consent {
+    const NAME: &'static str = "notices:consent";
+
+    fn held_by(role: Role) -> bool {
+        matches!(role, Role::Administrator | Role::Director)
+    }
+}
+
+impl Change for Consent {}
 
 macro_rules! subjects {
     ($($(#[$meta:meta])* $name:ident $text:literal read [$($read:ident),* $(,)?] write [$($write:ident),* $(,)?];)+) => {

@@ -68,24 +68,28 @@ ids! {
     RecordId,
     /// An import of a file in progress.
     ImportId,
+    /// A file of evidence about devices or products.
+    EvidenceId,
+    /// A device that was seen, in the ledger or not.
+    DeviceId,
     /// A finding: a CVE that touches an asset.
     FindingId,
     /// A job of the background runner.
     JobId,
     /// A sign-in that lasts.
     SessionId,
-    /// A notice 通知.
-    NoticeId,
-    /// A message that carries a notice.
-    DeliveryId,
-    /// An entry of the duty roster 当番表.
-    RosterId,
     /// A passkey of a person.
     PasskeyId,
     /// An account for an emergency.
     EmergencyAccountId,
     /// A use of such an account.
     EmergencyUseId,
+    /// A notice 通知.
+    NoticeId,
+    /// A message that carries a notice.
+    DeliveryId,
+    /// An entry of the duty roster 当番表.
+    RosterId,
 }
 
 impl OrganisationId {

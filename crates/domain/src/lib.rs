@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod audit_trail;
+pub mod bundle;
 pub mod cpe;
 pub mod cvss;
 pub mod identity;

@@ -2,6 +2,7 @@
 //! Not here: opening files and connections, which the caller does; rules.
 //! Next: [`feed`] reads vulnerability feeds; [`cve5`], [`csaf`], [`cvrf`] and [`epss`] read what makers and others say.
 
+pub mod bundle;
 pub mod csaf;
 pub mod cve5;
 pub mod cvrf;
@@ -12,6 +13,7 @@ mod kev;
 mod nvd;
 mod product_path;
 mod range;
+pub mod scan;
 pub mod sheets;
 mod support;
 mod text;

@@ -90,11 +90,3 @@ fn of_the_phrases_kept_back_enough_are_read_and_next_to_none_wrongly() {
     // Which ones is not said, so that nobody writes the parser towards them.
     assert!(holds(&score), "{} wrong, {} missed", score.wrong.len(), score.missed.len());
 }
-
-const LATER: &str = include_str!("jvn_phrases/later.tsv");
-
-#[test]
-fn of_the_phrases_found_later() {
-    let score = report("later", LATER);
-    println!("wrong: {:#?}\nmissed: {:#?}", score.wrong, score.missed);
-}

@@ -3,6 +3,7 @@
 //! Next: [`Hub`], [`Cx`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod bundle;
 pub mod demo;
 pub mod identity;
 pub mod inventory;
@@ -53,9 +54,9 @@ struct Inner {
     index: vulnerabilities::index::Kept,
     folder: OnceLock<PathBuf>,
     network: Network,
-    couriers: notify::Couriers,
     public_address: OnceLock<PublicAddress>,
     provider: OnceLock<Provider>,
+    couriers: notify::Couriers,
 }
 
 impl Hub {
@@ -71,9 +72,9 @@ impl Hub {
             index: vulnerabilities::index::Kept::default(),
             folder: OnceLock::new(),
             network: Network::default(),
-            couriers: notify::Couriers::default(),
             public_address: OnceLock::new(),
             provider: OnceLock::new(),
+            couriers: notify::Couriers::default(),
         }))
     }
 

@@ -58,6 +58,19 @@ where
     received
 }
 
+/// The bytes of a file on the disk.
+pub(crate) fn of_file(mut file: std::fs::File) -> Pieces {
+    let (pieces, received) = mpsc::channel(4);
+    tokio::task::spawn_blocking(move || {
+        let mut out = Out { pieces: pieces.clone(), waiting: Vec::with_capacity(PIECE_BYTES) };
+        if let Err(error) = io::copy(&mut file, &mut out).and_then(|_| out.flush()) {
+            // Nobody to tell if the receiver is gone.
+            let _ = pieces.blocking_send(Err(HubError::internal(error)));
+        }
+    });
+    received
+}
+
 /// Rows as they come out of the database, one by one.
 pub(crate) struct Rows<T> {
     pages: mpsc::Receiver<Result<Vec<T>, HubError>>,

@@ -46,6 +46,11 @@ const TABLES: &[&str] = &[
     "import_asset",
     "import_component",
     "import_mapping",
+    "evidence_file",
+    "observed_device",
+    "asset_evidence",
+    "asset_part",
+    "covered_network",
     "register_record",
     "register_asset",
     "cve",
@@ -74,6 +79,11 @@ const TABLES: &[&str] = &[
     "notice_delivery",
     "notice_alarm",
     "notice_finding",
+    "bundle_own_key",
+    "bundle_sender_key",
+    "bundle_taken",
+    "bundle_made",
+    "inbox_cve",
 ];
 
 /// The table of the schema itself; each database writes its own.

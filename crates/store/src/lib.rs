@@ -3,6 +3,7 @@
 //! Next: [`Store`], then the folder of a capability.
 
 pub mod audit_trail;
+pub mod bundle;
 pub mod copy;
 pub mod identity;
 pub mod inventory;

@@ -42,16 +42,18 @@ bind_ids!(
     AssetId,
     ComponentId,
     ImportId,
+    EvidenceId,
+    DeviceId,
     RecordId,
     FindingId,
     JobId,
     SessionId,
-    NoticeId,
-    DeliveryId,
-    RosterId,
     PasskeyId,
     EmergencyAccountId,
     EmergencyUseId,
+    NoticeId,
+    DeliveryId,
+    RosterId,
 );
 
 impl Bind for &String {

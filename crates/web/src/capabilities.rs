@@ -40,6 +40,7 @@ pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
         inventory::api_document(),
         vulnerabilities::api_document(),
         notify::api_document(),
+        sharing::api_document(),
         audit_trail::api_document(),
     ]
 }
@@ -90,6 +91,11 @@ pub(crate) const MENU: &[Group] = &[
             Entry {
                 href: "/members",
                 label: |t| t.nav().members(),
+                shown: |signed| signed.is_for_operator() && signed.may::<Read<Sharing>>(),
+            },
+            Entry {
+                href: "/region",
+                label: |t| t.sharing().region_title(),
                 shown: |signed| signed.is_for_operator() && signed.may::<Read<Sharing>>(),
             },
             entry::<Read<Sharing>>("/sharing", |t| t.nav().published()),

@@ -7,7 +7,7 @@ use super::Detail;
 use crate::{
     cpe::CpeName,
     ids::AssetId,
-    vulnerabilities::{CveId, Tier, Urgency},
+    vulnerabilities::{Answer, CveId, Tier, Urgency},
 };
 use std::{
     borrow::Cow,
@@ -21,7 +21,7 @@ pub const PRODUCTS: usize = 200;
 /// CVEs named at most; the most urgent come first.
 pub const CVES: usize = 500;
 
-/// A finding that still asks for work, as far as statements look at it.
+/// A finding, as far as statements look at it.
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// The asset, to count each once; it is never published.
@@ -34,6 +34,8 @@ pub struct Fact {
     pub urgency: Urgency,
     /// The product's maker and name as the feed writes them.
     pub product: Option<(String, String)>,
+    /// What was decided.
+    pub answer: Answer,
 }
 
 /// How many findings a member has.
@@ -113,7 +115,7 @@ impl Fact {
 }
 
 impl FindingCounts {
-    /// Counts findings of so many compared assets, in no more detail than asked for.
+    /// Counts findings that still ask for work, of so many compared assets, in no more detail than asked for.
     pub fn of(facts: &[Fact], assets: u64, detail: Detail) -> Self {
         let cells = tallies(facts, |fact| Some((fact.urgency, fact.tier)));
         let mut counts = Self {
@@ -217,6 +219,7 @@ mod tests {
             tier,
             urgency,
             product: Some(("fortinet".to_owned(), product.to_owned())),
+            answer: Answer::Open,
         }
     }
 

@@ -13,6 +13,8 @@ text_enum! {
     StatementKind, "kind of statement" {
         /// How many findings there are, by urgency and tier 脆弱性の件数.
         FindingCounts = "finding_counts",
+        /// Which CVEs touch the member, and how far it has answered each 脆弱性ごとの該当と回答.
+        CveAnswers = "cve_answers",
     }
 }
 

@@ -2,7 +2,7 @@
 //! Not here: who may receive it ([`super::grant`]).
 //! Next: [`super::finding_counts`].
 
-use super::{Detail, FindingCounts, StatementKind};
+use super::{CveAnswers, Detail, FindingCounts, StatementKind};
 use crate::{ids::StatementId, text_enum::text_enum};
 use jiff::civil::Date;
 
@@ -33,6 +33,8 @@ pub struct Statement {
 pub enum Body {
     /// How many findings there are.
     FindingCounts(FindingCounts),
+    /// Which CVEs touch the member, and how far it has answered each.
+    CveAnswers(CveAnswers),
     /// The member took its permission back: what it published before is shown no more.
     Withdrawn,
 }
@@ -58,7 +60,15 @@ impl Statement {
     pub const fn finding_counts(&self) -> Option<&FindingCounts> {
         match &self.body {
             Body::FindingCounts(counts) => Some(counts),
-            Body::Withdrawn => None,
+            Body::CveAnswers(_) | Body::Withdrawn => None,
+        }
+    }
+
+    /// What it says of single CVEs, unless it withdraws that.
+    pub const fn cve_answers(&self) -> Option<&CveAnswers> {
+        match &self.body {
+            Body::CveAnswers(answers) => Some(answers),
+            Body::FindingCounts(_) | Body::Withdrawn => None,
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct Advisory {
     pub is_withdrawn: bool,
     /// The CVEs it is about.
     pub cves: Vec<CveId>,
-    /// Severity vectors.
+    /// Severity vectors, of each of its CVEs alike; one that rates its CVEs differently gives none.
     pub vectors: Vec<RatedVector>,
     /// Weaknesses, such as `CWE-79`.
     pub weaknesses: Vec<String>,

@@ -3,6 +3,7 @@
 //! Next: `hub::vulnerabilities::feeds`.
 
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 /// A feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +31,43 @@ const ADDRESS: SignedDuration = SignedDuration::from_hours(48);
 /// After so long a file or folder is stale: someone carries it in.
 const CARRIED: SignedDuration = SignedDuration::from_hours(31 * 24);
 
+/// With this begins what is carried in by bundles.
+const PACK: &str = "pack:";
+
 impl Feed {
-    /// It was not read whole for too long, or never was.
+    /// What the news of a kind is called that a sender's bundles bring.
+    pub fn pack_id(sender: &str, kind: &str) -> String {
+        let short: String = sender.chars().take(16).collect();
+        format!("{PACK}{short}:{kind}")
+    }
+
+    /// It comes in bundles that someone carries in; it cannot be asked for.
+    pub fn is_pack(&self) -> bool {
+        self.id.starts_with(PACK)
+    }
+
+    /// It was not read whole for too long, or never was. What a bundle brings is as old as its content: how late it was
+    /// carried in makes it no younger.
     pub fn is_stale(&self, now: Timestamp) -> bool {
         let is_address = self.id.starts_with("https://") || self.id.starts_with("http://");
         let allowed = if is_address { ADDRESS } else { CARRIED };
-        self.last_good_at_ms.is_none_or(|at| at < (now - allowed).as_millisecond())
+        let good_at_ms = if self.is_pack() { self.as_of_ms() } else { self.last_good_at_ms };
+        good_at_ms.is_none_or(|at| at < (now - allowed).as_millisecond())
+    }
+
+    /// Of when its content is: as it says itself, else when it was read.
+    pub fn as_of_ms(&self) -> Option<i64> {
+        self.generated_at_ms.filter(|_| self.last_good_at_ms.is_some()).or(self.last_good_at_ms)
+    }
+
+    /// Each kind of news that is in, with of when the newest of it is.
+    pub fn news(feeds: &[Self]) -> Vec<(String, Option<i64>)> {
+        let mut newest: BTreeMap<&str, Option<i64>> = BTreeMap::new();
+        for (feed, kind) in feeds.iter().flat_map(|feed| feed.kinds().map(move |kind| (feed, kind))) {
+            let known = newest.entry(kind).or_default();
+            *known = (*known).max(feed.as_of_ms());
+        }
+        newest.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect()
     }
 
     /// Those whose news is missed: stale, and no later one of the kind took their place.

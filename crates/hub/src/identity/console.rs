@@ -230,7 +230,8 @@ impl Hub {
         self.at_console(held.first().map_or(OrganisationId::INSTALLATION, |held| held.organisation)).await
     }
 
-    async fn at_console(&self, organisation: OrganisationId) -> Result<Tx, HubError> {
+    /// Begins a change of an organisation, or of the installation, made by whoever runs the machine.
+    pub(crate) async fn at_console(&self, organisation: OrganisationId) -> Result<Tx, HubError> {
         let scope = Scope { organisation, actor: Actor::System, origin: ORIGIN.to_owned() };
         Ok(self.store().write(&scope, self.now()).await?)
     }

@@ -9,10 +9,9 @@ use domain::{
     audit_trail::{Action, Entry},
     identity::Organisation,
     ids::{OrganisationId, StatementId},
-    sharing::{Body, Fact, FindingCounts, Grant, StatementKind},
+    sharing::{Body, CveAnswers, Fact, FindingCounts, Grant, StatementKind},
     vulnerabilities::finding::{Cursor, Listed, Query},
 };
-use jiff::civil::Date;
 use serde_json::json;
 use store::{
     Read,
@@ -30,7 +29,10 @@ const PAGE: u32 = 500;
 
 /// What is known of the own findings.
 struct Known {
-    facts: Vec<Fact>,
+    /// Those that still ask for work.
+    open: Vec<Fact>,
+    /// Those that were answered as well; empty unless someone is told of answers.
+    all: Vec<Fact>,
     assets: u64,
 }
 
@@ -54,8 +56,15 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let has_feed = cve::any(&read).await?;
     let matched = finding::last_run(&read).await?;
     let Some(matched) = matched.filter(|_| has_feed) else { return Ok("not matched yet".to_owned()) };
-    let known =
-        Known { facts: facts(&read, today).await?, assets: u64::try_from(matched.assets).unwrap_or(0) };
+    let tells = |kind| due.iter().any(|(granted, _)| granted.kind == kind);
+    let mut known =
+        Known { open: Vec::new(), all: Vec::new(), assets: u64::try_from(matched.assets).unwrap_or(0) };
+    if tells(StatementKind::FindingCounts) {
+        known.open = facts(&read, Query { open_on: Some(today), ..Query::default() }).await?;
+    }
+    if tells(StatementKind::CveAnswers) {
+        known.all = facts(&read, Query::default()).await?;
+    }
     let mut published = 0;
     for (granted, operator) in &due {
         published += u64::from(publish(hub, &scope, granted, operator, &known).await?);
@@ -73,8 +82,9 @@ async fn publish(
 ) -> Result<bool, HubError> {
     let body = match granted.kind {
         StatementKind::FindingCounts => {
-            Body::FindingCounts(FindingCounts::of(&known.facts, known.assets, granted.detail))
+            Body::FindingCounts(FindingCounts::of(&known.open, known.assets, granted.detail))
         }
+        StatementKind::CveAnswers => Body::CveAnswers(CveAnswers::of(&known.all, granted.detail)),
     };
     let id = StatementId::from_uuid(hub.new_id());
     let mut tx = hub.store().write(scope, hub.now()).await?;
@@ -100,9 +110,8 @@ async fn note_still_holds(hub: &Hub, from: OrganisationId, statement: StatementI
     Ok(upkeep.commit().await?)
 }
 
-/// The findings that still ask for work.
-async fn facts(read: &Read, today: Date) -> Result<Vec<Fact>, HubError> {
-    let query = Query { open_on: Some(today), ..Query::default() };
+/// Findings as statements look at them.
+async fn facts(read: &Read, query: Query) -> Result<Vec<Fact>, HubError> {
     let mut facts = Vec::new();
     let mut after: Option<Cursor> = None;
     loop {
@@ -123,15 +132,17 @@ fn fact(listed: &Listed) -> Fact {
         tier: finding.tier,
         urgency: finding.urgency,
         product: Fact::product_of(&Why::parse(&finding.why).criterion),
+        answer: finding.decision.answer,
     }
 }
 
 /// A statement as the audit trail keeps it; word for word it stands in the outbox.
 fn summary(granted: &Grant, body: &Body) -> String {
-    let findings = match body {
-        Body::FindingCounts(counts) => Some(counts.total()),
-        Body::Withdrawn => None,
-    };
-    json!({ "kind": granted.kind.as_str(), "detail": granted.detail.as_str(), "findings": findings })
-        .to_string()
+    let (kind, detail) = (granted.kind.as_str(), granted.detail.as_str());
+    match body {
+        Body::FindingCounts(counts) => json!({ "kind": kind, "detail": detail, "findings": counts.total() }),
+        Body::CveAnswers(answers) => json!({ "kind": kind, "detail": detail, "cves": answers.cves.len() }),
+        Body::Withdrawn => json!({ "kind": kind, "detail": detail }),
+    }
+    .to_string()
 }

@@ -7,11 +7,13 @@ pub mod feeds;
 pub mod findings;
 pub(crate) mod index;
 pub mod matching;
+pub mod pack;
 pub mod sources;
 pub mod support;
 pub(crate) mod today;
 pub mod why;
 
+pub use pack::{Brought, Fingerprint, GOOD_FOR_DAYS, Refusal, Since, Wanted, look};
 pub use why::Why;
 
 /// The kind of job that matches an organisation's assets.
@@ -19,3 +21,9 @@ pub(crate) const MATCH: &str = "match";
 
 /// The kind of job that takes a feed in.
 pub(crate) const FEED: &str = "feed";
+
+/// The kind of job that makes a bundle of news.
+pub(crate) const MAKE_PACK: &str = "make_pack";
+
+/// The kind of job that takes a bundle of news in.
+pub(crate) const TAKE_PACK: &str = "take_pack";

@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up fails, and a panic is how a test fails"
 )]
 
+mod cves;
 mod delivery;
 mod grants;
 mod members;

@@ -29,7 +29,7 @@ use store::{
 };
 use testkit::{Database, On, TestHub};
 
-/// The only kind so far.
+/// The kind that is looked at unless a test says otherwise.
 pub(crate) const KIND: StatementKind = StatementKind::FindingCounts;
 
 /// Stands in every text of 北見台's ledger, and must never leave it.

@@ -24,6 +24,8 @@ const STEPS: &[(&str, &str)] = &[
     ("news", include_str!("0008_news.sql")),
     ("notify", include_str!("0009_notify.sql")),
     ("sign_in", include_str!("0010_sign_in.sql")),
+    ("evidence", include_str!("0011_evidence.sql")),
+    ("bundle", include_str!("0012_bundle.sql")),
 ];
 
 /// Brings the schema up to date.

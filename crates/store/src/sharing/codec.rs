@@ -3,7 +3,7 @@
 //! Next: [`super::row`].
 
 use crate::StoreError;
-use domain::sharing::{Cell, CveCount, FindingCounts, ProductCount};
+use domain::sharing::{Cell, CveAnswer, CveAnswers, CveCount, Devices, FindingCounts, ProductCount};
 use serde::{Deserialize, Serialize};
 
 /// The numbers.
@@ -50,6 +50,24 @@ struct CveText {
     urgency: String,
     tier: String,
     assets: u64,
+}
+
+/// How many CVEs a statement tells, and how many more there are.
+#[derive(Serialize, Deserialize)]
+struct AnswersText {
+    count: u64,
+    left: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AnswerText {
+    cve: String,
+    urgency: String,
+    tier: String,
+    progress: String,
+    /// Touched, answered, closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    devices: Option<[u64; 3]>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -108,6 +126,42 @@ pub(super) fn read(body: &str, particulars: &str) -> Result<FindingCounts, Store
     })
 }
 
+/// What is said of CVEs as two texts, alike: the first says how many.
+pub(super) fn write_answers(answers: &CveAnswers) -> Result<(String, String), StoreError> {
+    let answer = |one: &CveAnswer| AnswerText {
+        cve: one.cve.to_string(),
+        urgency: one.urgency.as_str().to_owned(),
+        tier: one.tier.as_str().to_owned(),
+        progress: one.progress.as_str().to_owned(),
+        devices: one.devices.map(|devices| [devices.touched, devices.answered, devices.closed]),
+    };
+    let all =
+        AnswersText { count: u64::try_from(answers.cves.len()).unwrap_or(u64::MAX), left: answers.left };
+    let cves: Vec<AnswerText> = answers.cves.iter().map(answer).collect();
+    let text = |written: serde_json::Result<String>| written.map_err(StoreError::unreadable);
+    Ok((text(serde_json::to_string(&all))?, text(serde_json::to_string(&cves))?))
+}
+
+/// Reads what [`write_answers`] wrote; an empty second text leaves the CVEs out.
+pub(super) fn read_answers(body: &str, particulars: &str) -> Result<CveAnswers, StoreError> {
+    let all: AnswersText = serde_json::from_str(body).map_err(StoreError::unreadable)?;
+    if particulars.is_empty() {
+        return Ok(CveAnswers { cves: Vec::new(), left: all.left.saturating_add(all.count) });
+    }
+    let told: Vec<AnswerText> = serde_json::from_str(particulars).map_err(StoreError::unreadable)?;
+    Ok(CveAnswers { cves: told.iter().map(to_answer).collect::<Result<_, _>>()?, left: all.left })
+}
+
+fn to_answer(text: &AnswerText) -> Result<CveAnswer, StoreError> {
+    Ok(CveAnswer {
+        cve: text.cve.parse().map_err(StoreError::unreadable)?,
+        urgency: text.urgency.parse().map_err(StoreError::unreadable)?,
+        tier: text.tier.parse().map_err(StoreError::unreadable)?,
+        progress: text.progress.parse().map_err(StoreError::unreadable)?,
+        devices: text.devices.map(|[touched, answered, closed]| Devices { touched, answered, closed }),
+    })
+}
+
 fn to_cell(text: &CellText) -> Result<Cell, StoreError> {
     Ok(Cell {
         urgency: text.urgency.parse().map_err(StoreError::unreadable)?,
@@ -142,7 +196,7 @@ mod tests {
     use domain::{
         ids::{AssetId, Uuid},
         sharing::{Detail, Fact},
-        vulnerabilities::{Tier, Urgency},
+        vulnerabilities::{Answer, Tier, Urgency},
     };
 
     fn counts(detail: Detail) -> FindingCounts {
@@ -152,6 +206,7 @@ mod tests {
             tier: Tier::Confirmed,
             urgency: Urgency::Now,
             product: Some(("fortinet".to_owned(), "fortios".to_owned())),
+            answer: Answer::Open,
         };
         FindingCounts::of(&[fact], 12, detail)
     }
@@ -162,6 +217,24 @@ mod tests {
             let counts = counts(detail);
             let (body, particulars) = write(&counts).unwrap();
             assert_eq!(read(&body, &particulars).unwrap(), counts, "{detail}");
+        }
+    }
+
+    #[test]
+    fn what_was_said_of_cves_is_read_back() {
+        let fact = Fact {
+            asset: AssetId::from_uuid(Uuid::from_u128(77)),
+            cve: "CVE-2018-13379".parse().unwrap(),
+            tier: Tier::Possible,
+            urgency: Urgency::Week,
+            product: None,
+            answer: Answer::Affected,
+        };
+        for detail in Detail::ALL.iter().copied() {
+            let answers = CveAnswers::of(std::slice::from_ref(&fact), detail);
+            let (body, particulars) = write_answers(&answers).unwrap();
+            assert_eq!(read_answers(&body, &particulars).unwrap(), answers, "{detail}");
+            assert_eq!(read_answers(&body, "").unwrap(), CveAnswers { cves: Vec::new(), left: 1 });
         }
     }
 

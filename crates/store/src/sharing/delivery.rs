@@ -6,13 +6,15 @@
 use super::{outbox, row};
 use crate::{
     Reads, StoreError, Tx, Upkeep,
-    sql::{bind, number, run},
+    sql::{all, bind, number, one, placeholders, run},
 };
 use domain::{
     ids::{OrganisationId, StatementId},
-    sharing::{Body, Grant},
+    sharing::{Body, CveAnswer, Grant, StatementKind},
 };
 use jiff::civil::Date;
+use sea_orm::{FromQueryResult, prelude::Uuid};
+use std::collections::BTreeMap;
 
 /// What became of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +66,9 @@ pub async fn publish(
         return Ok(Delivery::Unchanged(newest.id));
     }
     send(tx, grant, id, body).await?;
+    if let Body::CveAnswers(answers) = body {
+        spread(tx, grant, &answers.cves).await?;
+    }
     Ok(Delivery::Published)
 }
 
@@ -81,6 +86,9 @@ pub async fn withdraw(tx: &mut Tx, grant: &Grant, id: StatementId) -> Result<boo
     .await?;
     if sent > 0 {
         send(tx, grant, id, &Body::Withdrawn).await?;
+    }
+    if grant.kind == StatementKind::CveAnswers {
+        spread(tx, grant, &[]).await?;
     }
     Ok(sent > 0)
 }
@@ -112,6 +120,108 @@ pub async fn still_holds(
     )
     .await?;
     Ok(())
+}
+
+/// What is kept of a CVE at the operator, to see what changed.
+#[derive(FromQueryResult)]
+struct Kept {
+    cve_id: String,
+    urgency: String,
+    tier: String,
+    progress: String,
+    touched: Option<i64>,
+    answered: Option<i64>,
+    closed: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct Recipient {
+    to_id: Uuid,
+}
+
+/// Rows in one statement.
+const BATCH: usize = 200;
+
+/// Puts what is said of each CVE into rows, by which the operator asks across its members; writes what changed only.
+/// To whom is in the own grant's row.
+async fn spread(tx: &Tx, grant: &Grant, cves: &[CveAnswer]) -> Result<(), StoreError> {
+    let recipient: Option<Recipient> = one(
+        tx.conn(),
+        "select to_id from publication_grant where organisation_id = $1 and id = $2 limit 1",
+        bind![tx.organisation(), grant.id],
+    )
+    .await?;
+    let Some(to) = recipient.map(|row| OrganisationId::from_uuid(row.to_id)) else { return Ok(()) };
+    let kept: Vec<Kept> = all(
+        tx.conn(),
+        "select cve_id, urgency, tier, progress, touched, answered, closed
+         from inbox_cve
+         where organisation_id = $1
+           and from_id = $2
+         order by cve_id
+         limit 100000",
+        bind![to, tx.organisation()],
+    )
+    .await?;
+    let mut kept: BTreeMap<String, Kept> = kept.into_iter().map(|row| (row.cve_id.clone(), row)).collect();
+    let is_new = |one: &&CveAnswer| kept.remove(&one.cve.to_string()).is_none_or(|row| !row.is(one));
+    let changed: Vec<&CveAnswer> = cves.iter().filter(is_new).collect();
+    for gone in kept.keys() {
+        run(
+            tx.conn(),
+            "delete from inbox_cve where organisation_id = $1 and from_id = $2 and cve_id = $3",
+            bind![to, tx.organisation(), gone],
+        )
+        .await?;
+    }
+    for batch in changed.chunks(BATCH) {
+        let mut values = Vec::with_capacity(batch.len() * 9);
+        for one in batch {
+            let devices = one.devices.map(|devices| [devices.touched, devices.answered, devices.closed]);
+            let count = |place: usize| {
+                devices.and_then(|all| all.get(place).copied()).and_then(|count| i64::try_from(count).ok())
+            };
+            values.extend(bind![
+                to,
+                tx.organisation(),
+                one.cve.to_string(),
+                one.urgency.as_str(),
+                one.tier.as_str(),
+                one.progress.as_str(),
+                count(0),
+                count(1),
+                count(2),
+            ]);
+        }
+        run(
+            tx.conn(),
+            &format!(
+                "insert into inbox_cve (organisation_id, from_id, cve_id, urgency, tier, progress, touched, answered,
+                     closed)
+                 values {}
+                 on conflict (organisation_id, from_id, cve_id) do update
+                 set urgency = excluded.urgency, tier = excluded.tier, progress = excluded.progress,
+                     touched = excluded.touched, answered = excluded.answered, closed = excluded.closed",
+                placeholders(batch.len(), 9)
+            ),
+            values,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+impl Kept {
+    /// It says the same.
+    fn is(&self, one: &CveAnswer) -> bool {
+        let stored = |count: u64| i64::try_from(count).ok();
+        let devices = one.devices.map(|devices| (devices.touched, devices.answered, devices.closed));
+        (self.urgency.as_str(), self.tier.as_str(), self.progress.as_str())
+            == (one.urgency.as_str(), one.tier.as_str(), one.progress.as_str())
+            && self.touched == devices.and_then(|all| stored(all.0))
+            && self.answered == devices.and_then(|all| stored(all.1))
+            && self.closed == devices.and_then(|all| stored(all.2))
+    }
 }
 
 /// Writes both rows. Sender, recipient, kind, detail and end come from the own grant's row, never from arguments.

@@ -7,4 +7,5 @@ pub mod delivery;
 pub mod grant;
 pub mod inbox;
 pub mod outbox;
+pub mod region;
 mod row;

@@ -35,6 +35,10 @@ pub(super) fn to_texts(body: &Body) -> Result<(bool, String, String), StoreError
             let (body, particulars) = codec::write(counts)?;
             (false, body, particulars)
         }
+        Body::CveAnswers(answers) => {
+            let (body, particulars) = codec::write_answers(answers)?;
+            (false, body, particulars)
+        }
         Body::Withdrawn => (true, String::new(), String::new()),
     })
 }
@@ -50,6 +54,9 @@ pub(super) fn to_statement(row: Row) -> Result<Statement, StoreError> {
             (true, _) => Body::Withdrawn,
             (false, StatementKind::FindingCounts) => {
                 Body::FindingCounts(codec::read(&row.body, &row.particulars)?)
+            }
+            (false, StatementKind::CveAnswers) => {
+                Body::CveAnswers(codec::read_answers(&row.body, &row.particulars)?)
             }
         },
         published_at_ms: row.published_at_ms,

@@ -28,6 +28,10 @@ const GLOBAL: &[(&str, &str)] = &[
     ("support_end", "what feeds say is the same for all"),
     ("feed", "of the installation"),
     ("feed_generation", "of the installation"),
+    ("bundle_own_key", "of the installation"),
+    ("bundle_sender_key", "of the installation"),
+    ("bundle_taken", "of the installation, as feeds are"),
+    ("bundle_made", "of the installation, as feeds are"),
     ("schema_step", "of the installation"),
 ];
 

@@ -97,9 +97,12 @@ pub(crate) async fn refused(asker: &mut Asker<'_>, scene: &Scene, sample: &Sampl
         );
     }
     if sample.is_api() && permission != "who_am_i" {
-        let held = &scene.owner.held;
+        let mut scope = scene.owner.held.scope.clone();
+        if sample.of_network {
+            scope.organisation = scene.owner.network.id;
+        }
         let who = allowed(&scene.owner, sample, permission).id;
-        let (_, token) = scene.web.hub.new_api_token(&held.scope, who, "no scope", &[]).await;
+        let (_, token) = scene.web.hub.new_api_token(&scope, who, "no scope", &[]).await;
         let answer = send(&mut scene.web.program(token.text()), sample, &own, &own).await;
         found.unless(
             answer.status == StatusCode::FORBIDDEN,

@@ -6,10 +6,10 @@ use domain::{
     access::{Consent, Inventory, Notices, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
     ids::{
-        EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, NoticeId, OrganisationId, RecordId,
-        RosterId, SessionId,
+        AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
+        OrganisationId, RecordId, RosterId, SessionId,
     },
-    inventory::register::RecordKind,
+    inventory::{evidence::DeviceState, register::RecordKind},
     notify::Duty,
     sharing::{Detail, StatementKind},
 };
@@ -20,6 +20,7 @@ use hub::{
         invitation, session,
     },
     inventory::{
+        evidence,
         import::{self, Receiving},
         register,
     },
@@ -45,11 +46,15 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
-    pub(crate) notice: NoticeId,
-    pub(crate) roster: RosterId,
+    pub(crate) evidence: EvidenceId,
+    pub(crate) bill: EvidenceId,
+    pub(crate) bill_waiting: EvidenceId,
+    pub(crate) device: DeviceId,
     pub(crate) record: RecordId,
     pub(crate) envelope: EmergencyAccountId,
     pub(crate) envelope_use: EmergencyUseId,
+    pub(crate) notice: NoticeId,
+    pub(crate) roster: RosterId,
 }
 
 impl Scene {
@@ -90,7 +95,9 @@ impl Side {
         let administrator = &held.member(Role::Administrator).login;
         let cx = hub.permit::<Write<Sharing>>(administrator).await;
         let wanted = grants::Wanted { detail: Detail::Name, until: None };
-        grants::save(&cx, network.id, StatementKind::FindingCounts, 0, wanted).await.unwrap();
+        for kind in StatementKind::ALL.iter().copied() {
+            grants::save(&cx, network.id, kind, 0, wanted).await.unwrap();
+        }
         let cx = hub.permit::<Write<People>>(administrator).await;
         let name = format!("{} 新人", held.marker);
         let invite = invitation::Invite { name, roles: vec![Role::Staff], until: None, sent_by: None };
@@ -102,22 +109,48 @@ impl Side {
         let columns = import::columns(&cx, import, None).await.unwrap();
         import::choose(&cx, import, 1, columns.sheet, &columns.mapping()).await.unwrap();
         let import_waiting = sent(&cx, held.marker).await;
-        let (notice, roster) = notices(hub, held).await;
         let record = connection(&cx, held).await;
         let (envelope, envelope_use) = envelope(hub, held).await;
+        let (notice, roster) = notices(hub, held).await;
+        let marker = held.marker;
+        let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
+        let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
+        applied(&cx, seen, None).await;
+        let device =
+            evidence::devices::unlisted(&cx.signed().permit().unwrap(), DeviceState::Open).await.unwrap()[0]
+                .seen
+                .id;
+        let waiting =
+            evidence::receive(&cx, &format!("{marker}-2.leases"), lease(2).into_bytes()).await.unwrap();
+        let parts = |name: &str| {
+            let components = format!("[{{\"type\":\"library\",\"name\":\"{marker}{name}\"}}]");
+            let text = format!(
+                "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":{components},\
+                 \"metadata\":{{\"component\":{{\"type\":\"application\",\"name\":\"{marker}{name}\"}}}}}}"
+            );
+            text.into_bytes()
+        };
+        let bill = evidence::receive(&cx, &format!("{marker}.json"), parts("画像")).await.unwrap();
+        applied(&cx, bill, Some(held.asset)).await;
+        let bill_waiting = evidence::receive(&cx, &format!("{marker}-2.json"), parts("検査")).await.unwrap();
+        let held = held.clone();
         Self {
-            held: held.clone(),
+            held,
             network,
             joinable,
             session,
             invitation,
             import,
             import_waiting,
-            notice,
-            roster,
+            evidence: waiting,
+            bill,
+            bill_waiting,
+            device,
             record,
             envelope,
             envelope_use,
+            notice,
+            roster,
         }
     }
 
@@ -125,6 +158,31 @@ impl Side {
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
+    let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
+    evidence::apply(cx, id, wanted).await.unwrap();
+}
+
+/// A line out whose boundary device is the hospital's own.
+async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
+    let name = format!("{}の保守回線", held.marker);
+    let device = format!("tag {}", held.marker);
+    let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
+    let details = register::read(RecordKind::Connection, written).unwrap();
+    register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// An account for an emergency that was used once.
+async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyUseId) {
+    let cx = hub.permit::<Write<People>>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} 封筒", held.marker);
+    let sheet = emergency::create(&cx, PASSWORD, &name, &name).await.unwrap();
+    let opening = Opening { login: sheet.login, code: sheet.codes[0].clone(), who: name.clone(), why: name };
+    hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
+    let read = cx.signed().permit::<Read<People>>().unwrap();
+    (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
 }
 
 /// The notice of the world's finding, an entry of the roster, and what settings need to be tried: a webhook, a consent.
@@ -154,26 +212,6 @@ async fn notices(hub: &TestHub, held: &Held) -> (NoticeId, RosterId) {
     let read = cx.signed().permit().unwrap();
     let open = list::page(&read, true, None, 1).await.unwrap();
     (open[0].id, roster::list(&read).await.unwrap()[0].0.id)
-}
-
-/// A line out whose boundary device is the hospital's own.
-async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
-    let name = format!("{}の保守回線", held.marker);
-    let device = format!("tag {}", held.marker);
-    let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
-    let details = register::read(RecordKind::Connection, written).unwrap();
-    register::add(cx, RecordKind::Connection, &details).await.unwrap()
-}
-
-/// An account for an emergency that was used once.
-async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyUseId) {
-    let cx = hub.permit::<Write<People>>(&held.member(Role::Administrator).login).await;
-    let name = format!("{} 封筒", held.marker);
-    let sheet = emergency::create(&cx, PASSWORD, &name, &name).await.unwrap();
-    let opening = Opening { login: sheet.login, code: sheet.codes[0].clone(), who: name.clone(), why: name };
-    hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
-    let read = cx.signed().permit::<Read<People>>().unwrap();
-    (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
 }
 
 /// A list with the mark in it, sent to be imported.

@@ -108,7 +108,7 @@ fn lead(t: T, member: &Member, now_ms: i64) -> (String, String) {
         return (words.member_unknown_hint().to_owned(), String::new());
     };
     let age = t.since(newest.checked_at_ms, now_ms);
-    let detail = words::detail(t, newest.detail);
+    let detail = words::detail(t, newest.kind, newest.detail);
     let stale =
         if member.standing == Standing::Stale { words.member_stale(age.as_str()) } else { String::new() };
     (words.member_lead(age, detail, t.moment(newest.published_at_ms)), stale)

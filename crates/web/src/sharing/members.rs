@@ -205,7 +205,7 @@ fn row(t: T, one: &Member, now_ms: i64) -> Row {
         beds: one.organisation.beds.map_or_else(String::new, |beds| t.number(beds)),
         mark: words::standing_mark(one.standing),
         standing: words::standing(t, one.standing),
-        detail: shown.map_or("", |statement| words::detail(t, statement.detail)),
+        detail: shown.map_or("", |statement| words::detail(t, statement.kind, statement.detail)),
         checked: shown.map_or_else(String::new, |statement| t.since(statement.checked_at_ms, now_ms)),
         now: findings(Urgency::Now),
         hot: one.findings(Urgency::Now).is_some_and(|now| now > 0),
@@ -220,7 +220,9 @@ fn csv_row(t: T, one: &Member) -> Vec<String> {
         crate::identity::organisation_kind(t, one.organisation.kind).to_owned(),
         one.organisation.beds.map_or_else(String::new, |beds| beds.to_string()),
         words::standing(t, one.standing).to_owned(),
-        shown.map_or_else(String::new, |statement| words::detail(t, statement.detail).to_owned()),
+        shown.map_or_else(String::new, |statement| {
+            words::detail(t, statement.kind, statement.detail).to_owned()
+        }),
         shown.map_or_else(String::new, |statement| t.moment_short(statement.checked_at_ms)),
     ];
     row.extend(

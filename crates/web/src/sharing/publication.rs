@@ -2,7 +2,12 @@
 //! Not here: saving them ([`super::settings`]).
 //! Next: `templates/sharing/publication.html`.
 
-use super::{organisation_id, said::Said, settings::Fields, words};
+use super::{
+    organisation_id,
+    said::{AnswersSaid, Said},
+    settings::{Fields, kind_of},
+    words,
+};
 use crate::{
     error::WebError,
     page::{Choice, Clash, FormErrors, Page},
@@ -10,10 +15,13 @@ use crate::{
     text::{T, dates::day_in_japan, sentences},
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use domain::{
     access::{Read, Sharing, Write},
-    sharing::{Grant, Statement, StatementKind},
+    sharing::{Body, Grant, Statement},
     vulnerabilities::Urgency,
 };
 use hub::{
@@ -21,6 +29,7 @@ use hub::{
     sharing::grants::{self, Publication},
 };
 use jiff::civil::Date;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "sharing/publication.html")]
@@ -36,6 +45,8 @@ struct PublicationPage<'a> {
     in_force: bool,
     sent: String,
     said: Option<Said>,
+    answers: Option<AnswersSaid>,
+    kind: &'static str,
     history: Vec<Step>,
     details: Vec<Choice>,
     may_write: bool,
@@ -45,6 +56,13 @@ struct PublicationPage<'a> {
 struct Step {
     moment: String,
     what: String,
+}
+
+/// Which kind of statement.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct WantedKind {
+    kind: String,
 }
 
 /// What a form sent back to be corrected looks like.
@@ -59,8 +77,9 @@ pub(crate) async fn show(
     cx: Cx<Read<Sharing>>,
     shell: Shell,
     Path(id): Path<String>,
+    Query(wanted): Query<WantedKind>,
 ) -> Result<Response, WebError> {
-    let shown = grants::find(&cx, organisation_id(&id)?, StatementKind::FindingCounts).await?;
+    let shown = grants::find(&cx, organisation_id(&id)?, kind_of(&wanted.kind)?).await?;
     let fields = Fields::from(&shown);
     draw(&cx, &shell, &shown, Again { fields, errors: FormErrors::default(), clash: None }).await
 }
@@ -88,8 +107,10 @@ pub(super) async fn draw(
         in_force: shown.in_force().is_some(),
         sent: sent(t, shown.last.as_ref()),
         said: counts.map(|counts| Said::new(t, counts)),
+        answers: shown.last.as_ref().and_then(Statement::cve_answers).map(|one| AnswersSaid::new(t, one)),
+        kind: words::kind(t, shown.kind),
         history: history.iter().map(|statement| step(t, statement)).collect(),
-        details: words::details(t),
+        details: words::details(t, shown.kind),
         may_write: cx.signed().may::<Write<Sharing>>(),
     })
 }
@@ -98,7 +119,9 @@ fn heading(t: T, shown: &Publication, today: Date) -> String {
     let words = t.sharing();
     let operator = words::name(t, &shown.operator);
     match &shown.grant {
-        Some(grant) if grant.holds_on(today) => words.heading_one(operator, words::what(t, grant.detail)),
+        Some(grant) if grant.holds_on(today) => {
+            words.heading_one(operator, words::what(t, shown.kind, grant.detail))
+        }
         Some(Grant { revoked_at_ms: Some(at_ms), .. }) => words.heading_revoked(day(t, *at_ms), operator),
         Some(Grant { until: Some(until), .. }) => words.heading_ended(t.date(until), operator),
         _ => words.heading_not_published(operator),
@@ -112,7 +135,7 @@ fn sent(t: T, last: Option<&Statement>) -> String {
         return sentences(t, &[words.sent_none().to_owned(), words.sent_none_hint().to_owned()]);
     };
     let moment = t.moment(last.published_at_ms);
-    if last.finding_counts().is_none() {
+    if last.body == Body::Withdrawn {
         return sentences(t, &[words.sent_withdrawn(moment), words.kept_note().to_owned()]);
     }
     let mut said = vec![words.sent_lead(moment)];
@@ -123,13 +146,14 @@ fn sent(t: T, last: Option<&Statement>) -> String {
 }
 
 fn step(t: T, statement: &Statement) -> Step {
-    let what = match statement.finding_counts() {
-        None => t.sharing().history_withdrawn().to_owned(),
-        Some(counts) => t.sharing().history_counts(
-            words::detail(t, statement.detail),
-            counts.findings(Urgency::Now),
-            counts.findings(Urgency::Week),
-        ),
+    let detail = words::detail(t, statement.kind, statement.detail);
+    let what = match &statement.body {
+        Body::Withdrawn => t.sharing().history_withdrawn().to_owned(),
+        Body::FindingCounts(counts) => {
+            t.sharing().history_counts(detail, counts.findings(Urgency::Now), counts.findings(Urgency::Week))
+        }
+        // A history is told without the CVEs, only how many they were.
+        Body::CveAnswers(answers) => t.sharing().history_answers(answers.left, detail),
     };
     Step { moment: t.moment_short(statement.published_at_ms), what }
 }

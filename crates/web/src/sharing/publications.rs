@@ -2,7 +2,7 @@
 //! Not here: one operator with its settings ([`super::publication`]).
 //! Next: `templates/sharing/publications.html`.
 
-use super::words;
+use super::{settings::address, words};
 use crate::{
     error::WebError,
     page::{Mark, Page},
@@ -20,6 +20,7 @@ use hub::{
     sharing::grants::{self, Publication},
 };
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "sharing/publications.html")]
@@ -34,6 +35,8 @@ struct PublicationsPage<'a> {
 struct Row {
     href: String,
     operator: String,
+    /// What it is about.
+    about: &'static str,
     kind: &'static str,
     mark: Mark,
     state: &'static str,
@@ -67,11 +70,14 @@ fn heading(t: T, listed: &[Publication], today: Date) -> String {
     match granted.as_slice() {
         _ if listed.is_empty() => words.heading_no_operators().to_owned(),
         [] => words.heading_none().to_owned(),
-        [(one, detail)] => words.heading_one(words::name(t, &one.operator), words::what(t, *detail)),
-        [(_, first), rest @ ..] => {
-            let alike = rest.iter().all(|(_, detail)| detail == first);
-            let what = if alike { words::what(t, *first) } else { words.what_mixed() };
-            words.heading_several(granted.len(), what)
+        [(first, detail), rest @ ..] => {
+            let alike = rest.iter().all(|(one, other)| (one.kind, other) == (first.kind, detail));
+            let what = if alike { words::what(t, first.kind, *detail) } else { words.what_mixed() };
+            let operators: BTreeSet<_> = granted.iter().map(|(one, _)| one.operator.id).collect();
+            match operators.len() {
+                1 => words.heading_one(words::name(t, &first.operator), what),
+                several => words.heading_several(several, what),
+            }
         }
     }
 }
@@ -86,12 +92,13 @@ fn row(t: T, one: &Publication, today: Date) -> Row {
         (None, None) => (Mark::Plain, words.state_none()),
     };
     Row {
-        href: format!("/sharing/{}", one.operator.id),
+        href: address(&one.operator.id.to_string(), one.kind),
+        about: words::kind(t, one.kind),
         operator: words::name(t, &one.operator).to_owned(),
         kind: crate::identity::organisation_kind(t, one.operator.kind),
         mark,
         state,
-        detail: grant.map_or("", |grant| words::detail(t, grant.detail)),
+        detail: grant.map_or("", |grant| words::detail(t, one.kind, grant.detail)),
         since: grant.map_or_else(String::new, |grant| day(t, grant.since_ms)),
         until: grant.map_or_else(String::new, |grant| until(t, grant)),
         last: match (&one.last, grant) {

@@ -2,13 +2,14 @@
 //! Not here: when it was sent.
 //! Next: `templates/sharing/said.html`.
 
+use super::words;
 use crate::{
     page::Mark,
     text::T,
     vulnerabilities::{mark, tier, urgency},
 };
 use domain::{
-    sharing::{CveCount, FindingCounts, ProductCount},
+    sharing::{CveAnswer, CveAnswers, CveCount, FindingCounts, ProductCount},
     vulnerabilities::{Tier, Urgency},
 };
 
@@ -75,6 +76,45 @@ impl Said {
             cves: counts.cves.iter().map(|one| cve(t, one)).collect(),
             cves_left: left(counts.cves_left, words.cves_left(counts.cves_left)),
         }
+    }
+}
+
+/// What is said of single CVEs.
+pub(super) struct AnswersSaid {
+    pub(super) lines: Vec<AnswerLine>,
+    /// How many more; empty if none.
+    pub(super) left: String,
+    /// Devices are told.
+    pub(super) tells_devices: bool,
+}
+
+pub(super) struct AnswerLine {
+    pub(super) id: String,
+    pub(super) mark: Mark,
+    pub(super) urgency: &'static str,
+    pub(super) progress_mark: Mark,
+    pub(super) progress: &'static str,
+    pub(super) devices: String,
+}
+
+impl AnswersSaid {
+    pub(super) fn new(t: T, answers: &CveAnswers) -> Self {
+        Self {
+            lines: answers.cves.iter().map(|one| answer_line(t, one)).collect(),
+            left: if answers.left == 0 { String::new() } else { t.sharing().cves_left(answers.left) },
+            tells_devices: answers.cves.iter().any(|one| one.devices.is_some()),
+        }
+    }
+}
+
+fn answer_line(t: T, one: &CveAnswer) -> AnswerLine {
+    AnswerLine {
+        id: one.cve.to_string(),
+        mark: mark(one.urgency),
+        urgency: urgency(t, one.urgency),
+        progress_mark: words::progress_mark(one.progress),
+        progress: words::progress(t, one.progress),
+        devices: one.devices.map_or_else(String::new, |devices| t.number(devices.touched)),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     words,
 };
 use crate::{
+    address::with_query,
     error::WebError,
     faults::form_errors,
     form::Form,
@@ -32,6 +33,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Fields {
+    /// Which kind of statement; empty for the first.
+    pub(crate) kind: String,
     pub(crate) version: i64,
     pub(crate) detail: String,
     pub(crate) until: String,
@@ -41,18 +44,19 @@ pub(crate) struct Fields {
 #[derive(Deserialize)]
 pub(crate) struct Version {
     version: i64,
+    #[serde(default)]
+    kind: String,
 }
-
-/// So far there is one kind of statement; a second one brings its own field to the form.
-const KIND: StatementKind = StatementKind::FindingCounts;
 
 impl From<&Publication> for Fields {
     fn from(shown: &Publication) -> Self {
+        let kind = shown.kind.as_str().to_owned();
         let Some(grant) = shown.in_force() else {
             // The least that can be granted is what the form proposes.
-            return Self { detail: Detail::Count.as_str().to_owned(), ..Self::default() };
+            return Self { kind, detail: Detail::Count.as_str().to_owned(), ..Self::default() };
         };
         Self {
+            kind,
             version: grant.version,
             detail: grant.detail.as_str().to_owned(),
             until: grant.until.map_or_else(String::new, |until| until.to_string()),
@@ -67,24 +71,24 @@ pub(crate) async fn save(
     Path(id): Path<String>,
     Form(mut fields): Form<Fields>,
 ) -> Result<Response, WebError> {
-    let operator = organisation_id(&id)?;
+    let (operator, kind) = (organisation_id(&id)?, kind_of(&fields.kind)?);
     let read = cx.signed().permit::<Read<Sharing>>()?;
-    let shown = grants::find(&read, operator, KIND).await?;
+    let shown = grants::find(&read, operator, kind).await?;
     let wanted = match wanted(&fields) {
         Ok(wanted) => wanted,
         Err(faults) => return refused(&read, &shell, &shown, fields, &faults).await,
     };
     let t = shell.t();
-    let mine = printed(t, Some((wanted.detail, wanted.until)));
-    match grants::save(&cx, operator, KIND, fields.version, wanted).await {
-        Ok(()) => Ok(back(&id, &t.sharing().saved(words::name(t, &shown.operator)))),
+    let mine = printed(t, kind, Some((wanted.detail, wanted.until)));
+    match grants::save(&cx, operator, kind, fields.version, wanted).await {
+        Ok(()) => Ok(back(&id, kind, &t.sharing().saved(words::name(t, &shown.operator)))),
         Err(HubError::Invalid(faults)) => refused(&read, &shell, &shown, fields, &faults).await,
         Err(HubError::Conflict(_)) => {
             // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
-            let stored = grants::find(&read, operator, KIND).await?;
+            let stored = grants::find(&read, operator, kind).await?;
             let grant = stored.in_force();
             fields.version = grant.map_or(0, |grant| grant.version);
-            let theirs = printed(t, grant.map(|grant| (grant.detail, grant.until)));
+            let theirs = printed(t, kind, grant.map(|grant| (grant.detail, grant.until)));
             let clash = Some(Clash::new(t, None, theirs, mine));
             let again = Again { fields, errors: FormErrors::default(), clash };
             let mut response = draw(&read, &shell, &stored, again).await?;
@@ -111,8 +115,8 @@ async fn refused(
 }
 
 /// The settings with their labels, as people read them; without a grant nothing is published.
-fn printed(t: T, grant: Option<(Detail, Option<Date>)>) -> Vec<(&'static str, String)> {
-    let detail = grant.map_or(t.sharing().state_none(), |(detail, _)| words::detail(t, detail));
+fn printed(t: T, kind: StatementKind, grant: Option<(Detail, Option<Date>)>) -> Vec<(&'static str, String)> {
+    let detail = grant.map_or(t.sharing().state_none(), |(detail, _)| words::detail(t, kind, detail));
     let until = grant.and_then(|(_, until)| until).map_or_else(String::new, |until| t.date(until));
     vec![(label(t, "detail"), detail.to_owned()), (label(t, "until"), until)]
 }
@@ -124,16 +128,31 @@ pub(crate) async fn revoke(
     Path(id): Path<String>,
     Form(form): Form<Version>,
 ) -> Result<Response, WebError> {
-    let operator = organisation_id(&id)?;
+    let (operator, kind) = (organisation_id(&id)?, kind_of(&form.kind)?);
     let read = cx.signed().permit::<Read<Sharing>>()?;
-    let shown = grants::find(&read, operator, KIND).await?;
-    grants::revoke(&cx, operator, KIND, form.version).await?;
+    let shown = grants::find(&read, operator, kind).await?;
+    grants::revoke(&cx, operator, kind, form.version).await?;
     let t = shell.t();
-    Ok(back(&id, &t.sharing().revoked(words::name(t, &shown.operator))))
+    Ok(back(&id, kind, &t.sharing().revoked(words::name(t, &shown.operator))))
 }
 
-fn back(id: &str, text: &str) -> Response {
-    redirect_with(&format!("/sharing/{id}"), FlashKind::Done, text)
+fn back(id: &str, kind: StatementKind, text: &str) -> Response {
+    redirect_with(&address(id, kind), FlashKind::Done, text)
+}
+
+/// Where the page of an operator and a kind of statement is.
+pub(super) fn address(id: &str, kind: StatementKind) -> String {
+    let first = StatementKind::FindingCounts;
+    let kind = if kind == first { "" } else { kind.as_str() };
+    with_query(&format!("/sharing/{id}"), &[("kind", kind)])
+}
+
+/// The kind that a form or address names; without one, numbers of findings.
+pub(super) fn kind_of(text: &str) -> Result<StatementKind, WebError> {
+    if text.is_empty() {
+        return Ok(StatementKind::FindingCounts);
+    }
+    text.parse().map_err(|_| WebError::NotFound)
 }
 
 fn wanted(fields: &Fields) -> Result<Wanted, Vec<Fault>> {

@@ -26,6 +26,7 @@ struct FeedsPage<'a> {
     page: &'a Page,
     t: T,
     heading: String,
+    ages: Vec<String>,
     rows: Vec<Row>,
     may_write: bool,
 }
@@ -33,6 +34,7 @@ struct FeedsPage<'a> {
 struct Row {
     place: String,
     kind: String,
+    can_be_asked: bool,
     mark: Mark,
     state: String,
     hint: String,
@@ -62,6 +64,7 @@ pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, 
         page: &page,
         t,
         heading,
+        ages: super::packs::ages(t, &Feed::news(&listed), cx.now()),
         rows: listed.iter().map(|feed| row(t, feed, cx.now())).collect(),
         may_write: cx.signed().may::<Write<Feeds>>(),
     })
@@ -95,6 +98,7 @@ fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
         } else {
             t.listed(feed.kinds().map(|kind| feed_kind(t, kind)))
         },
+        can_be_asked: !feed.is_pack(),
         mark,
         state,
         hint: feed.message.clone(),

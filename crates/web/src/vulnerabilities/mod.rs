@@ -13,6 +13,7 @@ mod list;
 mod news;
 mod of_asset;
 mod owners;
+mod packs;
 mod query;
 mod support;
 pub(crate) mod words;
@@ -34,6 +35,10 @@ pub(crate) fn routes() -> Routes {
         .post("/vulnerabilities/{id}/approve", approval::approve)
         .get("/feeds", feeds::show)
         .post("/feeds/refresh", feeds::refresh)
+        .get("/feeds/packs", packs::show)
+        .upload("/feeds/packs", packs::READ_AT_MOST_BYTES, packs::receive)
+        .post("/feeds/packs/make", packs::make)
+        .get("/feeds/packs/{file}", packs::fetch)
         .merge(api::routes())
 }
 

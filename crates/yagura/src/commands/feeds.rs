@@ -1,14 +1,14 @@
 //! `yagura feeds`: takes vulnerability feeds in by hand, such as where there is no internet.
-//! Not here: reading them (`formats::feed`), storing them (`hub::vulnerabilities`).
+//! Not here: signed packs ([`carry`]), reading feeds (`formats::feed`), storing them (`hub::vulnerabilities`).
 //! Next: `hub::vulnerabilities::feeds`.
 
-use super::{in_runtime, say};
+use super::{carry, in_runtime, say};
 use crate::{config::Place, wiring};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use std::process::ExitCode;
 
-/// Take vulnerability feeds in from files, folders or addresses, and match the assets with them
+/// Take vulnerability feeds in from files, folders or addresses, or carry them as signed packs
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  yagura feeds take-in /media/usb/nvd /media/usb/known_exploited_vulnerabilities.json"
@@ -20,6 +20,8 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Carry(carry::Command),
     /// Read feeds of any kind (NVD, KEV, CVE 5, EPSS, JVN, CSAF, CVRF, ends of support), plain or gzip; nothing of a broken
     /// file is stored
     #[command(after_help = "Example:\n  yagura feeds take-in /media/usb/nvd --data /srv/yagura")]
@@ -34,6 +36,7 @@ enum Command {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
+        Command::Carry(command) => carry::run(command),
         Command::TakeIn { place, places } => in_runtime(async {
             let hub = wiring::open(&place.config()?).await?;
             for from in places {

@@ -79,16 +79,16 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
     };
     let _only = OnlyHub::of(&config)?;
     let bound = door.address()?;
-    let printed = address(&config, keeper.is_some(), bound);
+    let shown = address(&config, keeper.is_some(), bound);
     let public = public_address(&config, keeper.is_some(), bound);
-    let couriers = wiring::couriers(&config, public.as_ref().map_or(&printed, PublicAddress::origin))?;
+    let couriers = wiring::couriers(&config, public.as_ref().map_or(&shown, PublicAddress::origin))?;
     let hub = wiring::open(&config).await?.with_couriers(couriers);
-    let stop = Stop::on_signal()?;
-    say(&printed)?;
     let hub = match public {
         Some(address) => hub.with_public_address(address),
         None => hub,
     };
+    let stop = Stop::on_signal()?;
+    say(&shown)?;
     if demo {
         demo::prepare(&hub, &config.data).await?;
     }

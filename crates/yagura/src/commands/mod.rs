@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod carry;
 mod config;
 mod cpe;
 mod db;

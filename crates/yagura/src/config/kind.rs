@@ -4,7 +4,8 @@
 
 use super::key::Kind;
 use crate::tls::Name;
-use domain::{identity::PublicAddress, notify::MailAddress};
+use domain::identity::PublicAddress;
+use domain::notify::MailAddress;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value, json};
 use std::{
@@ -36,9 +37,9 @@ impl FromStr for Address {
     }
 }
 
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.origin())
+impl Written for Address {
+    fn written(&self) -> String {
+        self.0.origin().to_owned()
     }
 }
 
@@ -131,32 +132,6 @@ impl Display for MailHost {
     }
 }
 
-impl Serialize for MailHost {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// The address that mails come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sender(pub(crate) MailAddress);
-
-impl FromStr for Sender {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        text.parse()
-            .map(Self)
-            .map_err(|_| format!("{text:?} is no mail address, such as yagura@kita-hp.example"))
-    }
-}
-
-impl Serialize for Sender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
 impl<T> Optional<T> {
     pub(crate) const fn none() -> Self {
         Self(None)
@@ -175,14 +150,36 @@ impl<T> Optional<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Optional<T> {
+impl<T: Written> Serialize for Optional<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Some(value) => value.serialize(serializer),
+            Some(value) => serializer.serialize_str(&value.written()),
             None => serializer.serialize_str(""),
         }
     }
 }
+
+/// A value as the file has it.
+pub(crate) trait Written {
+    fn written(&self) -> String;
+}
+
+impl Written for PathBuf {
+    fn written(&self) -> String {
+        self.display().to_string()
+    }
+}
+
+macro_rules! written {
+    ($($kind:ty),+) => {$(
+        impl Written for $kind {
+            fn written(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+written!(String, SocketAddr, MailHost, MailAddress);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -300,15 +297,15 @@ impl<T: Kind> Kind for Vec<T> {
     }
 }
 
-impl Kind for MailTls {
-    fn schema() -> Value {
-        json!({ "enum": [Self::Starttls, Self::Tls, Self::None] })
-    }
-}
-
 impl Kind for bool {
     fn schema() -> Value {
         json!({ "type": "boolean" })
+    }
+}
+
+impl Kind for MailTls {
+    fn schema() -> Value {
+        json!({ "enum": [Self::Starttls, Self::Tls, Self::None] })
     }
 }
 

@@ -72,11 +72,11 @@ impl Config {
     fn start_paths_at(&mut self, folder: &Path) {
         let optional = [
             &mut self.database.password_file,
+            &mut self.oidc.secret_file,
             &mut self.tls.cert,
             &mut self.tls.key,
             &mut self.mail.password_file,
             &mut self.mail.ca,
-            &mut self.oidc.secret_file,
         ];
         for path in optional.into_iter().filter_map(|path| path.get_mut()).chain([&mut self.data]) {
             *path = folder.join(&*path);

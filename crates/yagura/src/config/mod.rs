@@ -12,8 +12,9 @@ pub(crate) use key::Key;
 pub(crate) use load::Place;
 
 use crate::outgoing;
+use domain::notify::MailAddress;
 use key::section;
-use kind::{Address, Allowed, Filter, Format, MailHost, MailTls, Optional, Sender};
+use kind::{Address, Allowed, Filter, Format, MailHost, MailTls, Optional};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -37,7 +38,8 @@ section! {
         /// "192.0.2.10". The hub's own certificate is made for them; the first one is shown at the start.
         names: Vec<String> = Vec::new(),
         /// Address that people open, such as "https://yagura.kita-hp.example", where it is not the one shown at the
-        /// start: behind a proxy, or under another port. Passkeys are bound to its name. "" for the one shown.
+        /// start: behind a proxy, or under another port. Passkeys are bound to its name, and links in mails begin with it.
+        /// "" for the one shown.
         public_address: Optional<Address> = Optional::none(),
         /// Vulnerability feeds, each a file, a folder or an http(s) address; taken in at the start and every day.
         feeds: Vec<String> = Vec::new(),
@@ -137,7 +139,7 @@ section! {
         /// "starttls", "tls" (TLS from the first byte, usually port 465) or "none" (only to a private address).
         tls: MailTls = MailTls::Starttls,
         /// Address that mails come from, such as "yagura@kita-hp.example".
-        from: Optional<Sender> = Optional::none(),
+        from: Optional<MailAddress> = Optional::none(),
         /// Name that the server knows Yagura by; "" if it asks for none.
         user: Optional<String> = Optional::none(),
         /// File that holds the password, readable by this user only (mode 0600).
@@ -175,6 +177,7 @@ impl Config {
             let known = proxy.starts_with("http://") || proxy.starts_with("https://");
             anyhow::ensure!(known && ureq::Proxy::new(proxy).is_ok(), outgoing::not_a_proxy(proxy));
         }
+        crate::wiring::provider::check(&self.oidc)?;
         anyhow::ensure!(
             self.mail.server.get().is_some() == self.mail.from.get().is_some(),
             "mail.server and mail.from belong together: one is set, the other is not"
@@ -187,7 +190,6 @@ impl Config {
             self.mail.user.get().is_none() || self.mail.tls != MailTls::None,
             "mail.tls is \"none\": the password would go over the network in the clear"
         );
-        crate::wiring::provider::check(&self.oidc)?;
         crate::wiring::database::check_url(&self.database.url)
     }
 }

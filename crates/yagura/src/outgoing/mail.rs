@@ -48,9 +48,8 @@ impl MailServer {
         let (Some(server), Some(from)) = (settings.server.get(), settings.from.get()) else {
             return Ok(None);
         };
-        let from = from.0.as_str();
         let address: Address =
-            from.parse().with_context(|| format!("mail.from: {from} is no mail address"))?;
+            from.as_str().parse().with_context(|| format!("mail.from: {from} is no mail address"))?;
         Ok(Some(Self {
             host: server.host().to_owned(),
             port: server.port(settings.tls),

@@ -13,7 +13,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(1);
 /// How soon it is read again for a key that is missing: whoever sends made-up tokens does not make the hub ask more.
 const AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
-/// The provider's own description. [OpenID Connect Discovery, 3]
+/// The provider's own description. [OIDC Discovery, 3]
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Metadata {
     issuer: String,

@@ -55,7 +55,7 @@ pub async fn known_cves(hub: &Hub) -> Result<i64, HubError> {
 /// [`HubError::NotFound`] if no feed is there by that name.
 pub async fn refresh(cx: &Cx<Write<Feeds>>, place: &str) -> Result<(), HubError> {
     let known = feed::list(&cx.read()).await?;
-    if !known.iter().any(|feed| feed.id == place) {
+    if !known.iter().any(|feed| feed.id == place && !feed.is_pack()) {
         return Err(HubError::NotFound);
     }
     let mut tx = cx.write().await?;

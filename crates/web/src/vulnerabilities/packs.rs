@@ -1,0 +1,338 @@
+//! The page for news on a medium: bringing a pack in, making one, fetching it.
+//! Not here: what is taken and what is not (`hub::vulnerabilities::pack`), whose key counts (the console).
+//! Next: `templates/vulnerabilities/packs.html`.
+
+use super::news::feed_kind;
+use crate::{
+    download,
+    error::WebError,
+    form::{Form, Upload},
+    page::{Choice, FlashKind, FormErrors, Page, parts::Mark},
+    shell::{Shell, redirect_with},
+    text::T,
+};
+use askama::Template;
+use axum::{
+    extract::{Multipart, Path, multipart::Field},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    access::{Feeds, Read, Write},
+    bundle::{TakenBundle, TakenState},
+    vulnerabilities::Feed,
+};
+use hub::{
+    Cx,
+    vulnerabilities::{
+        feeds,
+        pack::{self, Brought, BundleError, Desk, Receiving, Refusal, Since},
+    },
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// Bytes read of a file that is too large: a browser shows no answer until it has sent all of it. Beyond these the
+/// connection is cut.
+pub(super) const READ_AT_MOST_BYTES: usize = 4 << 30;
+
+/// What a bundle is called on the way.
+const TAR: &str = "application/x-tar";
+
+#[derive(Template)]
+#[template(path = "vulnerabilities/packs.html")]
+struct PacksPage<'a> {
+    page: &'a Page,
+    t: T,
+    errors: FormErrors,
+    heading: String,
+    ages: Vec<String>,
+    may_write: bool,
+    senders: Vec<SenderRow>,
+    taken: Vec<TakenRow>,
+    choices: Vec<Choice>,
+    wanted: &'a Wanted,
+    make_hint: String,
+    made: Vec<MadeRow>,
+    key: String,
+}
+
+struct SenderRow {
+    name: String,
+    fingerprint: String,
+    serial: String,
+}
+
+struct TakenRow {
+    file: String,
+    sender: String,
+    serial: String,
+    covers: String,
+    moment: String,
+    mark: Mark,
+    state: &'static str,
+    why: String,
+    records: String,
+}
+
+struct MadeRow {
+    file: String,
+    href: String,
+    serial: String,
+    covers: String,
+    moment: String,
+    size: String,
+}
+
+/// What the form for making one sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    since: String,
+    number: String,
+}
+
+/// Draws the page.
+pub(crate) async fn show(cx: Cx<Read<Feeds>>, shell: Shell) -> Result<Response, WebError> {
+    draw(&cx, &shell, &Wanted { since: "last".to_owned(), ..Wanted::default() }, FormErrors::default()).await
+}
+
+/// Takes a pack in.
+pub(crate) async fn receive(
+    cx: Cx<Write<Feeds>>,
+    shell: Shell,
+    Upload(mut form): Upload,
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    match take(&cx, &mut form).await? {
+        Ok(brought) => {
+            let said = t.packs().take_begun(brought.sender.as_str(), brought.serial);
+            Ok(redirect_with("/feeds/packs", FlashKind::Done, &said))
+        }
+        Err(refusal) => {
+            drain(&mut form).await;
+            let why = words(t, refusal)?;
+            refused(&cx, &shell, &Wanted { since: "last".to_owned(), ..Wanted::default() }, ("file", why))
+                .await
+        }
+    }
+}
+
+/// Asks for a pack to be made.
+pub(crate) async fn make(
+    cx: Cx<Write<Feeds>>,
+    shell: Shell,
+    Form(wanted): Form<Wanted>,
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let since = match (wanted.since.as_str(), wanted.number.trim().parse()) {
+        ("all", _) => Since::Nothing,
+        ("number", Ok(serial)) => Since::Serial(serial),
+        ("number", Err(_)) => {
+            return refused(&cx, &shell, &wanted, ("number", t.packs().refused_number().to_owned())).await;
+        }
+        _ => Since::Last,
+    };
+    match pack::order(&cx, since).await {
+        Ok(()) => Ok(redirect_with("/feeds/packs", FlashKind::Done, t.packs().make_begun())),
+        Err(refusal) => {
+            let why = words(t, refusal)?;
+            refused(&cx, &shell, &wanted, ("since", why)).await
+        }
+    }
+}
+
+/// Sends a pack that was made here.
+pub(crate) async fn fetch(cx: Cx<Read<Feeds>>, Path(file): Path<String>) -> Result<Response, WebError> {
+    let (made, pieces) = pack::made_pieces(&cx, &file).await?;
+    Ok(download::pieces(&made.file, TAR, pieces))
+}
+
+/// The file goes to the disk as it comes; no more than a piece of it is ever in memory.
+async fn take(cx: &Cx<Write<Feeds>>, form: &mut Multipart) -> Result<Result<Brought, Refusal>, WebError> {
+    let cut_off = |_| WebError::BadRequest;
+    while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
+        if field.name() != Some("file") {
+            continue;
+        }
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let mut receiving = match Receiving::begin(cx).await {
+            Ok(receiving) => receiving,
+            Err(error) => return Err(error.into()),
+        };
+        while let Some(piece) = field.chunk().await.map_err(cut_off)? {
+            if let Err(refusal) = receiving.write(&piece).await {
+                drain_field(field).await;
+                return Ok(Err(refusal));
+            }
+        }
+        return Ok(receiving.finish(cx, &name).await);
+    }
+    Ok(Err(Refusal::Bundle(BundleError::Stranger)))
+}
+
+async fn drain_field(mut field: Field<'_>) {
+    while let Ok(Some(_)) = field.chunk().await {}
+}
+
+async fn drain(form: &mut Multipart) {
+    while let Ok(Some(field)) = form.next_field().await {
+        drain_field(field).await;
+    }
+}
+
+async fn refused(
+    cx: &Cx<Write<Feeds>>,
+    shell: &Shell,
+    wanted: &Wanted,
+    (field, why): (&'static str, String),
+) -> Result<Response, WebError> {
+    let mut errors = FormErrors::default();
+    let words = shell.t().packs();
+    let label = match field {
+        "file" => words.file(),
+        "number" => words.number(),
+        _ => words.since(),
+    };
+    errors.add(field, label, why);
+    let read = cx.signed().permit::<Read<Feeds>>()?;
+    let mut response = draw(&read, shell, wanted, errors).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+async fn draw(
+    cx: &Cx<Read<Feeds>>,
+    shell: &Shell,
+    wanted: &Wanted,
+    errors: FormErrors,
+) -> Result<Response, WebError> {
+    let t = shell.t();
+    let news = Feed::news(&feeds::list(cx).await?);
+    let desk = pack::desk(cx).await?;
+    let page = shell.page(t.packs().title());
+    shell.draw(&PacksPage {
+        page: &page,
+        t,
+        errors,
+        heading: heading(t, &news, cx.now()),
+        ages: ages(t, &news, cx.now()),
+        may_write: cx.signed().may::<Write<Feeds>>(),
+        senders: senders(t, &desk),
+        taken: desk.taken.iter().map(|one| taken_row(t, one, &desk)).collect(),
+        choices: choices(t),
+        wanted,
+        make_hint: t.packs().make_hint(desk.serial),
+        made: desk.made.iter().map(|made| made_row(t, made)).collect(),
+        key: desk.key.as_ref().map_or_else(String::new, ToString::to_string),
+    })
+}
+
+/// Of when the oldest of the news is: it is what may be missed.
+pub(super) fn heading(t: T, news: &[(String, Option<i64>)], now: Timestamp) -> String {
+    match news.iter().filter_map(|(_, at)| *at).min() {
+        Some(at) => t.packs().news_old(t.since(at, now.as_millisecond())),
+        None => t.packs().news_none().to_owned(),
+    }
+}
+
+/// Each kind of news with its age.
+pub(super) fn ages(t: T, news: &[(String, Option<i64>)], now: Timestamp) -> Vec<String> {
+    let words = t.packs();
+    let said = |(kind, at): &(String, Option<i64>)| match at {
+        Some(at) => words.age_of(t.since(*at, now.as_millisecond()), feed_kind(t, kind), t.moment_short(*at)),
+        None => words.age_unknown(feed_kind(t, kind)),
+    };
+    news.iter().map(said).collect()
+}
+
+fn senders(t: T, desk: &Desk) -> Vec<SenderRow> {
+    let newest = |line: &str| {
+        let taken = desk.taken.iter().filter(|one| one.line == line && one.state == TakenState::Taken);
+        taken.map(|one| one.serial).max().map_or_else(String::new, |serial| t.number(serial))
+    };
+    let counting = desk.senders.iter().filter(|key| key.replaced_by.is_none());
+    counting
+        .map(|key| SenderRow {
+            name: key.name.clone(),
+            fingerprint: shown(&key.fingerprint),
+            serial: newest(&key.line),
+        })
+        .collect()
+}
+
+/// A stored fingerprint as people read it.
+fn shown(digits: &str) -> String {
+    digits.parse::<pack::Fingerprint>().map_or_else(|_| digits.to_owned(), |one| one.to_string())
+}
+
+fn taken_row(t: T, one: &TakenBundle, desk: &Desk) -> TakenRow {
+    let words = t.packs();
+    let (mark, state) = match one.state {
+        TakenState::Waiting => (Mark::Week, words.state_waiting()),
+        TakenState::Taken => (Mark::Ok, words.state_taken()),
+        TakenState::Refused => (Mark::Now, words.state_refused()),
+    };
+    let sender = desk.senders.iter().find(|key| key.line == one.line);
+    TakenRow {
+        file: one.file.clone(),
+        sender: sender.map_or_else(String::new, |key| key.name.clone()),
+        serial: t.number(one.serial),
+        covers: covers(t, one.base),
+        moment: t.moment_short(one.handed_in_at_ms),
+        mark,
+        state,
+        why: one.message.clone(),
+        records: if one.state == TakenState::Taken { t.number(one.records) } else { String::new() },
+    }
+}
+
+fn made_row(t: T, (one, is_there): &(domain::bundle::MadeBundle, bool)) -> MadeRow {
+    MadeRow {
+        href: if *is_there { format!("/feeds/packs/{}", one.file) } else { String::new() },
+        file: one.file.clone(),
+        serial: t.number(one.serial),
+        covers: covers(t, one.base),
+        moment: t.moment_short(one.made_at_ms),
+        size: t.size(u64::try_from(one.bytes).unwrap_or(0)),
+    }
+}
+
+fn covers(t: T, base: i64) -> String {
+    if base == 0 { t.packs().full().to_owned() } else { t.packs().since_serial(base) }
+}
+
+fn choices(t: T) -> Vec<Choice> {
+    let words = t.packs();
+    vec![
+        Choice::new("last", words.since_last()).with_hint(words.since_last_hint()),
+        Choice::new("number", words.since_number()).with_hint(words.since_number_hint()),
+        Choice::new("all", words.since_all()).with_hint(words.since_all_hint()),
+    ]
+}
+
+/// Why a pack is refused, in words; a hub that failed is no fault of the pack.
+fn words(t: T, refusal: Refusal) -> Result<String, WebError> {
+    let words = t.packs();
+    Ok(match refusal {
+        Refusal::Bundle(BundleError::Stranger) => words.refused_stranger().to_owned(),
+        Refusal::Bundle(BundleError::Cut) => words.refused_cut().to_owned(),
+        Refusal::Bundle(BundleError::Altered(_)) => words.refused_altered().to_owned(),
+        Refusal::Bundle(BundleError::Newer(_)) | Refusal::UnknownFile(_) => words.refused_newer().to_owned(),
+        Refusal::Bundle(error @ (BundleError::Line { .. } | BundleError::TooLarge { .. })) => {
+            words.refused_content(error.to_string())
+        }
+        Refusal::Bundle(BundleError::Io(error)) => {
+            return Err(hub::HubError::Internal(error.to_string()).into());
+        }
+        Refusal::UnknownKey(fingerprint) => words.refused_unknown_key(fingerprint.to_string()),
+        Refusal::ReplacedKey(_) => words.refused_replaced_key().to_owned(),
+        Refusal::Expired(at) => words.refused_expired(t.moment_short(at.as_millisecond())),
+        Refusal::Purpose(_) => words.refused_purpose().to_owned(),
+        Refusal::NotNewer { serial, newest } => words.refused_not_newer(newest, serial),
+        Refusal::Gap { base, newest } => words.refused_gap(base, newest),
+        Refusal::NothingNew(serial) => words.refused_nothing_new(serial),
+        Refusal::TooLarge { limit, .. } => words.refused_too_large(t.size(limit)),
+        Refusal::Hub(error) => return Err(error.into()),
+    })
+}
