@@ -179,6 +179,7 @@ async fn every_answer_is_as_the_document_says() {
     compared.ask(Method::PUT, "/api/v1/findings/{id}/decision", &decided, Some(again), StatusCode::OK).await;
 
     compare_registers(&mut compared).await;
+    compare_notices(&mut compared).await;
     compare_evidence(&mut compared).await;
 
     let all: BTreeSet<String> = calls(&compared.document)
@@ -186,6 +187,16 @@ async fn every_answer_is_as_the_document_says() {
         .map(|(method, path, _)| format!("{} {path}", method.to_lowercase()))
         .collect();
     assert_eq!(compared.told, all, "calls whose answers were not compared");
+}
+
+/// Of the finding that the world has.
+async fn compare_notices(compared: &mut Compared) {
+    let list = compared.get("/api/v1/notices", "/api/v1/notices?open=true&limit=1").await;
+    let path = format!("/api/v1/notices/{}/acknowledge", list["items"][0]["id"].as_str().unwrap());
+    let call = "/api/v1/notices/{id}/acknowledge";
+    compared.ask(Method::POST, call, &path, None, StatusCode::NO_CONTENT).await;
+    let list = compared.get("/api/v1/notices", "/api/v1/notices").await;
+    assert!(list["items"][0]["acknowledged_at"].is_string(), "{list}");
 }
 
 async fn compare_evidence(compared: &mut Compared) {
