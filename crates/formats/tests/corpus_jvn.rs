@@ -2,7 +2,7 @@
 //! Not here: the rules, which small made-up files show (`src/jvn/tests.rs`).
 //! Next: `./test --long` runs these. What they hold was read by eye.
 #![expect(clippy::disallowed_types, reason = "the crate is pure, its corpus lies in files")]
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::{
     fs::{self, File},
@@ -74,7 +74,7 @@ fn the_list_of_products_is_read_and_other_files_are_refused() {
     let mut products = Vec::new();
     for path in corpus("feeds/product").into_iter().filter(|path| is_xml(path)) {
         let count = read_products(File::open(&path).unwrap(), Limits::default(), &mut |product| {
-            products.push(product)
+            products.push(product);
         });
         assert_eq!(count.unwrap(), products.len() as u64);
         assert!(matches!(read_file(&path), Err(FeedError::Unknown { .. })));

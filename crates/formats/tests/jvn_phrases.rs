@@ -1,6 +1,8 @@
 //! Japanese version phrases against what a reader wrote down before the parser existed (`jvn_phrases/README.md`).
 //! Not here: files of JVN (`src/jvn/tests.rs`).
 //! Next: `formats::jvn::phrase`.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::print_stdout, reason = "the figures are to be read")]
 
 use domain::vulnerabilities::{Bound, VersionRange};
 use formats::jvn::phrase::{self, Reading};
