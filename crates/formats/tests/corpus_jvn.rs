@@ -2,7 +2,12 @@
 //! Not here: the rules, which small made-up files show (`src/jvn/tests.rs`).
 //! Next: `./test --long` runs these. What they hold was read by eye.
 #![expect(clippy::disallowed_types, reason = "the crate is pure, its corpus lies in files")]
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::{
     fs::{self, File},

@@ -131,10 +131,13 @@ pub async fn save_preference(cx: &Cx<SignedIn>, wishes: &Wishes) -> Result<(), H
     let mut faults = Vec::new();
     let mail = match wishes.mail.trim() {
         "" => None,
-        text => text.parse::<MailAddress>().map(Some).unwrap_or_else(|_| {
-            faults.push(Fault { field: "mail", what: What::NotAMailAddress });
-            None
-        }),
+        text => text.parse::<MailAddress>().map_or_else(
+            |_| {
+                faults.push(Fault { field: "mail", what: What::NotAMailAddress });
+                None
+            },
+            Some,
+        ),
     };
     let digest = wishes.digest.parse::<Digest>().unwrap_or_else(|_| {
         faults.push(Fault { field: "digest", what: What::Unknown });

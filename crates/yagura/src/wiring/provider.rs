@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::Context;
 use domain::identity::PublicAddress;
-use hub::identity::provider::{Provider, Settings};
+use hub::identity::{Provider, ProviderSettings as Settings};
 use std::path::Path;
 
 /// The provider, if the settings name one.
