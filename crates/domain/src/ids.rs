@@ -68,6 +68,10 @@ ids! {
     RecordId,
     /// An import of a file in progress.
     ImportId,
+    /// A file of evidence about devices or products.
+    EvidenceId,
+    /// A device that was seen, in the ledger or not.
+    DeviceId,
     /// A finding: a CVE that touches an asset.
     FindingId,
     /// A job of the background runner.

@@ -13,6 +13,7 @@ mod kev;
 mod nvd;
 mod product_path;
 mod range;
+pub mod scan;
 pub mod sheets;
 mod support;
 mod text;

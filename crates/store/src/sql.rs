@@ -42,6 +42,8 @@ bind_ids!(
     AssetId,
     ComponentId,
     ImportId,
+    EvidenceId,
+    DeviceId,
     RecordId,
     FindingId,
     JobId,

@@ -39,8 +39,8 @@ pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
         identity::api_document(),
         inventory::api_document(),
         vulnerabilities::api_document(),
-        sharing::api_document(),
         notify::api_document(),
+        sharing::api_document(),
         audit_trail::api_document(),
     ]
 }

@@ -3,7 +3,7 @@
 //! Next: [`crate::capabilities`].
 
 use crate::{
-    api::{ApiJson, ByToken},
+    api::{ApiFile, ApiJson, ByToken},
     form::{Form, Upload},
     state::Web,
 };
@@ -52,6 +52,7 @@ macro_rules! guarded {
         impl<M, P: Permission, $($argument,)* B> Posted for (M, Cx<P>, $($argument,)* ApiJson<B>) {}
         impl<M, P: Permission, $($argument),*> Posted for (M, Cx<P>, $($argument,)* ByToken) {}
         impl<M, P: Permission, $($argument),*> Posted for (M, Cx<P>, $($argument,)* Upload) {}
+        impl<M, P: Permission, $($argument),*> Posted for (M, Cx<P>, $($argument,)* ApiFile) {}
     };
 }
 guarded!();

@@ -5,6 +5,7 @@
 pub mod asset;
 pub mod check;
 pub mod component;
+pub mod evidence;
 pub mod field;
 pub mod import;
 pub mod map;

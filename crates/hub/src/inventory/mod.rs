@@ -1,8 +1,9 @@
 //! The ledger of assets 資産台帳: look, add, change, take out.
 //! Not here: pages (`web::inventory`), reading files (`formats::sheets`).
-//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files, [`register`] for what stands
-//! beside the ledger.
+//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files, [`evidence`] for what others
+//! saw, [`register`] for what stands beside the ledger.
 
+pub mod evidence;
 pub mod export;
 pub mod import;
 pub mod register;
@@ -20,7 +21,7 @@ use domain::{
 };
 use store::{
     audit_trail::{Filter, newest},
-    inventory::{asset, import::preview},
+    inventory::{asset, evidence::device, import::preview},
     jobs,
 };
 
@@ -139,6 +140,7 @@ pub async fn change(
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     asset::update(&mut tx, id, version, details).await?;
+    evidence::forget_typed(&mut tx, id, &before.details, details).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Update, "asset", id, details.name.as_str())
         .changed(snapshot(&before.details), snapshot(details));
@@ -153,6 +155,7 @@ pub async fn remove(cx: &Cx<Write<Inventory>>, id: AssetId, version: i64) -> Res
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     asset::remove(&mut tx, id, version).await?;
+    device::release(&mut tx, id).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
     let entry = Entry::new(Action::Remove, "asset", id, before.details.name.as_str())
         .changed(snapshot(&before.details), "");

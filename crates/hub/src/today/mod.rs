@@ -5,7 +5,7 @@
 use crate::{HubError, Signed, identity, inventory, sharing, vulnerabilities};
 use domain::{
     access::{Read, Vulnerabilities},
-    ids::{AssetId, ImportId},
+    ids::{AssetId, EvidenceId, ImportId},
     vulnerabilities::{Tier, Urgency},
 };
 use jiff::civil::Date;
@@ -98,6 +98,19 @@ pub enum What {
     EmergencyUsed(u64),
     /// Envelopes of such accounts that nobody has looked after for a year, or with few codes left.
     EnvelopesToCheck(u64),
+    /// A file of evidence was read and waits to be applied.
+    EvidenceReady {
+        /// The file.
+        evidence: EvidenceId,
+        /// Its name.
+        file: String,
+    },
+    /// Routers and modems of the mobile network, or such as may be, that are not in the ledger.
+    CellularSeen(u64),
+    /// Other devices that are not in the ledger.
+    DevicesUnlisted(u64),
+    /// Assets that their network did not show for long.
+    AssetsMissed(u64),
     /// The ledger is empty.
     EmptyLedger,
     /// Things missing in the registers that want a look this week.

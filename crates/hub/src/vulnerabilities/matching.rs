@@ -13,7 +13,7 @@ use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
     ids::FindingId,
-    inventory::{Asset, query::Query},
+    inventory::{Asset, Component, query::Query},
     vulnerabilities::{
         Advisory, AdvisoryKey, CveId, KevEntry, RatedVector, Situation, Tier,
         finding::{Found, Run},
@@ -29,7 +29,7 @@ use std::{
 };
 use store::{
     Read,
-    inventory::list,
+    inventory::{evidence::part, list},
     jobs::{self, Job},
     vulnerabilities::{advisory, cve, finding, kev, support},
 };
@@ -70,12 +70,17 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut after = None;
     loop {
         let page = list::page(&read, &Query::default(), after.as_ref(), PAGE).await?;
-        for asset in &page.assets {
+        // What bills of materials tell counts beside what people typed.
+        let ids: Vec<_> = page.assets.iter().map(|asset| asset.id).collect();
+        let mut parts = part::of(&read, &ids).await?;
+        for mut asset in page.assets {
+            let parts = parts.remove(&asset.id).unwrap_or_default();
+            asset.details.components.extend(parts.into_iter().map(Component::from));
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
-            let told = subject(&knowledge.index, asset);
+            let told = subject(&knowledge.index, &asset);
             ends.extend(ends_of(&supported, &told).map(|end| (asset.id, end)));
-            match_asset(hub, &read, &mut knowledge, asset, &told, &mut found).await?;
+            match_asset(hub, &read, &mut knowledge, &asset, &told, &mut found).await?;
         }
         after = page.next;
         if after.is_none() {

@@ -3,6 +3,7 @@
 //! Next: [`asset`] for one, [`list`] for many, [`import`] for files, [`register`] for what stands beside the ledger.
 
 pub mod asset;
+pub mod evidence;
 pub mod import;
 pub mod list;
 pub mod register;

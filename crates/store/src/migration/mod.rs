@@ -22,8 +22,9 @@ const STEPS: &[(&str, &str)] = &[
     ("sharing", include_str!("0006_sharing.sql")),
     ("register", include_str!("0007_register.sql")),
     ("news", include_str!("0008_news.sql")),
-    ("sign_in", include_str!("0010_sign_in.sql")),
     ("notify", include_str!("0009_notify.sql")),
+    ("sign_in", include_str!("0010_sign_in.sql")),
+    ("evidence", include_str!("0011_evidence.sql")),
     ("bundle", include_str!("0012_bundle.sql")),
 ];
 

@@ -67,6 +67,7 @@ pub(crate) async fn send(client: &mut Client, sample: &Sample, path: &Ids, body:
     match sample.body {
         Body::None => client.send(Client::request(method, &address), RequestBody::empty()).await,
         Body::Json(value) => client.json(method, &address, &value(body)).await,
+        Body::Bytes(text) => client.send(Client::request(method, &address), RequestBody::from(text)).await,
         Body::File(text) => client.upload(&address, "file", "list.csv", text.as_bytes()).await,
         Body::Form(fields) => {
             let fields = fields(body);

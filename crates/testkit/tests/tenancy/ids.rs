@@ -49,6 +49,14 @@ ids! {
     import: |side| side.import;
     /// An import whose columns are to be confirmed.
     import_waiting: |side| side.import_waiting;
+    /// A file of evidence about devices, waiting.
+    evidence: |side| side.evidence;
+    /// A bill of materials, attached to the asset.
+    bill: |side| side.bill;
+    /// A bill of materials, waiting.
+    bill_waiting: |side| side.bill_waiting;
+    /// A device that is in no ledger.
+    device: |side| side.device;
     /// A line out, in the register of external connections.
     record: |side| side.record;
     finding: |side| side.held.finding;

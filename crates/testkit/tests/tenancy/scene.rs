@@ -6,10 +6,10 @@ use domain::{
     access::{Consent, Inventory, Notices, People, Read, Sharing, Write},
     identity::{OrganisationKind, Role},
     ids::{
-        EmergencyAccountId, EmergencyUseId, ImportId, InvitationId, NoticeId, OrganisationId, RecordId,
-        RosterId, SessionId,
+        AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
+        OrganisationId, RecordId, RosterId, SessionId,
     },
-    inventory::register::RecordKind,
+    inventory::{evidence::DeviceState, register::RecordKind},
     notify::Duty,
     sharing::{Detail, StatementKind},
 };
@@ -20,6 +20,7 @@ use hub::{
         invitation, session,
     },
     inventory::{
+        evidence,
         import::{self, Receiving},
         register,
     },
@@ -45,6 +46,10 @@ pub(crate) struct Side {
     pub(crate) invitation: InvitationId,
     pub(crate) import: ImportId,
     pub(crate) import_waiting: ImportId,
+    pub(crate) evidence: EvidenceId,
+    pub(crate) bill: EvidenceId,
+    pub(crate) bill_waiting: EvidenceId,
+    pub(crate) device: DeviceId,
     pub(crate) record: RecordId,
     pub(crate) envelope: EmergencyAccountId,
     pub(crate) envelope_use: EmergencyUseId,
@@ -107,14 +112,40 @@ impl Side {
         let record = connection(&cx, held).await;
         let (envelope, envelope_use) = envelope(hub, held).await;
         let (notice, roster) = notices(hub, held).await;
+        let marker = held.marker;
+        let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
+        let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
+        applied(&cx, seen, None).await;
+        let device =
+            evidence::devices::unlisted(&cx.signed().permit().unwrap(), DeviceState::Open).await.unwrap()[0]
+                .seen
+                .id;
+        let waiting =
+            evidence::receive(&cx, &format!("{marker}-2.leases"), lease(2).into_bytes()).await.unwrap();
+        let parts = |name: &str| {
+            let components = format!("[{{\"type\":\"library\",\"name\":\"{marker}{name}\"}}]");
+            let text = format!(
+                "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":{components},\
+                 \"metadata\":{{\"component\":{{\"type\":\"application\",\"name\":\"{marker}{name}\"}}}}}}"
+            );
+            text.into_bytes()
+        };
+        let bill = evidence::receive(&cx, &format!("{marker}.json"), parts("画像")).await.unwrap();
+        applied(&cx, bill, Some(held.asset)).await;
+        let bill_waiting = evidence::receive(&cx, &format!("{marker}-2.json"), parts("検査")).await.unwrap();
+        let held = held.clone();
         Self {
-            held: held.clone(),
+            held,
             network,
             joinable,
             session,
             invitation,
             import,
             import_waiting,
+            evidence: waiting,
+            bill,
+            bill_waiting,
+            device,
             record,
             envelope,
             envelope_use,
@@ -127,6 +158,11 @@ impl Side {
     pub(crate) fn ids(&self) -> Ids {
         Ids::own(self)
     }
+}
+
+async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
+    let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
+    evidence::apply(cx, id, wanted).await.unwrap();
 }
 
 /// A line out whose boundary device is the hospital's own.

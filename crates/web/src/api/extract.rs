@@ -20,6 +20,9 @@ pub(crate) struct ApiQuery<T>(pub(crate) T);
 /// A change without a body, from a program with a token.
 pub(crate) struct ByToken;
 
+/// A file as the body, from a program with a token; its route says how large it may be.
+pub(crate) struct ApiFile(pub(crate) Vec<u8>);
+
 impl<T: DeserializeOwned> FromRequest<Web> for ApiJson<T> {
     type Rejection = WebError;
 
@@ -35,6 +38,17 @@ impl<T: DeserializeOwned> FromRequest<Web> for ApiJson<T> {
             return Err(WebError::Unreadable("a text holds the character U+0000".to_owned()));
         }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| WebError::Unreadable(error.to_string()))
+    }
+}
+
+impl FromRequest<Web> for ApiFile {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, WebError> {
+        let (mut parts, body) = request.into_parts();
+        token_of(&mut parts, web).await?;
+        let bytes = Bytes::from_request(Request::from_parts(parts, body), web).await;
+        Ok(Self(bytes.map_err(|_| WebError::TooLarge)?.to_vec()))
     }
 }
 

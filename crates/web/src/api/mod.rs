@@ -10,7 +10,7 @@ mod text;
 
 pub use document::openapi;
 pub(crate) use document::{Faulty, Missing, Refusals, Stale, routes};
-pub(crate) use extract::{ApiJson, ApiQuery, ByToken};
+pub(crate) use extract::{ApiFile, ApiJson, ApiQuery, ByToken};
 pub(crate) use paging::{Paged, Paging, Saved, after};
 pub(crate) use text::Text;
 

@@ -22,6 +22,8 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("asset", |t| t.audit_trail().subject_asset()),
     ("inventory", |t| t.audit_trail().subject_inventory()),
     ("import", |t| t.audit_trail().subject_import()),
+    ("evidence", |t| t.audit_trail().subject_evidence()),
+    ("device", |t| t.audit_trail().subject_device()),
     ("finding", |t| t.audit_trail().subject_finding()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
@@ -44,13 +46,13 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("grant", |t| t.audit_trail().subject_grant()),
     ("statement", |t| t.audit_trail().subject_statement()),
     ("member", |t| t.audit_trail().subject_member()),
-    ("region", |t| t.sharing().region_title()),
     ("notice", |t| t.audit_trail().subject_notice()),
     ("notice_digest", |t| t.audit_trail().subject_notice_digest()),
     ("notice_setting", |t| t.notify().settings()),
     ("notice_preference", |t| t.notify().preferences()),
     ("notice_consent", |t| t.notify().consent_title()),
     ("notice_roster", |t| t.notify().roster()),
+    ("region", |t| t.sharing().region_title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -102,6 +104,17 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("import", "bad") => t.inventory().import_left_rows(),
         ("import", "file_sha256") => words.field_file_hash(),
         ("import", "changes_sha256") => words.field_changes_hash(),
+        ("evidence", "file") => words.field_file(),
+        ("evidence", "file_sha256") => words.field_file_hash(),
+        ("evidence", "devices") => words.field_devices(),
+        ("evidence", "accounts") => words.field_count(),
+        ("evidence", "unknown") => words.field_unknown(),
+        ("evidence", "changed") => t.inventory().import_changed(),
+        ("evidence", "parts") => words.field_parts(),
+        ("evidence", "answers") => words.field_answers(),
+        ("evidence", "product") => words.field_product(),
+        ("evidence" | "device", "asset") => words.subject_asset(),
+        ("device", "state") => words.field_state(),
         ("bundle", "file") => words.field_file(),
         ("bundle", "file_sha256") => words.field_file_hash(),
         ("bundle", "sender") => t.packs().sender(),
@@ -174,6 +187,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("asset", "patch_state") => {
             text.parse::<PatchState>().ok().map(|one| inventory::words::patch(t, one))
         }
+        ("evidence", "format") => text.parse().ok().map(|kind| inventory::words::evidence_kind(t, kind)),
+        ("device", "state") => text.parse().ok().map(|state| inventory::words::device_state(t, state)),
         ("finding", "answer") => text.parse::<Answer>().ok().map(|one| vulnerabilities::answer(t, one)),
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))

@@ -2,7 +2,7 @@
 //! Not here: its form ([`super::form`]).
 //! Next: `templates/inventory/asset.html`.
 
-use super::{register, words};
+use super::{evidence, register, words};
 use crate::{
     audit_trail,
     error::WebError,
@@ -38,6 +38,7 @@ struct AssetPage<'a> {
     history: Vec<Step>,
     records: Vec<register::Named>,
     found: Option<vulnerabilities::OfAsset>,
+    told: evidence::OfAsset,
     may_write: bool,
     support_ended: bool,
     supported: Vec<vulnerabilities::SupportRow>,
@@ -73,6 +74,7 @@ pub(crate) async fn show(
         facts: facts(t, &asset.details),
         history: history.iter().map(|entry| step(t, entry)).collect(),
         found: vulnerabilities::of_asset(cx.signed(), t, &asset).await?,
+        told: evidence::of_asset(&cx, t, asset.id).await?,
         records: register::of_asset(&cx, t, asset.id).await?,
         may_write: cx.signed().may::<Write<Inventory>>(),
         support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today())

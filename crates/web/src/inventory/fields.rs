@@ -22,6 +22,9 @@ pub(crate) struct Fields {
     /// The fields that the form began with, as JSON.
     #[serde(skip_serializing)]
     pub(crate) shown: String,
+    /// The device that was seen and is added; empty for none.
+    #[serde(skip_serializing)]
+    pub(crate) device: String,
     pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) asset_tag: String,
@@ -102,6 +105,7 @@ impl From<&AssetDetails> for Fields {
         Self {
             version: 0,
             shown: String::new(),
+            device: String::new(),
             kind: details.kind.as_str().to_owned(),
             name: details.name.clone(),
             asset_tag: details.asset_tag.clone(),

@@ -17,12 +17,20 @@ use crate::{
     text::{T, join},
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
 use domain::{
     access::{Inventory, Read, Write},
     inventory::{AssetDetails, AssetKind, CareRole, ComponentKind, Exposure, PatchState},
 };
-use hub::{Cx, Fault, HubError, inventory};
+use hub::{
+    Cx, Fault, HubError,
+    inventory::{self, evidence::devices},
+};
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "inventory/form.html")]
@@ -55,9 +63,26 @@ struct Drawn<'a> {
     clash: Option<Clash>,
 }
 
+/// What stands behind the `?` of a new asset's form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// A device that was seen, which the form begins with.
+    device: String,
+}
+
 /// A new asset's form.
-pub(crate) async fn blank(_: Cx<Write<Inventory>>, shell: Shell) -> Result<Response, WebError> {
-    draw(&shell, &Fields::blank(), Drawn::default())
+pub(crate) async fn blank(
+    cx: Cx<Write<Inventory>>,
+    shell: Shell,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    if asked.device.is_empty() {
+        return draw(&shell, &Fields::blank(), Drawn::default());
+    }
+    let device = asked.device.parse().map_err(|_| WebError::NotFound)?;
+    let details = devices::as_details(&cx, device).await?;
+    draw(&shell, &Fields { device: asked.device, ..Fields::from(&details) }, Drawn::default())
 }
 
 /// Adds an asset.
@@ -67,7 +92,11 @@ pub(crate) async fn add(
     Form(fields): Form<Fields>,
 ) -> Result<Response, WebError> {
     let added = match fields::details(&fields) {
-        Ok(details) => inventory::add(&cx, &details).await,
+        Ok(details) if fields.device.is_empty() => inventory::add(&cx, &details).await,
+        Ok(details) => {
+            let device = fields.device.parse().map_err(|_| WebError::NotFound)?;
+            devices::add_to_ledger(&cx, device, &details).await
+        }
         Err(faults) => Err(HubError::Invalid(faults)),
     };
     match added {

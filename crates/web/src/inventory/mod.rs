@@ -5,6 +5,7 @@
 mod api;
 mod asset;
 mod columns;
+mod evidence;
 mod export;
 mod fields;
 mod form;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Routes {
         .get("/inventory/{id}/edit", form::edit)
         .post("/inventory/{id}/edit", form::change)
         .post("/inventory/{id}/remove", asset::remove)
+        .merge(evidence::routes())
         .get("/map", map::show)
         .merge(register::routes())
         .merge(api::routes())
@@ -48,6 +50,7 @@ pub(crate) fn routes() -> Routes {
 /// What programs are told of it.
 pub(crate) fn api_document() -> ApiDocument {
     let mut document = api::Document::openapi();
+    document.merge(evidence::api_document());
     document.merge(register::Document::openapi());
     document
 }

@@ -3,7 +3,10 @@
 //! Next: `domain::inventory`.
 
 use crate::text::T;
-use domain::inventory::{AssetKind, CareRole, ComponentKind, Exposure, PatchState};
+use domain::inventory::{
+    AssetKind, CareRole, ComponentKind, Exposure, PatchState,
+    evidence::{DeviceState, EvidenceKind, Reply},
+};
 
 /// What a kind of asset is called.
 pub(crate) fn kind(t: T, kind: AssetKind) -> &'static str {
@@ -73,6 +76,21 @@ pub(crate) fn yes_no(t: T, told: Option<bool>) -> &'static str {
         Some(false) => t.common().no(),
         None => t.common().not_entered(),
     }
+}
+
+/// What a kind of evidence is called.
+pub(crate) fn evidence_kind(t: T, kind: EvidenceKind) -> &'static str {
+    super::evidence::words::kind(t, kind)
+}
+
+/// What people said of a device that was seen.
+pub(crate) fn device_state(t: T, state: DeviceState) -> &'static str {
+    super::evidence::words::device_state(t, state)
+}
+
+/// An answer of a disclosure form.
+pub(crate) fn reply(t: T, reply: Reply) -> &'static str {
+    super::evidence::words::reply(t, reply)
 }
 
 /// What a field is called, by its name in forms, files and the API.

@@ -220,6 +220,30 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/emergency-accounts".to_owned(),
             words.do_check(),
         ),
+        What::EvidenceReady { evidence, file } => (
+            words.task_evidence_ready(file.as_str()),
+            String::new(),
+            format!("/inventory/evidence/{evidence}"),
+            words.do_check(),
+        ),
+        What::CellularSeen(count) => (
+            words.task_cellular(*count),
+            words.task_cellular_why().to_owned(),
+            "/inventory/devices".to_owned(),
+            words.do_check(),
+        ),
+        What::DevicesUnlisted(count) => (
+            words.task_unlisted(*count),
+            words.task_unlisted_why().to_owned(),
+            "/inventory/devices".to_owned(),
+            words.do_check(),
+        ),
+        What::AssetsMissed(count) => (
+            words.task_missed(*count),
+            words.task_missed_why().to_owned(),
+            "/inventory/missed".to_owned(),
+            words.do_check(),
+        ),
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),
