@@ -213,6 +213,7 @@ fn lookup(messages: &BTreeMap<&str, Message>) -> String {
     format!(
         "
     /// The text of that name, if there is one without placeholders.
+    #[expect(clippy::too_many_lines, reason = \"a list\")]
     pub fn named(self, name: &str) -> Option<&'static str> {{
         match name {{
 {arms}            _ => None,

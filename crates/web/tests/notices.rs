@@ -2,7 +2,7 @@
 //! Not here: who is told and when (`crates/hub/tests/notify`), foreign notices (`crates/testkit/tests/tenancy`).
 //! Next: `crates/web/src/notify`.
 
-#![expect(clippy::unwrap_used, reason = "a test's own steps may fail the test")]
+#![cfg(test)]
 
 use axum::http::StatusCode;
 use domain::identity::Role;

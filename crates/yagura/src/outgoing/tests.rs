@@ -3,7 +3,7 @@
 use super::{ANSWER_BYTES, Outgoing, file_name};
 use crate::config::load::parse;
 use data_encoding::BASE64;
-use hub::identity::provider::Question;
+use hub::identity::ProviderQuestion as Question;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
