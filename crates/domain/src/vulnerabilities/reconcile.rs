@@ -43,8 +43,8 @@ pub struct Settled {
 
 /// Settles what several sources say; `None` where nothing touches.
 ///
-/// The weightiest word decides; one that nobody can read, unless it is the maker's, only where there is no other. If it says "touched", the surest of all words counts. If it clears the version, what
-/// others confirm is to be checked, and what they do not confirm ends. If it only leaves the version out, what NVD or a
+/// The weightiest word decides; one whose range nobody can read, unless it is NVD's or the maker's, only where there is
+/// no other. If it says "touched", the surest of all words counts. If it clears the version, what others confirm is to be checked, and what they do not confirm ends. If it only leaves the version out, what NVD or a
 /// maker confirms stays confirmed (makers leave out what they support no more), what a lighter one confirms is to be
 /// checked, and the rest ends. So a confirmed word never disappears without a person.
 ///
@@ -56,7 +56,11 @@ pub struct Settled {
 /// assert_eq!(settle(&[nvd, maker]).unwrap().tier, Tier::ToCheck);
 /// ```
 pub fn settle(words: &[(Weight, Verdict)]) -> Option<Settled> {
-    let each = || words.iter().copied().enumerate();
+    let is_unread = |(weight, verdict): &(Weight, Verdict)| {
+        *weight < Weight::Nvd && *verdict == Verdict::Affected(Tier::ToCheck)
+    };
+    let has_read = !words.iter().all(is_unread);
+    let each = || words.iter().copied().enumerate().filter(|(_, word)| !(has_read && is_unread(word)));
     let (affected_by, (_, surest)) = each()
         .filter_map(|(place, (weight, verdict))| match verdict {
             Verdict::Affected(tier) => Some((place, (weight, tier))),

@@ -92,6 +92,8 @@ impl Outgoing {
         // What a cut-off attempt left there is nobody's.
         let _ = std::fs::remove_file(&part);
         let mut file = private_file::create(&part)?;
+        // One that leads elsewhere comes as an answer as well.
+        anyhow::ensure!(answer.status().is_success(), "{shown} answers {}", answer.status());
         let body = answer.body_mut().with_config().limit(LIMIT_BYTES).reader();
         copy_whole(body, &mut file).with_context(|| format!("cannot fetch {address} whole"))?;
         // Without a word of the server's the next question is one for all of it: this machine's clock proves nothing.

@@ -175,7 +175,7 @@ fn settings_that_do_not_belong_together_are_refused_in_words() {
             "[mail]\nserver = \"mail.example\"\nfrom = \"a@b\"\nuser = \"y\"\npassword_file = \"p\"\ntls = \"none\"",
             "in the clear",
         ),
-        ("address = \"yagura.example\"", "https://"),
+        ("public_address = \"yagura.example\"", "https"),
     ] {
         let error = parse(settings).unwrap_err();
         assert!(format!("{error:#}").contains(word), "{settings}: {error:#}");
