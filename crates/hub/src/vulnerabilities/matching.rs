@@ -4,6 +4,7 @@
 //! Next: [`super::findings`].
 
 use super::{
+    request::overdue,
     sources::{Told, tier},
     why::Why,
 };
@@ -100,6 +101,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     finding::replace(&mut tx, &found, &stats).await?;
     support::replace(&mut tx, &ends).await?;
     notify::raise_found(hub, &mut tx).await?;
+    overdue::raise(hub, &mut tx).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     let found = json!({
         "confirmed": stats.confirmed,

@@ -8,6 +8,7 @@ pub mod findings;
 pub(crate) mod index;
 pub mod matching;
 pub mod pack;
+pub mod request;
 pub mod sources;
 pub mod support;
 pub(crate) mod today;

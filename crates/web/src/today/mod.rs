@@ -202,6 +202,18 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             format!("/inventory/import/{import}"),
             words.do_check(),
         ),
+        What::VendorRequestsOverdue(count) => (
+            t.vendor_request().task_overdue(*count),
+            t.vendor_request().task_overdue_why().to_owned(),
+            "/vendor-requests?overdue=1".to_owned(),
+            words.do_check(),
+        ),
+        What::VendorsAnswered(count) => (
+            t.vendor_request().task_answered(*count),
+            t.vendor_request().task_answered_why().to_owned(),
+            "/vendor-requests".to_owned(),
+            words.do_check(),
+        ),
         What::SecondFactorMissing(from) => (
             t.sign_in().task_second_factor(t.date(*from)),
             t.sign_in().task_second_factor_why().to_owned(),
