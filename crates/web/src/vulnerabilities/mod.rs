@@ -22,8 +22,8 @@ pub(crate) mod words;
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
-pub(crate) use request::{RequestRow, of_asset as requests_of_asset, words as request_words};
 pub(crate) use of_asset::{OfAsset, of_asset};
+pub(crate) use request::{RequestRow, of_asset as requests_of_asset, words as request_words};
 pub(crate) use support::{SupportRow, supported};
 pub(crate) use words::{answer, mark, reason, tier, urgency};
 

@@ -97,10 +97,7 @@ pub async fn link_of(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Res
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn history(
-    cx: &Cx<Read<Vulnerabilities>>,
-    id: VendorRequestId,
-) -> Result<Vec<Recorded>, HubError> {
+pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result<Vec<Recorded>, HubError> {
     let filter =
         Filter { subject: Some(SUBJECT.to_owned()), subject_id: Some(id.to_string()), before_seq: None };
     Ok(newest(&cx.read(), &filter, 100).await?)
@@ -177,9 +174,9 @@ pub async fn prefill<P>(cx: &Cx<P>, id: AssetId) -> Result<Prefill, HubError> {
         vendor.map_or_else(String::new, |one| one.details.text(key).chars().take(LINE_CHARS).collect())
     };
     let records = register::of_asset(&read, id).await?;
-    let line = records.iter().find(|one| {
-        one.kind == RecordKind::Connection && one.assets.get("boundary_device") == Some(&id)
-    });
+    let line = records
+        .iter()
+        .find(|one| one.kind == RecordKind::Connection && one.assets.get("boundary_device") == Some(&id));
     let open = FindingQuery { asset: Some(id), open_on: Some(cx.hub().today()), ..FindingQuery::default() };
     let most = u32::try_from(SUBJECTS).unwrap_or(PAGE_LIMIT);
     let model = [details.maker.as_str(), &details.model].join(" ").trim().to_owned();
@@ -368,8 +365,11 @@ fn check(before: &VendorRequest, step: &Step, by: Party, today: Date) -> Result<
         Fault { field, what }
     };
     let mut faults: Vec<Fault> = before.faults(step, by, today).into_iter().map(fault).collect();
-    let limited =
-        [("text", &step.text, TEXT_CHARS), ("version_done", &step.version, LINE_CHARS), ("by", &step.by, LINE_CHARS)];
+    let limited = [
+        ("text", &step.text, TEXT_CHARS),
+        ("version_done", &step.version, LINE_CHARS),
+        ("by", &step.by, LINE_CHARS),
+    ];
     for (field, text, most) in limited {
         if text.chars().count() > most {
             faults.push(Fault { field, what: What::TooLong(most) });

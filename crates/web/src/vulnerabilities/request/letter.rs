@@ -6,13 +6,7 @@ use super::{
     request_id,
     words::{self, Line},
 };
-use crate::{
-    address::encode,
-    error::WebError,
-    page::Page,
-    shell::Shell,
-    text::T,
-};
+use crate::{address::encode, error::WebError, page::Page, shell::Shell, text::T};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::access::{Read, Vulnerabilities};
@@ -95,13 +89,7 @@ async fn draw(
 }
 
 /// The mail's words, with the vendor's link where there is one to hand out.
-pub(super) fn mail(
-    t: T,
-    request: &VendorRequest,
-    said: &[Said],
-    organisation: &str,
-    link: &str,
-) -> Mail {
+pub(super) fn mail(t: T, request: &VendorRequest, said: &[Said], organisation: &str, link: &str) -> Mail {
     let (words, letter) = (t.vendor_request(), &request.letter);
     let subject = words.mail_subject(letter.device.as_str(), organisation);
     let mut body = vec![

@@ -3,11 +3,7 @@
 //! Next: [`super::new`].
 
 use super::words;
-use crate::{
-    error::WebError,
-    page::parts::Mark,
-    text::T,
-};
+use crate::{error::WebError, page::parts::Mark, text::T};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     ids::{AssetId, FindingId},
