@@ -27,7 +27,7 @@ use store::{
     audit_trail::{Filter, newest},
     inventory::{asset, register::list as register},
     jobs,
-    vulnerabilities::{advisory, cve, finding, request},
+    vulnerabilities::{advisory, cve, finding, kev, request},
 };
 
 pub use domain::vulnerabilities::request::{
@@ -112,8 +112,10 @@ pub struct Said {
     pub component: String,
     /// What JVN says.
     pub ja: String,
-    /// What NVD says, or the maker.
+    /// What NVD says, or the maker, or CISA.
     pub en: String,
+    /// It is known to be exploited (CISA KEV).
+    pub is_exploited: bool,
 }
 
 /// What is said about each vulnerability of a request.
@@ -132,12 +134,17 @@ async fn said_of(read: &impl Reads, about: &VendorRequest) -> Result<Vec<Said>, 
             advisories.iter().find(|one| (one.source == NewsSource::Jvn) == jvn && !one.title.is_empty())
         };
         let record = cve::find(read, subject.cve).await?;
+        let exploited = kev::find(read, subject.cve).await?;
         let of_nvd = record.map(|record| sentence(&record.description)).filter(|text| !text.is_empty());
         all.push(Said {
             cve: subject.cve,
             component: subject.component.clone(),
             ja: of_jvn(true).map_or_else(String::new, |one| one.title.clone()),
-            en: of_nvd.unwrap_or_else(|| of_jvn(false).map_or_else(String::new, |one| one.title.clone())),
+            en: of_nvd
+                .or_else(|| of_jvn(false).map(|one| one.title.clone()))
+                .or_else(|| exploited.as_ref().map(|one| one.name.clone()))
+                .unwrap_or_default(),
+            is_exploited: exploited.is_some(),
         });
     }
     Ok(all)

@@ -92,13 +92,11 @@ async fn draw(
 pub(super) fn mail(t: T, request: &VendorRequest, said: &[Said], organisation: &str, link: &str) -> Mail {
     let (words, letter) = (t.vendor_request(), &request.letter);
     let subject = words.mail_subject(letter.device.as_str(), organisation);
-    let mut body = vec![
-        words.addressee(letter.vendor.as_str(), letter.contact.as_str()),
-        String::new(),
-        words.greeting(organisation),
-        words.please().to_owned(),
-        String::new(),
-    ];
+    let mut body = vec![words.addressee(letter.vendor.as_str())];
+    if !letter.contact.is_empty() {
+        body.push(words.addressee_contact(letter.contact.as_str()));
+    }
+    body.extend([String::new(), words.greeting(organisation), words.please().to_owned(), String::new()]);
     let pairs = [
         (words.device(), &letter.device),
         (words.model(), &letter.model),
@@ -113,7 +111,7 @@ pub(super) fn mail(t: T, request: &VendorRequest, said: &[Said], organisation: &
     body.extend(filled.map(|(label, text)| t.common().pair(label, text.as_str())));
     body.push(String::new());
     for line in words::lines(t, said) {
-        body.push(format!("- {} {}", line.cve, line.component));
+        body.push(format!("- {} {} {}", line.cve, line.component, line.exploited).trim_end().to_owned());
         if !line.sentence.is_empty() {
             body.push(format!("  {}", line.sentence));
         }

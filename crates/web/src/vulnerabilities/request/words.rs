@@ -99,6 +99,8 @@ pub(super) struct Line {
     pub(super) component: String,
     pub(super) sentence: String,
     pub(super) lang: &'static str,
+    /// Says that it is known to be exploited; empty where it is not.
+    pub(super) exploited: &'static str,
 }
 
 /// Half-widths of a sentence at most: a letter has one page.
@@ -116,6 +118,7 @@ pub(super) fn lines(t: T, said: &[Said]) -> Vec<Line> {
             cve: one.cve.to_string(),
             component: one.component.clone(),
             sentence: shortened(text, SENTENCE),
+            exploited: if one.is_exploited { t.vendor_request().exploited() } else { "" },
             lang,
         }
     };
