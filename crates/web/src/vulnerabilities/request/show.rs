@@ -107,7 +107,9 @@ pub(super) async fn draw(
     let link = request::link_of(cx, request.id).await?;
     let history = request::history(cx, request.id).await?;
     let organisation = hub::identity::organisation_name(cx.signed()).await?;
-    let next: Vec<RequestState> = request.state.next(Party::Staff).collect();
+    let mut next: Vec<RequestState> = request.state.next(Party::Staff).collect();
+    // What is most likely wanted stands first.
+    next.sort_by_key(|to| *to != RequestState::Confirmed);
     let fields = again.fields.unwrap_or_else(|| Fields::from(request));
     let state_of = |to: &RequestState| Choice::new(to.as_str(), words::step(t, request.state, *to));
     let page = shell.page(t.vendor_request().title());
