@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use domain::{
     cpe::{CpeName, Value},
-    vulnerabilities::VersionRange,
+    vulnerabilities::{ProductStatus, VersionRange},
 };
 
 use crate::{
@@ -27,6 +27,8 @@ pub(crate) struct Product {
     pub(crate) ranges: Option<Vec<VersionRange>>,
     /// Its whole name, to be shown.
     pub(crate) full_name: String,
+    /// What is said holds only together with another product: installed on it, or as a part of it.
+    pub(crate) is_conditional: bool,
 }
 
 /// What the branches above a product say.
@@ -91,6 +93,13 @@ impl<'t> Path<'t> {
 }
 
 impl Product {
+    /// The versions of which a status holds. What clears a version must not clear it elsewhere: "IOS 15.2 on this
+    /// router is not affected" says nothing of IOS 15.2 on others, nor "its part is fixed" of the rest of a product.
+    pub(crate) fn ranges_of(&self, status: ProductStatus) -> Option<&Vec<VersionRange>> {
+        let clears = matches!(status, ProductStatus::Fixed | ProductStatus::NotAffected);
+        self.ranges.as_ref().filter(|_| !(clears && self.is_conditional))
+    }
+
     /// What only the CPE name says.
     fn take_in_cpe(&mut self, cpe: &CpeName) {
         let plain = |value: &Value| value.plain().map(Cow::into_owned).unwrap_or_default();

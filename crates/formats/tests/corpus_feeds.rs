@@ -87,18 +87,23 @@ fn every_record_of_today_is_read() {
 
 #[test]
 #[ignore = "needs YAGURA_CORPUS, run by ./test --long"]
-fn every_other_file_is_the_list_of_known_exploited_or_refused() {
-    let (mut entries, mut ransomware) = (0, 0);
+fn every_other_file_is_a_list_of_cisa_or_epss_or_refused() {
+    let (mut entries, mut ransomware, mut scores) = (0, 0, 0);
     for path in corpus("").into_iter().chain(corpus("epss")) {
-        let outcome = read_file(&path, &mut |item| {
-            let Item::Kev(entry) = item else { panic!("{item:?}") };
-            entries += 1;
-            ransomware += usize::from(entry.ransomware);
+        let outcome = read_file(&path, &mut |item| match item {
+            Item::Kev(entry) => {
+                entries += 1;
+                ransomware += usize::from(entry.ransomware);
+            }
+            Item::Score(_) => scores += 1,
+            other => panic!("{other:?}"),
         });
         match outcome {
-            Ok(summary) => assert_eq!((summary.kind, summary.is_miscounted()), (FeedKind::Kev, false)),
+            Ok(summary) => {
+                assert!(matches!(summary.kind, FeedKind::Kev | FeedKind::Epss) && !summary.is_miscounted());
+            }
             Err(error) => assert!(matches!(error, FeedError::Unknown { .. }), "{path:?}: {error}"),
         }
     }
-    assert_eq!((entries, ransomware), (1_404, 293));
+    assert_eq!((entries, ransomware, scores), (1_404, 293, 8));
 }

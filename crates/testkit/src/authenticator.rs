@@ -55,10 +55,10 @@ impl Authenticator {
 
     /// The answer to `navigator.credentials.create`.
     pub fn create(&mut self, options: &Value) -> String {
-        self.user_handle = decode(&options["user"]["id"]);
+        self.user_handle = decode(options.pointer("/user/id").expect("a user"));
         let length = u16::try_from(self.credential.len()).expect("a short identifier").to_be_bytes();
         // The key within is not read: browsers also hand it out in a plainer form.
-        let made = [&[0; 16][..], &length, &self.credential, b"\xa5"].concat();
+        let made = [[0; 16].as_slice(), &length, &self.credential, b"\xa5"].concat();
         let spki = [P256, self.key.public_key().as_ref()].concat();
         json!({
             "id": encode(&self.credential),

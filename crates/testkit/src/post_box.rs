@@ -57,12 +57,12 @@ impl PostBox {
     }
 
     fn take(&self, keep: impl FnOnce(&mut Kept)) -> Result<(), Refusal> {
-        self.kept(|kept| match kept.refusal.clone() {
-            Some(refusal) => Err(refusal),
-            None => {
-                keep(kept);
-                Ok(())
+        self.kept(|kept| {
+            if let Some(refusal) = kept.refusal.clone() {
+                return Err(refusal);
             }
+            keep(kept);
+            Ok(())
         })
     }
 

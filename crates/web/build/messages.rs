@@ -207,11 +207,13 @@ impl {type_name} {{"
 /// A method that finds a text by its name, for names that a list in the domain gives.
 fn lookup(messages: &BTreeMap<&str, Message>) -> String {
     let fixed = messages.iter().filter(|(_, message)| message.placeholders.is_empty());
-    let arms: String =
+    let arms: Vec<String> =
         fixed.map(|(key, _)| format!("            {key:?} => Some(self.{key}()),\n")).collect();
+    let arms = arms.concat();
     format!(
         "
     /// The text of that name, if there is one without placeholders.
+    #[expect(clippy::too_many_lines, reason = \"a list\")]
     pub fn named(self, name: &str) -> Option<&'static str> {{
         match name {{
 {arms}            _ => None,

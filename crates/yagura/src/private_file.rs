@@ -46,7 +46,8 @@ pub(crate) fn create(path: &Path) -> anyhow::Result<File> {
 pub(crate) fn read_secret(path: &Path) -> anyhow::Result<String> {
     let shown = path.display();
     let mode = path.metadata().with_context(|| format!("cannot read {shown}"))?.permissions().mode();
-    anyhow::ensure!(mode & 0o077 == 0, "others on this machine can read {shown}: set its mode to 0600");
+    let for_others = mode & 0o077;
+    anyhow::ensure!(for_others == 0, "others on this machine can read {shown}: set its mode to 0600");
     let bytes = read_short(path, SECRET_BYTES)?;
     let text = String::from_utf8(bytes).with_context(|| format!("{shown} is no text"))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())

@@ -11,6 +11,8 @@ pub struct EmergencyAccount {
     pub id: EmergencyAccountId,
     /// The person that stands for it.
     pub person: PersonId,
+    /// What it is called.
+    pub name: String,
     /// What one signs in with.
     pub login: String,
     /// Where the envelope lies.
@@ -80,6 +82,7 @@ mod tests {
         let account = EmergencyAccount {
             id: EmergencyAccountId::from_uuid(Uuid::nil()),
             person: PersonId::from_uuid(Uuid::nil()),
+            name: "緊急用".into(),
             login: "emergency-1".into(),
             place: "金庫".into(),
             codes_left: 5,

@@ -185,6 +185,8 @@ pub struct Query {
     pub told: Option<PersonId>,
     /// Only those nobody has acknowledged.
     pub open: bool,
+    /// Only as urgent as this.
+    pub urgency: Option<NoticeUrgency>,
 }
 
 /// Behind which notice a page begins.

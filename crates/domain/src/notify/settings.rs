@@ -125,9 +125,10 @@ impl Quiet {
     pub fn end_after(&self, at: DateTime) -> Option<DateTime> {
         let (now, today) = (at.time(), at.date());
         let over_midnight = self.from > self.until;
-        let is_quiet = match over_midnight {
-            true => now >= self.from || now < self.until,
-            false => (self.from..self.until).contains(&now),
+        let is_quiet = if over_midnight {
+            now >= self.from || now < self.until
+        } else {
+            (self.from..self.until).contains(&now)
         };
         let day = if over_midnight && now >= self.from { today.tomorrow().unwrap_or(today) } else { today };
         is_quiet.then(|| day.to_datetime(self.until))

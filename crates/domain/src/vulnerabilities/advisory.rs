@@ -33,7 +33,7 @@ pub struct Advisory {
     pub is_withdrawn: bool,
     /// The CVEs it is about.
     pub cves: Vec<CveId>,
-    /// Severity vectors.
+    /// Severity vectors, of each of its CVEs alike; one that rates its CVEs differently gives none.
     pub vectors: Vec<RatedVector>,
     /// Weaknesses, such as `CWE-79`.
     pub weaknesses: Vec<String>,
@@ -61,11 +61,6 @@ impl Advisory {
     /// What names it.
     pub fn key(&self) -> AdvisoryKey {
         AdvisoryKey { source: self.source, id: self.id.clone() }
-    }
-
-    /// What it says of the products, as far as one of its CVEs is meant.
-    pub fn about(&self, cve: CveId) -> impl Iterator<Item = &ProductStatement> {
-        self.products.iter().filter(move |said| said.cves.is_empty() || said.cves.contains(&cve))
     }
 }
 

@@ -63,8 +63,8 @@ impl Feed {
     /// Each kind of news that is in, with of when the newest of it is.
     pub fn news(feeds: &[Self]) -> Vec<(String, Option<i64>)> {
         let mut newest: BTreeMap<&str, Option<i64>> = BTreeMap::new();
-        for feed in feeds.iter().filter(|feed| !feed.kind.is_empty()) {
-            let known = newest.entry(&feed.kind).or_default();
+        for (feed, kind) in feeds.iter().flat_map(|feed| feed.kinds().map(move |kind| (feed, kind))) {
+            let known = newest.entry(kind).or_default();
             *known = (*known).max(feed.as_of_ms());
         }
         newest.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect()

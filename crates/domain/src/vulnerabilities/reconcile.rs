@@ -43,7 +43,7 @@ pub struct Settled {
 
 /// Settles what several sources say; `None` where nothing touches.
 ///
-/// The weightiest word decides. If it says "touched", the surest of all words counts. If it clears the version, what
+/// The weightiest word decides; one that nobody can read, unless it is the maker's, only where there is no other. If it says "touched", the surest of all words counts. If it clears the version, what
 /// others confirm is to be checked, and what they do not confirm ends. If it only leaves the version out, what NVD or a
 /// maker confirms stays confirmed (makers leave out what they support no more), what a lighter one confirms is to be
 /// checked, and the rest ends. So a confirmed word never disappears without a person.
@@ -125,6 +125,18 @@ mod tests {
         let words = [(Maker, Affected(ToCheck)), (Nvd, Affected(Confirmed)), (Authority, Outside)];
         let settled = settle(&words).unwrap();
         assert_eq!((settled.tier, settled.decided_by, settled.is_contradicted), (Confirmed, 1, true));
+    }
+
+    #[test]
+    fn a_range_that_nobody_can_read_counts_only_where_nobody_gives_a_better_one() {
+        assert_eq!(tier(&[(Authority, Affected(ToCheck)), (Assigner, Outside)]), None);
+        assert_eq!(tier(&[(Authority, Affected(ToCheck)), (Assigner, Affected(Confirmed))]), Some(Confirmed));
+        assert_eq!(tier(&[(Authority, Affected(ToCheck)), (Assigner, Affected(ToCheck))]), Some(ToCheck));
+        assert_eq!(
+            tier(&[(Maker, Affected(ToCheck)), (Assigner, Outside)]),
+            Some(ToCheck),
+            "its own product"
+        );
     }
 
     #[test]

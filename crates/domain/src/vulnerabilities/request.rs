@@ -193,9 +193,8 @@ impl RequestState {
         let of_staff =
             matches!(
                 (self, to),
-                (Self::Draft, Self::Asked)
+                (Self::Draft | Self::Done | Self::Refused, Self::Asked)
                     | (Self::Asked, Self::Awaiting)
-                    | (Self::Done | Self::Refused, Self::Asked)
                     | (Self::Done, Self::Confirmed)
             ) || (matches!(to, Self::Cancelled) && !self.is_closed() && !matches!(self, Self::Done));
         is_answer || (matches!(by, Party::Staff) && of_staff)

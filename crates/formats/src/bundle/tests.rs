@@ -199,7 +199,8 @@ fn a_hand_over_that_the_old_key_did_not_sign_vouches_for_nothing() {
 }
 
 fn packed(section: Section, records: &[Record]) -> Vec<u8> {
-    let head = Head { section: section.name().to_owned(), as_of_ms: Some(1_000) };
+    let kinds = section.kinds().iter().map(|kind| ((*kind).to_owned(), Some(1_000))).collect();
+    let head = Head { section: section.name().to_owned(), kinds };
     let mut writer = Writer::new(Vec::new(), &head).unwrap();
     for record in records {
         writer.write(record).unwrap();

@@ -47,7 +47,7 @@ pub(super) fn advisory(document: &Document<'_>) -> Result<Advisory, Refused> {
         published_at: instant(&head.tracking.initial_release_date, "initial_release_date")?,
         modified_at: instant(&head.tracking.current_release_date, "current_release_date")?,
         is_withdrawn: false,
-        vectors: vectors(document),
+        vectors: vectors(document, cves.len()),
         weaknesses: once(
             vulnerabilities().filter_map(|it| it.cwe.as_ref()).map(|cwe| cwe.id.trim().to_owned()),
         ),
@@ -76,7 +76,8 @@ fn address(references: &[Reference<'_>]) -> String {
     page.or(own.first()).cloned().unwrap_or_default()
 }
 
-fn vectors(document: &Document<'_>) -> Vec<RatedVector> {
+/// The ratings. Of several CVEs that are rated differently none is given: nothing would say which is whose.
+fn vectors(document: &Document<'_>, cves: usize) -> Vec<RatedVector> {
     let mut found: Vec<RatedVector> = Vec::new();
     let scores = document.vulnerabilities.iter().flatten().flat_map(|vulnerability| &vulnerability.scores);
     for cvss in scores.flat_map(|score| [&score.cvss_v3, &score.cvss_v2]).flatten() {
@@ -85,7 +86,7 @@ fn vectors(document: &Document<'_>) -> Vec<RatedVector> {
             found.push(rated);
         }
     }
-    found
+    if cves > 1 && found.len() > 1 { Vec::new() } else { found }
 }
 
 fn rated(cvss: &Cvss, publisher: &str) -> Option<RatedVector> {

@@ -1,5 +1,5 @@
 //! A document as it is written. [CSAF 2.0, 3]
-//! Not here: what it means ([`super::advisory`]), whether it keeps the rules ([`super::checks`]).
+//! Not here: what it means ([`mod@super::advisory`]), whether it keeps the rules ([`super::checks`]).
 //! Next: [`Document`].
 
 use serde::Deserialize;

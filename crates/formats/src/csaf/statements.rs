@@ -115,7 +115,7 @@ fn of_one<'t>(
                 continue;
             };
             let heap = heaps.entry(said.key(id, product, status)).or_default();
-            match (list, product.ranges.is_some()) {
+            match (list, product.ranges_of(status).is_some()) {
                 ("first_affected", true) => heap.first.push(product),
                 ("last_affected", true) => heap.last.push(product),
                 (_, true) => heap.clear.push(product),
@@ -126,7 +126,7 @@ fn of_one<'t>(
     let recommended = names(&status.recommended, products);
     let mut found = Vec::new();
     for (key, heap) in heaps {
-        told(&key, heap, &said, &recommended, vulnerability, &mut found);
+        told(&key, heap, &recommended, vulnerability, &mut found);
     }
     found
 }
@@ -134,7 +134,6 @@ fn of_one<'t>(
 fn told(
     key: &Key<'_>,
     mut heap: Heap<'_>,
-    said: &Said<'_>,
     recommended: &str,
     vulnerability: &Vulnerability<'_>,
     found: &mut Vec<ProductStatement>,
@@ -143,7 +142,7 @@ fn told(
     else {
         return;
     };
-    let mut remedy = said.remedy(key, vulnerability);
+    let mut remedy = remedy(key, vulnerability);
     if remedy.is_empty() && key.status == ProductStatus::Affected {
         recommended.clone_into(&mut remedy);
     }
@@ -279,26 +278,23 @@ impl<'t> Said<'t> {
             remedies: remedies.cloned().unwrap_or_default(),
         }
     }
+}
 
-    /// What to do, the maker's fix first; where it is not affected, why.
-    fn remedy(&self, key: &Key<'_>, vulnerability: &Vulnerability<'_>) -> String {
-        let mut texts: Vec<&str> = Vec::new();
-        if key.status == ProductStatus::NotAffected {
-            texts.extend(
-                key.remedies
-                    .iter()
-                    .filter_map(|at| vulnerability.threats.get(*at))
-                    .map(|it| it.details.trim()),
-            );
-        } else {
-            let mut list: Vec<_> =
-                key.remedies.iter().filter_map(|at| vulnerability.remediations.get(*at)).collect();
-            list.sort_by_key(|remediation| remediation.category);
-            texts.extend(list.into_iter().map(|remediation| remediation.details.trim()));
-        }
-        texts.dedup();
-        clipped(&texts.join("\n"), REMEDY_MAX_CHARS)
+/// What to do, the maker's fix first; where it is not affected, why.
+fn remedy(key: &Key<'_>, vulnerability: &Vulnerability<'_>) -> String {
+    let mut texts: Vec<&str> = Vec::new();
+    if key.status == ProductStatus::NotAffected {
+        texts.extend(
+            key.remedies.iter().filter_map(|at| vulnerability.threats.get(*at)).map(|it| it.details.trim()),
+        );
+    } else {
+        let mut list: Vec<_> =
+            key.remedies.iter().filter_map(|at| vulnerability.remediations.get(*at)).collect();
+        list.sort_by_key(|remediation| remediation.category);
+        texts.extend(list.into_iter().map(|remediation| remediation.details.trim()));
     }
+    texts.dedup();
+    clipped(&texts.join("\n"), REMEDY_MAX_CHARS)
 }
 
 const WORDING_MAX_CHARS: usize = 500;

@@ -54,6 +54,16 @@ fn an_advisory_is_read_whole() {
 }
 
 #[test]
+fn ratings_that_could_be_of_either_cve_are_left_out() {
+    let second = r#""cve": "CVE-2026-90002",
+   "scores": [{"products": ["gate-old"], "cvss_v3": {"version": "3.1", "baseScore": 0.0, "baseSeverity": "NONE",
+    "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N"}}],"#;
+    let both = ADVISORY.replace(r#""cve": "CVE-2026-90002","#, second);
+    assert_ne!(both, ADVISORY);
+    assert_eq!(advisory(&both).unwrap().vectors, []);
+}
+
+#[test]
 fn each_product_has_maker_name_versions_and_what_is_said_of_it() {
     assert_eq!(
         lines(ADVISORY),
@@ -93,6 +103,27 @@ fn from_the_first_to_the_last_affected_version_is_a_range() {
 fn a_part_of_a_product_is_told_of_the_product() {
     let part = ADVISORY.replace("installed_on", "default_component_of");
     assert!(lines(&part).contains(&"affected Maker Gate [2.0] 90001".to_owned()));
+}
+
+#[test]
+fn what_holds_together_with_another_product_clears_nothing_by_itself() {
+    let all_but_one = [
+        r#""door",
+     "panel-on-gate""#,
+        r#""fixed": ["#,
+    ];
+    assert!(all_but_one.iter().all(|part| ADVISORY.contains(part)));
+    for category in ["installed_on", "default_component_of"] {
+        let cleared = ADVISORY
+            .replace(all_but_one[0], r#""door""#)
+            .replace(all_but_one[1], r#""fixed": ["panel-on-gate","#)
+            .replace("installed_on", category);
+        let lines = lines(&cleared);
+        let own =
+            if category == "installed_on" { "fixed  Panel ? 90001" } else { "fixed Maker Gate ? 90001" };
+        assert!(lines.contains(&own.to_owned()), "{lines:?}");
+        assert!(lines.contains(&"fixed Maker Gate [2.0] 90001".to_owned()), "{lines:?}");
+    }
 }
 
 #[test]

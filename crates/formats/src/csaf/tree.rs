@@ -164,7 +164,7 @@ fn related(relationship: &Relationship<'_>, known: &HashMap<&str, Product>) -> P
         let wording = format!("{} ({})", product.wording, full_name);
         product.wording = clipped(wording.trim(), TITLE_MAX_CHARS);
     }
-    Product { full_name, ..product }
+    Product { full_name, is_conditional: true, ..product }
 }
 
 fn other_names(helper: &Helper<'_>) -> Vec<String> {

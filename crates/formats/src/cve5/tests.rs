@@ -143,7 +143,6 @@ fn what_is_not_certain_is_to_be_checked_and_never_all() {
         r#"{"version":"see references","status":"affected"}"#,
         r#"{"version":"unspecified","lessThan":"*","versionType":"custom","status":"affected"}"#,
         r#"{"version":"unspecified","lessThanOrEqual":"latest","versionType":"custom","status":"affected"}"#,
-        r#"{"version":"2.0","lessThan":"2.0","versionType":"custom","status":"affected"}"#,
         r#"{"version":"2.0","lessThan":"1.0","versionType":"custom","status":"affected"}"#,
         r#"{"version":"16.0.1","lessThan":"https://example.com/","versionType":"custom","status":"affected"}"#,
         r#"{"version":"1da177e4c3f41524e886b7f1b8a0c1fc7321cac2","lessThan":"f11be4c","versionType":"git","status":"affected"}"#,
@@ -196,8 +195,7 @@ fn all_but_some_are_what_lies_between() {
         {"version":"6.10.14","lessThanOrEqual":"6.10.*","versionType":"semver","status":"unaffected"},
         {"version":"6.11.3","lessThanOrEqual":"6.11.*","versionType":"semver","status":"unaffected"},
         {"version":"6.12-rc1","lessThanOrEqual":"*","versionType":"original_commit_for_fix","status":"unaffected"}"#;
-    let kernel = kernel.replace("original_commit_for_fix", "semver");
-    let said_of = said("affected", &kernel);
+    let said_of = said("affected", kernel);
     assert!(
         said_of.starts_with("affected [6.9,6.10.14) [6.11,6.11.3) [6.12,6.12-rc1) · not_affected")
             || said_of.starts_with("affected [6.9,6.10.14) [6.11,6.11.3) · not_affected"),

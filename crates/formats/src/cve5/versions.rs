@@ -94,12 +94,12 @@ impl Meaning {
             }
             // One version is called fixed, of the others nothing is said; or nothing at all is said.
             Status::Affected | Status::Unknown
-                if self.affected.ranges.is_empty() && self.unknown.ranges.is_empty() =>
+                if self.affected.ranges.is_empty()
+                    && self.unknown.ranges.is_empty()
+                    && self.unclear.is_empty() =>
             {
-                if self.unclear.is_empty() {
-                    let said: Vec<String> = entry.versions.iter().map(wording).collect();
-                    self.unclear.push(said.join("; "));
-                }
+                let said: Vec<String> = entry.versions.iter().map(wording).collect();
+                self.unclear.push(said.join("; "));
             }
             _ => {}
         }
@@ -119,15 +119,16 @@ impl Said {
 
 /// An entry that is a commit of a repository says nothing to whom knows versions only.
 pub(super) fn is_of_commits(entry: &Affected<'_>) -> bool {
-    !entry.versions.is_empty()
-        && entry.versions.iter().all(|listed| {
-            matches!(&*listed.version_type, "git" | "original_commit_for_fix")
-                || is_commit(listed.version.trim())
-        })
+    !entry.versions.is_empty() && entry.versions.iter().all(is_commit)
 }
 
-fn is_commit(text: &str) -> bool {
-    text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// A commit has no order. Some say `git` of versions too (`0` to `1.5.0`), but a commit has no dots.
+fn is_commit(listed: &Listed<'_>) -> bool {
+    let version = listed.version.trim();
+    let is_hash = version.len() >= 32 && version.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let ends = [&listed.less_than, &listed.less_than_or_equal].into_iter().flatten();
+    let has_dot = ends.map(|end| end.trim()).chain([version]).any(|text| text.contains('.'));
+    is_hash || (&*listed.version_type == "git" && !has_dot)
 }
 
 fn is_range(listed: &Listed<'_>) -> bool {
@@ -139,7 +140,7 @@ type Stretch = (Status, Vec<VersionRange>);
 /// The ranges of one entry of the list: the first has its status, those behind what it changes to.
 fn stretches(listed: &Listed<'_>, names: &[&str], writer: Writer) -> Option<Vec<Stretch>> {
     let text = listed.version.trim();
-    if matches!(&*listed.version_type, "git" | "original_commit_for_fix") || is_commit(text) {
+    if is_commit(listed) {
         return None;
     }
     let (end, is_included) = match (&listed.less_than, &listed.less_than_or_equal) {
@@ -148,7 +149,10 @@ fn stretches(listed: &Listed<'_>, names: &[&str], writer: Writer) -> Option<Vec<
         (None, None) => return Some(vec![(listed.status, alone(text, names, writer)?)]),
         (Some(_), Some(_)) => return None,
     };
-    let start = start(without_epoch(text, listed), names)?;
+    // Google writes "before 128.0" as from 128.0 to before 128.0.
+    let is_before = listed.status == Status::Affected && !is_included && text == end;
+    let has_start = !is_before && !is_without_start(text, names);
+    let start = if has_start { Some(start(without_epoch(text, listed))?) } else { None };
     let end = if end == "*" { None } else { Some(self::end(without_epoch(end, listed), is_included)?) };
     let whole = VersionRange { start, end };
     match (&whole.start, &whole.end) {
@@ -169,17 +173,22 @@ fn alone(text: &str, names: &[&str], writer: Writer) -> Option<Vec<VersionRange>
     range::read_of(names, text)
 }
 
-/// The start of a range; within it `None` for one from the beginning on.
-fn start(text: &str, names: &[&str]) -> Option<Option<Bound>> {
-    let lower = text.to_ascii_lowercase();
-    if NO_START.contains(&lower.as_str()) || names.iter().any(|name| name.trim().eq_ignore_ascii_case(text)) {
-        return Some(None);
-    }
-    version(branch_name(text).unwrap_or(text)).map(|version| Some(Bound::Including(version.into())))
+/// The start of a range; `5.8.x` begins with the branch.
+fn start(text: &str) -> Option<Bound> {
+    version(branch_name(text).unwrap_or(text)).map(|version| Bound::Including(version.into()))
+}
+
+/// Whether a range begins with the first version: some write so, some repeat the product's name there.
+fn is_without_start(text: &str, names: &[&str]) -> bool {
+    NO_START.contains(&text.to_ascii_lowercase().as_str())
+        || names.iter().any(|name| name.trim().eq_ignore_ascii_case(text))
 }
 
 /// The end of a range; `6.1.*` ends with the branch.
 fn end(text: &str, is_included: bool) -> Option<Bound> {
+    if NO_START.contains(&text) {
+        return None;
+    }
     if let Some(name) = branch_name(text).or_else(|| text.strip_suffix('*')) {
         return Some(Bound::Excluding(after_branch(version(name)?)?.into()));
     }
@@ -249,11 +258,7 @@ fn has_room(start: &Bound, end: &Bound) -> bool {
 /// An entry in signs, as people write it.
 fn wording(listed: &Listed<'_>) -> String {
     let from = listed.version.trim();
-    let start = if from.is_empty() || NO_START.contains(&from.to_ascii_lowercase().as_str()) {
-        String::new()
-    } else {
-        format!(">= {from}, ")
-    };
+    let start = if is_without_start(from, &[]) { String::new() } else { format!(">= {from}, ") };
     match (&listed.less_than, &listed.less_than_or_equal) {
         (Some(end), _) => format!("{start}< {}", end.trim()),
         (None, Some(end)) => format!("{start}<= {}", end.trim()),

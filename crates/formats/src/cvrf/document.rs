@@ -38,6 +38,10 @@ pub(super) fn advisory(parts: &[Element]) -> Result<Advisory, Flaw> {
         cves.extend(own.filter(|cve| seen.insert(*cve)));
         statements(vulnerability, own, &known, &mut said);
     }
+    // Of several CVEs that are rated differently, nothing would say which rating is whose.
+    let mut rated: Vec<RatedVector> =
+        vulnerabilities().flat_map(|it| vectors(it, &publisher)).take(MOST_LISTED).collect();
+    rated.dedup();
     // One without a CVE says nothing of the others'.
     if !cves.is_empty() {
         said.retain(|statement: &ProductStatement| !statement.cves.is_empty());
@@ -51,7 +55,7 @@ pub(super) fn advisory(parts: &[Element]) -> Result<Advisory, Flaw> {
         published_at: instant(tracking, "InitialReleaseDate")?,
         modified_at: instant(tracking, "CurrentReleaseDate")?,
         is_withdrawn: false,
-        vectors: vulnerabilities().flat_map(|it| vectors(it, &publisher)).take(MOST_LISTED).collect(),
+        vectors: if cves.len() > 1 && rated.len() > 1 { Vec::new() } else { rated },
         weaknesses: once(
             vulnerabilities().flat_map(|it| it.all("CWE")).filter_map(|it| cwe(it.attribute("ID"))),
         ),
@@ -128,6 +132,9 @@ fn tenths(text: &str) -> Option<u16> {
     (tenth < 10 && tenths <= 100).then_some(tenths)
 }
 
+/// By what products are put together: status, maker, product, whether the versions are unclear, remedies.
+type Key<'e> = (ProductStatus, &'e str, &'e str, bool, &'e [usize]);
+
 /// What a vulnerability says of products: one statement for each product, kind of status, and remedy.
 fn statements(
     vulnerability: &Element,
@@ -136,7 +143,7 @@ fn statements(
     found: &mut Vec<ProductStatement>,
 ) {
     let remedies = remedies(vulnerability);
-    let mut heaps: BTreeMap<(ProductStatus, &str, &str, bool, &[usize]), Vec<&Product>> = BTreeMap::new();
+    let mut heaps: BTreeMap<Key<'_>, Vec<&Product>> = BTreeMap::new();
     for list in vulnerability.all("ProductStatuses").flat_map(|statuses| statuses.all("Status")) {
         let Some(status) = status(list.attribute("Type")) else { continue };
         for id in list.all("ProductID").map(Element::text) {
@@ -152,7 +159,8 @@ fn statements(
         let wordings: Vec<&str> =
             heap.iter().map(|it| &*it.wording).filter(|text| !text.is_empty()).collect();
         let texts: Vec<&str> = remedy.iter().filter_map(|at| remedies.texts.get(*at).copied()).collect();
-        let ranges: Option<Vec<Vec<VersionRange>>> = heap.iter().map(|it| it.ranges.clone()).collect();
+        let ranges: Option<Vec<Vec<VersionRange>>> =
+            heap.iter().map(|it| it.ranges_of(status).cloned()).collect();
         let is_to_do = matches!(status, ProductStatus::Affected | ProductStatus::UnderInvestigation);
         found.push(ProductStatement {
             cves: cve.into_iter().collect(),

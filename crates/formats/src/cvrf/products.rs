@@ -17,7 +17,7 @@ pub(super) fn products(tree: &Element) -> HashMap<&str, Product> {
         let part: Option<Product> = found.get(relationship.attribute("ProductReference")).cloned();
         for whole in relationship.all("FullProductName") {
             let product = part.clone().unwrap_or_else(|| product(&Path::default(), whole));
-            found.insert(whole.attribute("ProductID"), product);
+            found.insert(whole.attribute("ProductID"), Product { is_conditional: true, ..product });
         }
     }
     found

@@ -44,6 +44,19 @@ fn each_product_has_maker_name_and_versions() {
 }
 
 #[test]
+fn what_holds_on_another_product_clears_nothing_by_itself() {
+    let on_door = DOCUMENT.replace(
+        "</ProductTree>",
+        r#"<Relationship ProductReference="g701" RelationType="Installed On" RelatesToProductReference="door">
+           <FullProductName ProductID="on-door">Gate 7.0.1 on Door</FullProductName></Relationship></ProductTree>"#,
+    );
+    let fixed =
+        |document: &str| document.replace("<ProductID>g701</ProductID>", "<ProductID>on-door</ProductID>");
+    assert!(lines(&on_door).contains(&"fixed Maker Gate [7.0.1]".to_owned()));
+    assert!(lines(&fixed(&on_door)).contains(&"fixed Maker Gate ?".to_owned()));
+}
+
+#[test]
 fn version_1_1_without_prefixes_is_read_too() {
     assert!(is_mine(OLD.as_bytes()));
     assert_eq!(

@@ -79,7 +79,7 @@ impl<R: Read> Scores<R> {
         let mut heading = scores.next_line()?.unwrap_or_default().to_owned();
         if let Some(about) = heading.strip_prefix('\u{feff}').unwrap_or(&heading).strip_prefix('#') {
             scores.about = About::read(about);
-            heading = scores.next_line()?.unwrap_or_default().to_owned();
+            scores.next_line()?.unwrap_or_default().clone_into(&mut heading);
         }
         scores.has_percentiles = match heading.strip_prefix('\u{feff}').unwrap_or(&heading) {
             "cve,epss,percentile" => true,

@@ -83,8 +83,7 @@ fn other_files_and_too_large_ones_are_refused() {
         shown(all(format!("cve,epss\n{}\n", "x".repeat(2000)).as_bytes())).contains("a line without end")
     );
     for limits in [Limits { feed_bytes: 60, ..Limits::default() }, Limits { items: 1, ..Limits::default() }] {
-        let outcome: Result<Vec<_>, _> =
-            Scores::open(FILE.as_bytes(), limits).and_then(|scores| scores.collect());
+        let outcome: Result<Vec<_>, _> = Scores::open(FILE.as_bytes(), limits).and_then(Iterator::collect);
         assert!(matches!(outcome, Err(FeedError::TooLarge { .. })), "{limits:?}");
     }
 }

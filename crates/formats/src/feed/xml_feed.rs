@@ -7,7 +7,7 @@ use std::{collections::HashSet, io::Read};
 use super::{About, FeedError, FeedKind, Flaw, Item, Limits, Summary};
 use crate::{
     cvrf,
-    jvn::{Form, Found},
+    jvn::{self, Form, Found},
     xml::Document,
 };
 
@@ -39,7 +39,7 @@ impl<R: Read> XmlFeed<R> {
 
     fn advance(&mut self) -> Result<Option<Item>, FeedError> {
         while let Some(element) = self.document.next(|name| self.form.visit(name))? {
-            let found = self.form.read(&element, &mut self.summary.about);
+            let found = jvn::found(&element, &mut self.summary.about);
             let found = found.map_err(|what| self.document.damaged(&what))?;
             if !matches!(found, Found::Nothing) && self.summary.items() >= self.limits.items {
                 return Err(FeedError::TooLarge { what: "items", limit: self.limits.items });
@@ -55,7 +55,7 @@ impl<R: Read> XmlFeed<R> {
                     self.summary.records += 1;
                     self.summary.rejected += u64::from(advisory.is_withdrawn);
                     self.summary.duplicates += u64::from(!self.seen.insert(advisory.id.clone()));
-                    return Ok(Some(Item::Advisory(advisory)));
+                    return Ok(Some(Item::Advisory(*advisory)));
                 }
             }
         }

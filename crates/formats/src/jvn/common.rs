@@ -5,7 +5,8 @@
 use domain::vulnerabilities::{CveId, RatedVector};
 
 use crate::{
-    feed::{About, Flaw, instant_ms, is_linkable, shortened_to},
+    feed::{About, Flaw, instant_ms, shortened_to},
+    text::{linkable, once},
     xml::Element,
 };
 
@@ -55,12 +56,12 @@ pub(super) fn weaknesses<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String
             (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
         })
     };
-    distinct(names.filter(numbered))
+    once(names.filter(numbered).map(str::to_owned))
 }
 
 /// Each address that a page may link to once.
 pub(super) fn references<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {
-    distinct(addresses.filter(|address| is_linkable(address)))
+    once(addresses.map(linkable))
 }
 
 /// A vector with its score; `None` where there is none.
@@ -80,16 +81,13 @@ pub(super) fn prose(text: &str, most_chars: usize) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         plain.push_str(before);
         let is_mark = after.starts_with(|next: char| next == '/' || next.is_ascii_alphabetic());
-        match after.split_once('>').filter(|_| is_mark) {
-            Some((_, behind)) => {
-                plain.push(' ');
-                rest = behind;
-            }
-            None => {
-                plain.push('<');
-                rest = after;
-            }
-        }
+        rest = if let Some((_, behind)) = after.split_once('>').filter(|_| is_mark) {
+            plain.push(' ');
+            behind
+        } else {
+            plain.push('<');
+            after
+        };
     }
     plain.push_str(rest);
     let words: Vec<&str> = plain.split_whitespace().collect();
@@ -123,24 +121,8 @@ fn tenths(score: &str) -> Option<u16> {
     whole.checked_mul(10)?.checked_add(tenth).filter(|score| *score <= 100)
 }
 
-fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for text in texts {
-        if found.len() < MOST && !found.iter().any(|known| known == text) {
-            found.push(text.to_owned());
-        }
-    }
-    found
-}
-
-/// More weaknesses or addresses than this help nobody.
-const MOST: usize = 100;
 const MOST_NUMBER_BYTES: usize = 40;
 const MOST_VECTOR_CHARS: usize = 300;
-pub(super) const MOST_TITLE_CHARS: usize = 500;
-pub(super) const MOST_SUMMARY_CHARS: usize = 2_000;
-pub(super) const MOST_REMEDY_CHARS: usize = 1_000;
-pub(super) const MOST_NAME_CHARS: usize = 300;
 
 #[cfg(test)]
 mod tests {

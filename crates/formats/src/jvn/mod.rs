@@ -33,7 +33,7 @@ pub(crate) enum Form {
 /// What an element of a feed turned out to be.
 pub(crate) enum Found {
     /// An advisory.
-    Advisory(Advisory),
+    Advisory(Box<Advisory>),
     /// One that cannot be used: its number, if that can be read, and why.
     Flawed { which: String, why: String },
     /// Something about the feed itself.
@@ -64,27 +64,27 @@ impl Form {
             _ => Visit::Skip,
         }
     }
+}
 
-    /// Reads an element.
-    ///
-    /// # Errors
-    /// Why the whole feed is of no use.
-    pub(crate) fn read(self, element: &Element, about: &mut About) -> Result<Found, String> {
-        let (number, advisory) = match element.name.as_str() {
-            "Vulinfo" => (element.text_of("VulinfoID"), vuldef::advisory(element)),
-            "item" => (element.text_of("identifier"), rss::advisory(element)),
-            "date" => {
-                about.generated_at = crate::feed::instant_ms(element.text());
-                return Ok(Found::Nothing);
-            }
-            _ => {
-                common::status(element, about)?;
-                return Ok(Found::Nothing);
-            }
-        };
-        Ok(match advisory {
-            Ok(advisory) => Found::Advisory(advisory),
-            Err(flaw) => Found::Flawed { which: number.to_owned(), why: flaw.to_string() },
-        })
-    }
+/// What a wanted element says.
+///
+/// # Errors
+/// Why the whole feed is of no use.
+pub(crate) fn found(element: &Element, about: &mut About) -> Result<Found, String> {
+    let (number, advisory) = match element.name.as_str() {
+        "Vulinfo" => (element.text_of("VulinfoID"), vuldef::advisory(element)),
+        "item" => (element.text_of("identifier"), rss::advisory(element)),
+        "date" => {
+            about.generated_at = crate::feed::instant_ms(element.text());
+            return Ok(Found::Nothing);
+        }
+        _ => {
+            common::status(element, about)?;
+            return Ok(Found::Nothing);
+        }
+    };
+    Ok(match advisory {
+        Ok(advisory) => Found::Advisory(Box::new(advisory)),
+        Err(flaw) => Found::Flawed { which: number.to_owned(), why: flaw.to_string() },
+    })
 }

@@ -1,4 +1,4 @@
-//! JVN's list of products: what makers and products are called in Japanese, with their names in CPE. [MyJVN 3.3]
+//! JVN's list of products: what makers and products are called in Japanese, with their names in CPE. [JVN API 3.3]
 //! Not here: advisories ([`crate::feed`]).
 //! Next: [`read_products`].
 
@@ -8,7 +8,8 @@ use domain::cpe::CpeName;
 
 use super::common;
 use crate::{
-    feed::{FeedError, Limits, shortened_to, unpacked},
+    feed::{FeedError, Limits, unpacked},
+    text::{TITLE_MAX_CHARS, clipped},
     xml::{Document, Visit},
 };
 
@@ -55,7 +56,7 @@ pub fn read_products(
             if count > limits.items {
                 return Err(FeedError::TooLarge { what: "items", limit: limits.items });
             }
-            let text = |text: &str| shortened_to(text.trim(), common::MOST_NAME_CHARS);
+            let text = |text: &str| clipped(text, TITLE_MAX_CHARS);
             each(Product {
                 number: text(product.attribute("pid")),
                 maker: text(element.attribute("vname")),

@@ -1,4 +1,4 @@
-//! An advisory as JVNRSS writes it: `<item>`, RSS 1.0 with JVN's own elements. [JVNRSS 3.2, mod_sec 3.0]
+//! An advisory as JVNRSS writes it: `<item>`, RSS 1.0 with JVN's own elements. [JVNRSS 3.2]
 //! Not here: the document around it (`crate::feed`); versions, which JVNRSS does not have.
 //! Next: [`super::vuldef`] for the whole advisory.
 
@@ -9,14 +9,15 @@ use domain::{
 
 use super::common;
 use crate::{
-    feed::{Flaw, is_linkable, shortened_to},
+    feed::Flaw,
+    text::{SUMMARY_MAX_CHARS, TITLE_MAX_CHARS, clipped, linkable},
     xml::Element,
 };
 
 /// The advisory of an element. Its products are to be checked: JVNRSS says nothing of their versions.
 pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
     let id = common::number(item.text_of("identifier"))?;
-    let title = common::prose(item.text_of("title"), common::MOST_TITLE_CHARS);
+    let title = common::prose(item.text_of("title"), TITLE_MAX_CHARS);
     let description = item.text_of("description");
     let link = item.text_of("link");
     let publisher = item.text_of("creator");
@@ -27,8 +28,8 @@ pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
     let modified_at = common::instant("modified", first_of(item, &["modified", "date"]))?;
     Ok(Advisory {
         source: NewsSource::Jvn,
-        publisher: if publisher.is_empty() { common::PUBLISHER } else { publisher }.to_owned(),
-        address: if is_linkable(link) { link.to_owned() } else { common::address(&id) },
+        publisher: clipped(if publisher.is_empty() { common::PUBLISHER } else { publisher }, TITLE_MAX_CHARS),
+        address: Some(linkable(link)).filter(|link| !link.is_empty()).unwrap_or_else(|| common::address(&id)),
         published_at: common::instant("issued", first_of(item, &["issued", "modified", "date"]))?,
         modified_at,
         is_withdrawn: common::is_withdrawn(&title, description),
@@ -41,7 +42,7 @@ pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
         references: common::references(references().map(Element::text)),
         ssvc: None,
         products: item.all("cpe").map(statement).collect(),
-        summary: common::prose(description, common::MOST_SUMMARY_CHARS),
+        summary: common::prose(description, SUMMARY_MAX_CHARS),
         title,
         id,
         configurations: Vec::new(),
@@ -51,8 +52,8 @@ pub(super) fn advisory(item: &Element) -> Result<Advisory, Flaw> {
 fn statement(cpe: &Element) -> ProductStatement {
     ProductStatement {
         cves: Vec::new(),
-        maker: shortened_to(cpe.attribute("vendor"), common::MOST_NAME_CHARS),
-        product: shortened_to(cpe.attribute("product"), common::MOST_NAME_CHARS),
+        maker: clipped(cpe.attribute("vendor"), TITLE_MAX_CHARS),
+        product: clipped(cpe.attribute("product"), TITLE_MAX_CHARS),
         name: CpeName::parse_lenient(cpe.text()).ok(),
         other_names: Vec::new(),
         wording: String::new(),

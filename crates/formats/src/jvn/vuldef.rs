@@ -9,7 +9,8 @@ use domain::{
 
 use super::{common, phrase};
 use crate::{
-    feed::{Flaw, shortened_to},
+    feed::Flaw,
+    text::{REMEDY_MAX_CHARS, SUMMARY_MAX_CHARS, TITLE_MAX_CHARS, clipped},
     xml::Element,
 };
 
@@ -19,7 +20,7 @@ use crate::{
 pub(super) fn advisory(vulinfo: &Element) -> Result<Advisory, Flaw> {
     let id = common::number(vulinfo.text_of("VulinfoID"))?;
     let data = vulinfo.child("VulinfoData").ok_or_else(|| Flaw::new("it has no VulinfoData"))?;
-    let title = common::prose(data.text_of("Title"), common::MOST_TITLE_CHARS);
+    let title = common::prose(data.text_of("Title"), TITLE_MAX_CHARS);
     let overview = data.child("VulinfoDescription").map_or("", |description| description.text_of("Overview"));
     let remedy = remedy(data);
     let cves = cves(data)?;
@@ -46,7 +47,7 @@ pub(super) fn advisory(vulinfo: &Element) -> Result<Advisory, Flaw> {
         ),
         ssvc: None,
         products,
-        summary: common::prose(overview, common::MOST_SUMMARY_CHARS),
+        summary: common::prose(overview, SUMMARY_MAX_CHARS),
         title,
         id,
         configurations: Vec::new(),
@@ -55,18 +56,20 @@ pub(super) fn advisory(vulinfo: &Element) -> Result<Advisory, Flaw> {
 
 /// What an affected item says, text by text.
 fn add_statements(item: &Element, cves: &[CveId], remedy: &str, products: &mut Vec<ProductStatement>) {
-    let name = item.text_of("Cpe");
+    let (name, product) = (item.text_of("Cpe"), item.text_of("ProductName"));
     let mut add = |wording: &str| {
-        let reading = phrase::read(wording);
+        // Some texts say the product's name again.
+        let versions = wording.strip_prefix(product).unwrap_or(wording);
+        let reading = phrase::read(versions);
         let (ranges, named) = reading.map_or((None, Vec::new()), |read| (Some(read.ranges), read.cves));
         products.push(ProductStatement {
             // A CVE that the advisory itself does not know would lead to nothing.
             cves: named.into_iter().filter(|cve| cves.contains(cve)).collect(),
-            maker: shortened_to(item.text_of("Name"), common::MOST_NAME_CHARS),
-            product: shortened_to(item.text_of("ProductName"), common::MOST_NAME_CHARS),
+            maker: clipped(item.text_of("Name"), TITLE_MAX_CHARS),
+            product: clipped(product, TITLE_MAX_CHARS),
             name: if name.is_empty() { None } else { CpeName::parse_lenient(name).ok() },
             other_names: Vec::new(),
-            wording: shortened_to(wording, phrase::MOST_CHARS),
+            wording: clipped(wording, phrase::MOST_CHARS),
             ranges,
             status: ProductStatus::Affected,
             reason: None,
@@ -89,7 +92,7 @@ fn cves(data: &Element) -> Result<Vec<CveId>, Flaw> {
 fn remedy(data: &Element) -> String {
     let items = data.all("Solution").flat_map(|solution| solution.all("SolutionItem"));
     let texts: Vec<&str> = items.map(|item| item.text_of("Description")).collect();
-    common::prose(&texts.join(" "), common::MOST_REMEDY_CHARS)
+    common::prose(&texts.join(" "), REMEDY_MAX_CHARS)
 }
 
 fn related<'a>(data: &'a Element, kind: &'a str) -> impl Iterator<Item = &'a Element> {

@@ -18,9 +18,13 @@ pub(crate) fn version(text: &str) -> Option<&str> {
     let is_number =
         first.bytes().position(|byte| byte.is_ascii_digit()).is_some_and(|at| at <= PREFIX_MAX_BYTES);
     let is_plain = is_number && words.all(may_follow);
-    // A slash parts dates (`8/30/2024`) and alternatives, never the parts of a version.
-    let is_certain =
-        is_plain && text.len() <= VERSION_MAX_BYTES && !text.contains(['/', '*', '<', '>', '=', '"', '?']);
+    // A slash parts dates (`8/30/2024`) and alternatives, never the parts of a version; `2xxxxx` and `[][]` are blanks.
+    let is_certain = is_plain
+        && text.len() <= VERSION_MAX_BYTES
+        && !text.contains(['/', '*', '<', '>', '=', '"', '?', '[', ']'])
+        && !has_blanks(text)
+        && !text.starts_with("CVE-")
+        && !is_commit(first);
     (is_certain && Version::parse(text).is_some()).then_some(text)
 }
 
@@ -78,10 +82,31 @@ fn may_follow(word: &str) -> bool {
         "beta", "alpha", "u", "p", "cu", "mr",
     ];
     let lower = word.trim_end_matches('.').to_ascii_lowercase();
-    WORDS.contains(&lower.as_str())
-        || (word.len() <= 16
-            && word.contains(|char: char| char.is_ascii_digit())
-            && !word.contains(['(', ')']))
+    WORDS.contains(&lower.as_str()) || (is_level(word) && !lower.starts_with("ver"))
+}
+
+/// `SP1`, `1234`, `Rel.62992`; but `2.1` behind `2.0` is another version, and so is `-11.9`.
+fn is_level(word: &str) -> bool {
+    let has_digit = word.contains(|char: char| char.is_ascii_digit());
+    let is_another = word.starts_with(|char: char| char.is_ascii_digit()) && word.contains('.');
+    let starts_right = word.starts_with(|char: char| char.is_ascii_alphanumeric());
+    word.len() <= 16 && has_digit && starts_right && !is_another && !word.contains(['(', ')'])
+}
+
+/// `16827.2xxxxx`; but Cisco's `15.3(3)JXX` is a version.
+fn has_blanks(text: &str) -> bool {
+    let is_blank =
+        |three: &[u8]| matches!(three, [digit, b'x' | b'X', b'x' | b'X'] if digit.is_ascii_digit());
+    text.as_bytes().windows(3).any(is_blank)
+}
+
+/// The beginning of a commit's hash, as `fcf82e`; `A51200` is a model.
+fn is_commit(word: &str) -> bool {
+    let has = |wanted: fn(&u8) -> bool| word.bytes().any(|byte| wanted(&byte));
+    word.len() >= 6
+        && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
 }
 
 /// The text behind one of these words, where a space, a dot or a digit parts the two.

@@ -19,11 +19,12 @@ pub(super) fn read(text: &str, found: &mut Vec<Part>) -> Option<()> {
         return None;
     }
     let text = Phrase { text, lower: &lower };
-    if ALL.contains(&text.lower.trim_end_matches('.')) {
+    let noisy = text;
+    let text = text.without_noise();
+    if [noisy, text].iter().any(|text| ALL.contains(&text.lower.trim_end_matches('.'))) {
         found.push(Part::All);
         return Some(());
     }
-    let text = text.without_noise();
     if text.text.starts_with(['<', '>', '=', '≤', '≥']) {
         return signs(text.text, found);
     }
@@ -49,7 +50,7 @@ struct Phrase<'a> {
     lower: &'a str,
 }
 
-impl<'a> Phrase<'a> {
+impl Phrase<'_> {
     fn slice(self, from: usize, to: usize) -> Option<Self> {
         let (text, lower) = (self.text.get(from..to)?, self.lower.get(from..to)?);
         let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
@@ -207,8 +208,17 @@ const SIGNS: &[(&str, Sign)] = &[
     ("=", Sign::Equal),
 ];
 
-const ALL: &[&str] =
-    &["*", "all", "all versions", "all version", "any", "any version", "all releases", "versions: all"];
+const ALL: &[&str] = &[
+    "*",
+    "all",
+    "all versions",
+    "all version",
+    "any",
+    "any version",
+    "all releases",
+    "all firmware",
+    "firmware all versions",
+];
 
 const EARLIER: &[&str] = &[
     " and earlier",

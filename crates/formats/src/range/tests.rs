@@ -64,6 +64,8 @@ fn words_are_read() {
         ("1.1 and 1.2", "[1.1] [1.2]"),
         ("2.1.2 Build 20230210 Rel.62992", "[2.1.2 Build 20230210 Rel.62992]"),
         ("All versions", "all"),
+        ("firmware all versions", "all"),
+        ("all firmware versions", "all"),
         ("*", "all"),
     ] {
         assert_eq!(shown(read(text).as_ref()), ranges, "{text}");
@@ -104,6 +106,14 @@ fn what_is_not_certain_is_to_be_checked_and_never_all() {
         "vers:generic/1.0%2B|<2",
         "SMR Aug-2024 Release in Android 14",
         "https://aka.ms/OfficeSecurityReleases",
+        "5.51 -11.9",
+        "2.0 2.1",
+        "22.1 .1",
+        "< CVE-2022-33307",
+        "<= fcf82e",
+        "16.0.16827.2xxxxx",
+        "NJ101-[][][][] Ver.1.64.03 and earlier",
+        "NJ501-1300 Ver.1.64.03 and earlier",
     ] {
         assert_eq!(shown(read(text).as_ref()), "?", "{text}");
     }

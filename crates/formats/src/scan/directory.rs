@@ -13,6 +13,7 @@ use std::net::IpAddr;
 
 /// What a directory says of a computer or an account.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a directory says or does not say each of them on its own")]
 struct Item {
     is_computer: bool,
     is_user: bool,

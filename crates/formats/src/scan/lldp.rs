@@ -52,11 +52,9 @@ pub(super) fn cisco(text: &str, limits: Limits) -> Result<Evidence, ScanError> {
         match name {
             "System Name" => device.host_name = short(value),
             "System Description" => wants_description = value.is_empty(),
-            "IP" | "IPV6" | "IPv6" => {
-                // Several management addresses of one device are few.
-                if device.addresses.len() < 8 {
-                    device.addresses.extend(value.parse::<IpAddr>());
-                }
+            // Several management addresses of one device are few.
+            "IP" | "IPV6" | "IPv6" if device.addresses.len() < 8 => {
+                device.addresses.extend(value.parse::<IpAddr>());
             }
             "F/W revision" if !value.is_empty() => device.components = firmware(value),
             "S/W revision" if device.components.is_empty() && !value.is_empty() => {

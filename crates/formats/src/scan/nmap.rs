@@ -58,7 +58,7 @@ pub(super) fn read(text: &str, limits: Limits) -> Result<Evidence, ScanError> {
                 }
                 let faulty = |error| ScanError::damaged(line(reader.buffer_position()), error);
                 if tag.local_name().as_ref() == "finished" {
-                    ended_at_ms = seconds(attribute(&tag, "time").map_err(faulty)?);
+                    ended_at_ms = seconds(&attribute(&tag, "time").map_err(faulty)?);
                 }
                 begin(&mut host, &tag).map_err(faulty)?;
             }
@@ -99,7 +99,7 @@ fn begin(host: &mut Option<Host>, tag: &BytesStart<'_>) -> Result<(), quick_xml:
     let name = tag.local_name();
     if name.as_ref() == "host" {
         let mut begun = Host::default();
-        begun.device.seen_at_ms = seconds(value("endtime")?);
+        begun.device.seen_at_ms = seconds(&value("endtime")?);
         *host = Some(begun);
         return Ok(());
     }
@@ -159,11 +159,11 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<String, quick_xml::Erro
     Ok(String::new())
 }
 
-fn seconds(text: String) -> Option<i64> {
+fn seconds(text: &str) -> Option<i64> {
     text.parse::<i64>().ok()?.checked_mul(1000).filter(|at| *at > 0)
 }
 
 fn line_of(text: &str, at: u64) -> usize {
     let before = usize::try_from(at).ok().and_then(|at| text.as_bytes().get(..at)).unwrap_or_default();
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    before.split(|byte| *byte == b'\n').count()
 }

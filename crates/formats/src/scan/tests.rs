@@ -182,8 +182,8 @@ fn neighbours_are_read_as_each_system_prints_them() {
 
 #[test]
 fn a_device_with_several_addresses_is_one_and_has_few() {
-    let text: String =
-        (1..=50).map(|last| format!("10.1.2.{last} dev eth0 lladdr 00:1b:2c:3d:4e:5f STALE\n")).collect();
+    let line = |last: u8| format!("10.1.2.{last} dev eth0 lladdr 00:1b:2c:3d:4e:5f STALE\n");
+    let text: String = (1..=50).map(line).collect();
     assert_eq!(devices(&text).len(), 1);
     assert_eq!(devices(&text)[0].addresses.len(), 8);
 }

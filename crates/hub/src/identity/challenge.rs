@@ -40,7 +40,7 @@ impl Hub {
     pub(crate) fn challenge(&self, purpose: Purpose, bound_to: &str) -> String {
         let expires_at_ms = (self.now() + VALID).as_millisecond().to_be_bytes();
         let nonce = self.random::<16>();
-        let seal = self.seal_of(purpose, bound_to, &expires_at_ms, &nonce);
+        let seal = self.seal_of(purpose, bound_to, expires_at_ms, &nonce);
         BASE64URL_NOPAD.encode(&[&expires_at_ms[..], &nonce, &seal].concat())
     }
 
@@ -49,7 +49,7 @@ impl Hub {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
         let (expires_at_ms, rest) = bytes.split_first_chunk::<8>()?;
         let (nonce, seal) = rest.split_first_chunk::<16>()?;
-        let expected = self.seal_of(purpose, bound_to, expires_at_ms, nonce);
+        let expected = self.seal_of(purpose, bound_to, *expires_at_ms, nonce);
         let is_ours = bool::from(expected.as_slice().ct_eq(seal));
         let expires_at = Timestamp::from_millisecond(i64::from_be_bytes(*expires_at_ms)).ok()?;
         let hash = digest(&SHA256, &bytes).as_ref().to_vec();
@@ -60,11 +60,11 @@ impl Hub {
         &self,
         purpose: Purpose,
         bound_to: &str,
-        expires_at_ms: &[u8; 8],
+        expires_at_ms: [u8; 8],
         nonce: &[u8; 16],
     ) -> [u8; 32] {
         let mut sealed = format!("challenge 1\0{purpose:?}\0").into_bytes();
-        sealed.extend_from_slice(expires_at_ms);
+        sealed.extend_from_slice(&expires_at_ms);
         sealed.extend_from_slice(nonce);
         sealed.extend_from_slice(bound_to.as_bytes());
         self.keys().derive(&sealed)

@@ -22,6 +22,8 @@ pub mod sign_in;
 pub(crate) mod today;
 pub mod token;
 
+pub use provider::{Provider, Question as ProviderQuestion, Settings as ProviderSettings};
+
 use crate::{HubError, Signed};
 
 /// The name of the organisation that someone works for.

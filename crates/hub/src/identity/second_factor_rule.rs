@@ -2,6 +2,7 @@
 //! Not here: the default (`domain::identity::SecondFactorRule`), setting a second factor up ([`super::own`]).
 //! Next: [`super::session`], which lets nobody past who must set one up.
 
+use super::session::day_of;
 use crate::{Cx, Hub, HubError, error::What};
 use domain::{
     access::{Organisations, Read, Write},
@@ -76,7 +77,7 @@ impl Hub {
     ) -> Result<SecondFactorRule, HubError> {
         let found = second_factor_rule::of(&self.store().read_global(), organisation).await?;
         let found = found.ok_or(HubError::NotFound)?;
-        Ok(found.rule.unwrap_or_else(|| SecondFactorRule::usual(self.day_of(found.founded_at))))
+        Ok(found.rule.unwrap_or_else(|| SecondFactorRule::usual(day_of(found.founded_at))))
     }
 }
 

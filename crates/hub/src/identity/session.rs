@@ -177,14 +177,14 @@ impl Hub {
 
     /// Today in the hospital's zone.
     pub fn today(&self) -> Date {
-        self.day_of(self.now())
+        day_of(self.now())
     }
+}
 
-    /// The day of an instant in the hospital's zone.
-    pub(crate) fn day_of(&self, at: Timestamp) -> Date {
-        let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
-        at.to_zoned(zone).date()
-    }
+/// The day of an instant in the hospital's zone.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).date()
 }
 
 /// The roles a person holds in one organisation.

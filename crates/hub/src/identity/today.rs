@@ -16,8 +16,11 @@ use store::identity::emergency;
 /// Adds the tasks.
 pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> {
     if let Ok(cx) = signed.permit::<AcknowledgeEmergency>() {
-        let used = emergency::unacknowledged(&cx.read()).await?;
-        day.add(u64::try_from(used).unwrap_or(0), Urgency::Now, What::EmergencyUsed);
+        let used = u64::try_from(emergency::unacknowledged(&cx.read()).await?).unwrap_or(0);
+        if used > 0 {
+            let (due_on, what) = (Some(signed.hub.today()), What::EmergencyUsed(used));
+            day.tasks.push(Task { urgency: Urgency::Now, due_on, what });
+        }
     }
     if let Demand::Soon(from) = signed.second_factor {
         let what = What::SecondFactorMissing(from);

@@ -18,6 +18,7 @@ const HANDLERS: &[(&str, Handler)] = &[
     (vulnerabilities::MATCH, |hub, job| Box::pin(vulnerabilities::matching::run(hub, job))),
     (import::IMPORT, |hub, job| Box::pin(import::stage::run(hub, job))),
     (vulnerabilities::FEED, |hub, job| Box::pin(vulnerabilities::feeds::run(hub, job))),
+    (vulnerabilities::names::NAMES, |hub, job| Box::pin(vulnerabilities::names::give(hub, job))),
     (vulnerabilities::MAKE_PACK, |hub, job| Box::pin(vulnerabilities::pack::make_job(hub, job))),
     (vulnerabilities::TAKE_PACK, |hub, job| Box::pin(vulnerabilities::pack::take_job(hub, job))),
     (sharing::PUBLISH, |hub, job| Box::pin(sharing::publish::run(hub, job))),

@@ -24,7 +24,7 @@ pub async fn page(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Notice>, HubError> {
-    let query = Query { told: None, open };
+    let query = Query { told: None, open, urgency: None };
     Ok(notice::page(&cx.read(), query, after, limit.clamp(1, PAGE_LIMIT)).await?)
 }
 
@@ -33,7 +33,7 @@ pub async fn page(
 /// # Errors
 /// [`HubError::Store`].
 pub async fn open_count(cx: &Cx<Read<Notices>>) -> Result<u64, HubError> {
-    let count = notice::count(&cx.read(), Query { told: None, open: true }).await?;
+    let count = notice::count(&cx.read(), Query { told: None, open: true, urgency: None }).await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 

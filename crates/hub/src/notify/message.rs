@@ -120,7 +120,7 @@ fn matter(hub: &Hub, about: &Notice, settings: &Settings, reason: Option<Reason>
         name: let_out(about, settings),
         count: about.count,
         reason,
-        next_in_min: until.map(|ms| (ms / 60_000).max(1)),
+        next_in_min: until.map(|ms| ((ms + 30_000) / 60_000).max(1)),
     }
 }
 

@@ -8,7 +8,9 @@ use domain::{
     access::{Notices, Read, SignedIn, Write},
     audit_trail::{Action, Entry},
     ids::{NoticeId, PersonId},
-    notify::{Consent, Cursor, Delivery, Digest, MailAddress, Notice, Preference, Query, Recipient},
+    notify::{
+        Consent, Cursor, Delivery, Digest, MailAddress, Notice, NoticeUrgency, Preference, Query, Recipient,
+    },
 };
 use serde_json::json;
 use std::collections::HashMap;
@@ -54,18 +56,18 @@ pub async fn list(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Notice>, HubError> {
-    let query = Query { told: Some(cx.person()?), open };
+    let query = Query { told: Some(cx.person()?), open, urgency: None };
     Ok(notice::page(&cx.read(), query, after, limit).await?)
 }
 
-/// How many of one's own nobody has acknowledged.
+/// How many of one's own nobody has acknowledged; of one urgency, or of all.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn open_count(signed: &Signed) -> Result<u64, HubError> {
+pub async fn open_count(signed: &Signed, urgency: Option<NoticeUrgency>) -> Result<u64, HubError> {
     let Some(person) = signed.scope.actor.person() else { return Ok(0) };
     let read = signed.hub.store().read(&signed.scope);
-    let count = notice::count(&read, Query { told: Some(person), open: true }).await?;
+    let count = notice::count(&read, Query { told: Some(person), open: true, urgency }).await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
@@ -129,10 +131,13 @@ pub async fn save_preference(cx: &Cx<SignedIn>, wishes: &Wishes) -> Result<(), H
     let mut faults = Vec::new();
     let mail = match wishes.mail.trim() {
         "" => None,
-        text => text.parse::<MailAddress>().map(Some).unwrap_or_else(|_| {
-            faults.push(Fault { field: "mail", what: What::NotAMailAddress });
-            None
-        }),
+        text => text.parse::<MailAddress>().map_or_else(
+            |_| {
+                faults.push(Fault { field: "mail", what: What::NotAMailAddress });
+                None
+            },
+            Some,
+        ),
     };
     let digest = wishes.digest.parse::<Digest>().unwrap_or_else(|_| {
         faults.push(Fault { field: "digest", what: What::Unknown });

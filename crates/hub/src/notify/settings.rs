@@ -185,10 +185,13 @@ fn read(fields: &Fields) -> Result<Settings, HubError> {
     });
     let webhook = match fields.webhook.trim() {
         "" => None,
-        text => text.parse::<WebAddress>().map(Some).unwrap_or_else(|_| {
-            faults.push(Fault { field: "webhook", what: What::NotAWebAddress });
-            None
-        }),
+        text => text.parse::<WebAddress>().map_or_else(
+            |_| {
+                faults.push(Fault { field: "webhook", what: What::NotAWebAddress });
+                None
+            },
+            Some,
+        ),
     };
     if !faults.is_empty() {
         return Err(HubError::Invalid(faults));

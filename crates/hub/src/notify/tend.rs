@@ -160,7 +160,7 @@ impl Hub {
         let noted = match message::compose(self, scope, &due).await? {
             Some(ready) => {
                 let outcome = self.hand_over(ready).await?;
-                self.after_try(due, outcome)
+                self.after_try(&due, &outcome)
             }
             None => Delivery { state: DeliveryState::Dropped, ..due },
         };
@@ -182,7 +182,7 @@ impl Hub {
         tokio::task::spawn_blocking(carry).await.map_err(HubError::internal)
     }
 
-    fn after_try(&self, tried: Delivery, outcome: Result<(), Refusal>) -> Delivery {
+    fn after_try(&self, tried: &Delivery, outcome: &Result<(), Refusal>) -> Delivery {
         let attempts = tried.attempts + 1;
         let now = self.now();
         match outcome {
@@ -191,7 +191,7 @@ impl Hub {
                 attempts,
                 sent_at_ms: Some(now.as_millisecond()),
                 said: String::new(),
-                ..tried
+                ..*tried
             },
             Err(refusal) => {
                 let given_up = !refusal.kind.may_pass() || attempts >= TRIES;
@@ -202,7 +202,7 @@ impl Hub {
                     attempts,
                     due_at_ms: (now + pause(attempts)).as_millisecond(),
                     said: format!("{kind} {}", refusal.said),
-                    ..tried
+                    ..*tried
                 }
             }
         }

@@ -47,6 +47,8 @@ pub enum What {
     },
     /// Matches that wait for a fact in the ledger.
     FactsMissing(u64),
+    /// Names of products of which nobody said what they mean, with something to confirm.
+    NamesOpen(u64),
     /// Matches that cannot be settled because the ledger's version cannot be read.
     VersionsUnread(u64),
     /// Matches that were answered as gone, while the ledger still states what is touched.

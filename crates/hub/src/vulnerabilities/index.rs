@@ -65,7 +65,9 @@ async fn build(read: &Read) -> Result<Index, HubError> {
         if batch.is_empty() {
             break;
         }
-        batch.iter().for_each(|record| builder.add(record));
+        for record in &batch {
+            builder.add(record);
+        }
     }
     let mut place = advisory::Place::default();
     loop {
@@ -73,7 +75,9 @@ async fn build(read: &Read) -> Result<Index, HubError> {
         if batch.is_empty() {
             return Ok(builder.finish());
         }
-        batch.iter().for_each(|one| builder.add_advisory(one));
+        for one in &batch {
+            builder.add_advisory(one);
+        }
     }
 }
 

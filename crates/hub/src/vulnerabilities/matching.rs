@@ -1,15 +1,17 @@
 //! Matching an organisation's assets with all known CVEs: a job, whenever the ledger or the feeds changed.
-//! Not here: the index ([`super::index`]), several sources ([`super::sources`]), the rule of ranks
+//! Not here: the index ([`super::index`]), what an asset's words mean ([`super::named`]), several sources
+//! ([`super::sources`]), the rule of ranks
 //! (`domain::vulnerabilities::urgency`).
 //! Next: [`super::findings`].
 
 use super::{
+    named::Named,
     request::overdue,
     sources::{Told, tier},
     why::Why,
 };
 use crate::{Hub, HubError, notify, sharing::PUBLISH};
-use ::matching::{Described, Index, Match, Subject, Support};
+use ::matching::{Index, Match, Subject, Support};
 use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
@@ -32,7 +34,7 @@ use store::{
     Read,
     inventory::{evidence::part, list},
     jobs::{self, Job},
-    vulnerabilities::{advisory, cve, finding, kev, support},
+    vulnerabilities::{advisory, cve, finding, kev, names, support},
 };
 
 /// Assets read at a time.
@@ -67,6 +69,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         today: hub.today(),
     };
     let mut stats = Run { generation, ..Run::default() };
+    let mut named = Named::new(&read).await?;
     let (mut found, mut ends) = (Vec::new(), Vec::new());
     let mut after = None;
     loop {
@@ -79,7 +82,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
             asset.details.components.extend(parts.into_iter().map(Component::from));
             stats.assets += 1;
             stats.components += i64::try_from(asset.details.components.len()).unwrap_or(0);
-            let told = subject(&knowledge.index, &asset);
+            let told = named.subject(&knowledge.index, &asset);
             ends.extend(ends_of(&supported, &told).map(|end| (asset.id, end)));
             match_asset(hub, &read, &mut knowledge, &asset, &told, &mut found).await?;
         }
@@ -100,6 +103,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let mut tx = hub.store().write(&signed.scope, hub.now()).await?;
     finding::replace(&mut tx, &found, &stats).await?;
     support::replace(&mut tx, &ends).await?;
+    names::replace_open(&mut tx, &named.open()).await?;
     notify::raise_found(hub, &mut tx).await?;
     overdue::raise(hub, &mut tx).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
@@ -236,39 +240,6 @@ fn ends_of(
             address: end.address.clone(),
         })
     })
-}
-
-/// What an asset states: its components' names and its hardware, beside what people call each component.
-fn subject(index: &Index, asset: &Asset) -> (Subject, Vec<String>) {
-    let details = &asset.details;
-    let model = if details.hardware_cpe.is_empty() { &details.model } else { &details.hardware_cpe };
-    // A model that cannot be used must not hide what runs on it.
-    let hardware = index.name_model(&details.maker, model).ok().flatten();
-    let mut subject = Subject { components: Vec::new(), hardware };
-    let mut names = Vec::new();
-    for component in &details.components {
-        let described = Described {
-            vendor: &details.maker,
-            product: &component.name,
-            version: &component.version,
-            part: component.kind.cpe_part(),
-            hardware: &details.model,
-            cpe: &component.cpe,
-        };
-        // A component that has no usable name matches nothing; the ledger shows it as incomplete.
-        let Ok(stated) = index.name(&described) else { continue };
-        subject.hardware = subject.hardware.or(stated.hardware);
-        for name in stated.components {
-            subject.components.push(name);
-            names.push(format!("{} {}", component.name, component.version).trim().to_owned());
-        }
-    }
-    // Some CVEs are of the device itself, whatever runs on it: so it stands among the components too.
-    if let Some(hardware) = subject.hardware.clone() {
-        subject.components.push(hardware.into());
-        names.push(format!("{} {}", details.maker, details.model).trim().to_owned());
-    }
-    (subject, names)
 }
 
 /// The vector that counts: the newest version of CVSS, the feed's main rating before others.

@@ -7,6 +7,8 @@ pub mod feeds;
 pub mod findings;
 pub(crate) mod index;
 pub mod matching;
+mod named;
+pub mod names;
 pub mod pack;
 pub mod request;
 pub mod sources;

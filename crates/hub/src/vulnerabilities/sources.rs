@@ -90,7 +90,7 @@ impl Told {
                 ..Voice::default()
             };
             let Some(key) = &word.by else { return voice };
-            voice.source = key.source.as_str().to_owned();
+            key.source.as_str().clone_into(&mut voice.source);
             voice.number.clone_from(&key.id);
             if let (Some(Some(advisory)), Some(component)) = (advisories.get(key), component) {
                 let meant = advisory.products.iter().filter(|one| index.concerns(one, component));

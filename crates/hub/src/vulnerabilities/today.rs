@@ -17,7 +17,7 @@ use domain::{
 };
 use store::{
     Read as Reading,
-    vulnerabilities::{cve, feed, finding},
+    vulnerabilities::{cve, feed, finding, names},
 };
 
 /// Findings of an urgency looked at for the day's lines; beyond them the list is the place to work.
@@ -71,6 +71,8 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
     if signed.may::<Write<Inventory>>() {
         let waiting = count(&read, &Query { tier: Some(Tier::Possible), ..open.clone() }).await?;
         day.add(waiting, Urgency::Maintenance, What::FactsMissing);
+        let names = u64::try_from(names::count_open(&read).await?).unwrap_or(0);
+        day.add(names, Urgency::Maintenance, What::NamesOpen);
         let unread = count(&read, &Query { tier: Some(Tier::ToCheck), ..open }).await?;
         day.add(unread, Urgency::Maintenance, What::VersionsUnread);
         // As `Decision::contradicts_the_ledger`.

@@ -4,7 +4,7 @@
 
 use domain::vulnerabilities::{CveRecord, CveStatus, KevEntry};
 use hub::vulnerabilities::pack::{Refusal, Since, TakenIn, Wanted};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use store::vulnerabilities::{
     cve::{self, Place},
     feed, kev,
@@ -61,7 +61,7 @@ impl TwoHubs {
     }
 
     /// Takes in at the receiver.
-    pub(crate) async fn take(&self, pack: &PathBuf) -> Result<TakenIn, Refusal> {
+    pub(crate) async fn take(&self, pack: &Path) -> Result<TakenIn, Refusal> {
         self.receiver.hub.unpack_news(pack).await
     }
 }

@@ -91,9 +91,8 @@ async fn three_replays_of_a_scan_double_nothing(desk: Desk) {
 on_both!(another_site_s_file_asks_before_anything_is_taken_in);
 async fn another_site_s_file_asks_before_anything_is_taken_in(desk: Desk) {
     desk.add("受付端末", |details| details.ip_address = "10.1.2.3".into()).await;
-    let text: String = (1..=9)
-        .map(|last| format!("192.168.7.{last} dev eth0 lladdr 00:1b:2c:00:01:0{last} STALE\n"))
-        .collect();
+    let line = |last: u8| format!("192.168.7.{last} dev eth0 lladdr 00:1b:2c:00:01:0{last} STALE\n");
+    let text: String = (1..=9).map(line).collect();
     let id = desk.send("arp.txt", &text).await;
     assert_eq!(desk.preview(id).await.stranger, Some((0, 9)));
     assert_eq!(desk.apply(id, None).await.unwrap(), Outcome::AnotherSite);

@@ -3,9 +3,9 @@
 //! Next: [`desk`], which does what a person does at the pages.
 
 #![expect(
+    clippy::default_trait_access,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test's own steps may fail the test"
 )]

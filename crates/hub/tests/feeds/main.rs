@@ -7,6 +7,7 @@
 mod answered;
 mod cut_off;
 mod due;
+mod names;
 mod news;
 mod paging;
 mod site;

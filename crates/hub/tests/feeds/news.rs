@@ -177,13 +177,12 @@ async fn an_advisory_is_stored_and_found_as_it_was_read(site: Site) {
     let text = cve(7, "6.0.5", "2026-11-02T00:00:00.000Z", "active").to_string();
     let mut read_from = Vec::new();
     let limits = formats::feed::Limits::default();
-    let _ = formats::feed::read(text.as_bytes(), limits, &mut |item| {
-        read_from.extend(match item {
-            formats::feed::Item::Advisory(advisory) => Some(advisory),
-            _ => None,
-        })
-    })
-    .unwrap();
+    let mut keep = |item| {
+        if let formats::feed::Item::Advisory(advisory) = item {
+            read_from.push(advisory);
+        }
+    };
+    formats::feed::read(text.as_bytes(), limits, &mut keep).unwrap();
     site.take_in(&site.write("cve.json", &serde_json::from_str(&text).unwrap())).await.unwrap();
     let read = site.world.store().read_global();
     let mut about = advisory::about(&read, id(7)).await.unwrap();
@@ -223,4 +222,54 @@ async fn an_end_of_support_in_a_list_is_found_on_the_asset_that_has_it_and_nobod
     assert_eq!(site.take_in(&write("2022-09-29")).await.unwrap().changed, 0, "the same list");
     assert_eq!(site.take_in(&write("2031-01-01")).await.unwrap().changed, 1, "a corrected list");
     assert!(ended(&site.hospital).await.is_empty());
+}
+
+/// An advisory of Fortinet that says this of FortiOS 6.0.4, in the words of VEX.
+fn vex(status: &str, released: &str) -> Value {
+    let branch = |category: &str, name: &str, inner: Value| json!({"category": category, "name": name, "branches": [inner]});
+    let version = json!({
+        "category": "product_version", "name": "6.0.4",
+        "product": {"name": "Fortinet FortiOS 6.0.4", "product_id": "fortios-6.0.4"},
+    });
+    let mut statuses = serde_json::Map::new();
+    statuses.insert(status.to_owned(), json!(["fortios-6.0.4"]));
+    json!({
+        "document": {
+            "category": "csaf_vex", "csaf_version": "2.0", "title": "FortiOS and the hole",
+            "publisher": {"category": "vendor", "name": "Fortinet PSIRT", "namespace": "https://fortinet.example"},
+            "tracking": {
+                "id": "FG-VEX-1", "initial_release_date": released, "current_release_date": released,
+                "revision_history": [{"date": released, "number": "1", "summary": "First"}],
+                "status": "final", "version": "1",
+            },
+            "references": [{"category": "self", "summary": "Self", "url": "https://fortinet.example/FG-VEX-1"}],
+        },
+        "product_tree": {"branches": [branch("vendor", "Fortinet", branch("product_name", "FortiOS", version))]},
+        "vulnerabilities": [{
+            "cve": "CVE-2026-10001",
+            "notes": [{"category": "description", "text": "A hole"}],
+            "product_status": statuses,
+            "threats": [{"category": "impact", "details": "The code is not in it.", "product_ids": ["fortios-6.0.4"]}],
+            "remediations": [{"category": "vendor_fix", "details": "Nothing to do.", "product_ids": ["fortios-6.0.4"]}],
+        }],
+    })
+}
+
+on_both!(a_maker_that_clears_a_version_lowers_what_nvd_confirms_and_the_page_is_told_why);
+async fn a_maker_that_clears_a_version_lowers_what_nvd_confirms_and_the_page_is_told_why(site: Site) {
+    site.take_in(&site.write("nvd.json", &nvd(1))).await.unwrap();
+    let tier = async || {
+        let found = site.findings(&site.hospital).await;
+        let why = Why::parse(&found[0].finding.why);
+        let maker = why.voices.iter().find(|one| one.source == "csaf").cloned().unwrap();
+        (found[0].finding.tier, maker.says, maker.decides, why.is_contradicted)
+    };
+    site.take_in(&site.write("vex.json", &vex("known_not_affected", "2026-11-01T00:00:00Z"))).await.unwrap();
+    assert_eq!(tier().await, (Tier::ToCheck, "not_affected".to_owned(), true, true));
+    site.take_in(&site.write("vex.json", &vex("fixed", "2026-11-02T00:00:00Z"))).await.unwrap();
+    assert_eq!(tier().await, (Tier::ToCheck, "fixed".to_owned(), true, true));
+    site.take_in(&site.write("vex.json", &vex("known_affected", "2026-11-03T00:00:00Z"))).await.unwrap();
+    assert_eq!(tier().await, (Tier::Confirmed, "confirmed".to_owned(), true, false));
+    site.take_in(&site.write("vex.json", &vex("under_investigation", "2026-11-04T00:00:00Z"))).await.unwrap();
+    assert_eq!(tier().await.0, Tier::Confirmed, "the surest word counts where the maker does not know yet");
 }

@@ -60,7 +60,8 @@ async fn the_trail_keeps_settings_and_consent_but_no_address_that_is_a_secret(ho
     house.consent("desk@network.example").await;
     let cx: Cx<Read<AuditTrail>> = house.cx(Role::Auditor).await;
     let trail = store::audit_trail::newest(&cx.read(), &Filter::default(), 50).await.unwrap();
-    let all: String = trail.iter().map(|entry| format!("{} {}\n", entry.subject, entry.after)).collect();
+    let lines = trail.iter().map(|entry| format!("{} {}", entry.subject, entry.after));
+    let all = lines.collect::<Vec<_>>().join("\n");
     assert!(all.contains("notice_setting") && all.contains("chat.example"), "{all}");
     assert!(all.contains("notice_consent") && all.contains("desk@network.example"), "{all}");
     assert!(!all.contains("s3cret") && !all.contains(&house.address(Role::Director)), "{all}");

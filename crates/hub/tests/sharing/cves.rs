@@ -4,7 +4,10 @@ use crate::region::{MARKER, Region, commit, cx, id, with_role};
 use domain::{
     access::{Read, Sharing, Write},
     identity::Role,
-    sharing::{Detail, Progress, StatementKind, region::Touched},
+    sharing::{
+        Detail, Progress, StatementKind,
+        region::{Answered, Touched},
+    },
     vulnerabilities::{Answer, Decision, Tier, Urgency, finding::Query},
 };
 use hub::{
@@ -106,7 +109,7 @@ async fn without_a_grant_a_member_never_appears_and_another_operator_sees_nothin
     region.tell(&region.kitamidai, &region.network, Detail::Name, None).await;
     assert_eq!(names(&region.seen(&region.network).await), ["北見台市民病院"]);
     let other = region.seen(&region.association).await;
-    let nobody = Touched { counted: Default::default(), and_few: false };
+    let nobody = Touched { counted: Answered::default(), and_few: false };
     assert_eq!((other.publishing, other.touched, other.named.len()), (0, nobody, 0));
     assert!(region.listed(&region.association).await.is_empty());
 }

@@ -97,6 +97,8 @@ impl Index {
             makers.push(vendor);
             makers.shrink_to_fit();
         }
+        let made = self.by_maker.entry(vendor).or_default();
+        made.push(id);
         self.products.push(Product::new(class, vendor, symbol));
         Some(id)
     }

@@ -109,6 +109,12 @@ impl Index {
         self.folded(folded).iter().copied().filter(move |id| Some(self.product(*id).vendor) == maker)
     }
 
+    /// The products of a maker.
+    pub(crate) fn made_by(&self, vendor: &str) -> impl Iterator<Item = ProductId> {
+        let made = self.texts.find(vendor).and_then(|vendor| self.by_maker.get(&vendor));
+        made.into_iter().flatten().copied()
+    }
+
     /// The makers whose folded name is this.
     pub(crate) fn makers_named(&self, folded: &str) -> impl Iterator<Item = &str> {
         self.makers.get(folded).into_iter().flatten().map(|maker| self.texts.text(*maker))

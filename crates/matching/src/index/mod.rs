@@ -34,6 +34,8 @@ pub struct Index {
     by_folded: HashMap<Box<str>, Vec<ProductId>>,
     /// Makers by the folded text of their name.
     makers: HashMap<Box<str>, Vec<Symbol>>,
+    /// Products by their maker.
+    by_maker: HashMap<Symbol, Vec<ProductId>>,
     /// Products whose maker or name is a pattern.
     patterns: Vec<Pattern>,
     traits: Vec<Traits>,
@@ -312,10 +314,6 @@ impl Index {
 
     pub(crate) fn traits(&self, id: TraitsId) -> &Traits {
         &self.traits[id.0 as usize]
-    }
-
-    pub(crate) fn products(&self) -> impl Iterator<Item = (ProductId, &Product)> {
-        (0..).map(ProductId).zip(&self.products)
     }
 
     pub(crate) const fn spoken(&self) -> &Spoken {

@@ -22,6 +22,9 @@ const PROPOSALS: usize = 5;
 /// Less alike than this is nothing to propose.
 const LIKENESS_MIN_PCT: u8 = 60;
 
+/// A shorter word says too little to look for what is alike.
+const WORD_MIN_CHARS: usize = 3;
+
 /// A word of a model's name has so many letters, with a digit among them: `rtx1210`.
 const MODEL_MIN_CHARS: usize = 4;
 
@@ -89,29 +92,26 @@ impl Index {
         let said = words(described.product);
         let mut makers = self.makers(&words(described.vendor));
         makers.extend(said.iter().filter_map(|word| SPOKEN.brand(word)).map(str::to_owned));
-        let models: Vec<String> =
-            said.iter().filter(|word| is_model(word)).map(|word| folded(word)).collect();
+        let models = said.iter().filter(|word| is_model(word)).map(|word| folded(word));
+        for model in models {
+            let of_device = self.folded(&model).iter().copied();
+            let of_firmware = self.folded(&format!("{model}firmware")).iter().copied();
+            let listed = of_firmware.chain(of_device).filter(|id| self.product(*id).is_listed);
+            found.extend(listed.map(|id| (95, id, Confidence::Similar)));
+        }
+        let long = |word: &String| word.chars().count() >= WORD_MIN_CHARS;
+        let parts: Vec<String> = said.iter().filter(|word| long(word)).map(|word| folded(word)).collect();
         let whole = folded(&said.concat());
-        for (id, product) in self.products() {
-            if !product.is_listed || (product.class == Class::Hardware && described.part != "h") {
-                let is_model = product.class == Class::Hardware && product.is_listed;
-                if !is_model || models.is_empty() {
-                    continue;
-                }
-            }
-            let vendor = self.texts.text(product.vendor);
+        for id in makers.iter().flat_map(|maker| self.made_by(maker)) {
+            let product = self.product(id);
             let name = folded(self.texts.text(product.product));
             let core = name.strip_suffix("firmware").unwrap_or(&name);
-            let of_maker = makers.iter().any(|maker| maker == vendor);
-            let likeness = if models.iter().any(|model| model == core) {
-                95
-            } else if of_maker {
-                likeness_pct(&whole, core)
-            } else {
-                0
-            };
-            if likeness >= LIKENESS_MIN_PCT {
-                found.push((likeness, id, Confidence::Similar));
+            // To compare letter by letter is dear, and what shares no word is not alike.
+            if product.is_listed && parts.iter().any(|part| core.contains(&**part)) {
+                let likeness = likeness_pct(&whole, core);
+                if likeness >= LIKENESS_MIN_PCT {
+                    found.push((likeness, id, Confidence::Similar));
+                }
             }
         }
     }

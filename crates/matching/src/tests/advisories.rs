@@ -53,8 +53,12 @@ fn advisory(source: NewsSource, publisher: &str, products: Vec<ProductStatement>
 
 fn index_of(records: &[CveRecord], advisories: &[Advisory]) -> Index {
     let mut builder = Builder::default();
-    records.iter().for_each(|record| builder.add(record));
-    advisories.iter().for_each(|advisory| builder.add_advisory(advisory));
+    for record in records {
+        builder.add(record);
+    }
+    for advisory in advisories {
+        builder.add_advisory(advisory);
+    }
     builder.finish()
 }
 

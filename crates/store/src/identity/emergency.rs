@@ -17,6 +17,7 @@ struct AccountRow {
     organisation_id: Uuid,
     id: Uuid,
     person_id: Uuid,
+    name: String,
     login: String,
     place: String,
     codes_left: i64,
@@ -25,7 +26,7 @@ struct AccountRow {
 }
 
 const ACCOUNT: &str =
-    "e.organisation_id, e.id, e.person_id, p.login, e.place, e.created_at_ms, e.checked_at_ms, (
+    "e.organisation_id, e.id, e.person_id, p.name, p.login, e.place, e.created_at_ms, e.checked_at_ms, (
         select count(*)
         from emergency_code c
         where c.organisation_id = e.organisation_id
@@ -280,6 +281,7 @@ fn to_account(row: AccountRow) -> (OrganisationId, EmergencyAccount) {
     let account = EmergencyAccount {
         id: EmergencyAccountId::from_uuid(row.id),
         person: PersonId::from_uuid(row.person_id),
+        name: row.name,
         login: row.login,
         place: row.place,
         codes_left: row.codes_left,

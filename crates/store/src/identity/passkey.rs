@@ -87,7 +87,7 @@ pub async fn of_person(read: &impl Reads, person: PersonId) -> Result<Vec<Passke
 }
 
 /// Notes that a passkey signed; false if its count did not grow, as that of a copy does not. Authenticators that do
-/// not count say 0 each time. [WebAuthn 3, 6.1.1]
+/// not count say 0 each time. [W3C Web Authentication 3, 6.1.1]
 ///
 /// # Errors
 /// [`StoreError::Database`].

@@ -207,17 +207,22 @@ fn condition(read: &impl Reads, query: Query) -> (String, Vec<Value>) {
     if query.open {
         condition.push_str(" and n.acknowledged_at_ms is null");
     }
+    if let Some(urgency) = query.urgency {
+        values.push(urgency.as_str().bind());
+        condition.push_str(&format!(" and n.urgency = ${}", values.len()));
+    }
     if let Some(person) = query.told {
         values.push(person.bind());
-        condition.push_str(
+        condition.push_str(&format!(
             " and exists (
                  select 1
                  from notice_recipient r
                  where r.organisation_id = n.organisation_id
                    and r.notice_id = n.id
-                   and r.person_id = $2
+                   and r.person_id = ${}
              )",
-        );
+            values.len()
+        ));
     }
     (condition, values)
 }

@@ -78,7 +78,7 @@ pub async fn of(read: &impl Reads, notice: NoticeId) -> Result<Vec<Recipient>, S
         bind![read.organisation(), notice, PEOPLE],
     )
     .await?;
-    rows.into_iter().map(to_recipient).collect()
+    rows.iter().map(to_recipient).collect()
 }
 
 /// Notes that someone opened a notice, the first time. Nobody's deed.
@@ -144,7 +144,7 @@ pub async fn digested(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn to_recipient(row: Row) -> Result<Recipient, StoreError> {
+fn to_recipient(row: &Row) -> Result<Recipient, StoreError> {
     Ok(Recipient {
         person: PersonId::from_uuid(row.person_id),
         step: row.step.parse().map_err(StoreError::unreadable)?,

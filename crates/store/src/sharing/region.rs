@@ -122,7 +122,7 @@ pub async fn spread(
         ],
     )
     .await?;
-    rows.into_iter().map(to_spread).collect()
+    rows.iter().map(to_spread).collect()
 }
 
 /// How many CVEs there are.
@@ -209,7 +209,7 @@ const fn rank(urgency: Urgency) -> i64 {
     }
 }
 
-fn to_spread(row: SpreadRow) -> Result<Spread, StoreError> {
+fn to_spread(row: &SpreadRow) -> Result<Spread, StoreError> {
     let count = |stored: i64| u64::try_from(stored).unwrap_or(0);
     let answered = |members, answered, closed| Answered {
         members: count(members),

@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError, Upkeep,
-    sql::{bind, one, placeholders, run},
+    sql::{all, bind, one, placeholders, run},
 };
 use domain::vulnerabilities::{CveId, EpssScore};
 use jiff::civil::Date;
@@ -12,6 +12,14 @@ use sea_orm::FromQueryResult;
 
 #[derive(FromQueryResult)]
 struct Row {
+    probability_ppm: i64,
+    percentile_ppm: Option<i64>,
+    scored_on: String,
+}
+
+#[derive(FromQueryResult)]
+struct Listed {
+    cve_id: String,
     probability_ppm: i64,
     percentile_ppm: Option<i64>,
     scored_on: String,
@@ -51,6 +59,34 @@ pub async fn take_in(upkeep: &mut Upkeep, scores: &[EpssScore], scored_on: Date)
         .await?;
     }
     Ok(changed)
+}
+
+/// Scores in batches, by CVE: those behind one.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] if something outside wrote one.
+pub async fn batch(read: &impl Reads, after: &str, limit: u32) -> Result<Vec<(EpssScore, Date)>, StoreError> {
+    let rows: Vec<Listed> = all(
+        read.conn(),
+        "select cve_id, probability_ppm, percentile_ppm, scored_on
+         from epss
+         where cve_id > $1
+         order by cve_id
+         limit $2",
+        bind![after, i64::from(limit)],
+    )
+    .await?;
+    let listed = |row: Listed| {
+        let id = row.cve_id.parse().map_err(StoreError::unreadable)?;
+        let ppm = |ppm: i64| u32::try_from(ppm).map_err(StoreError::unreadable);
+        let score = EpssScore {
+            id,
+            probability_ppm: ppm(row.probability_ppm)?,
+            percentile_ppm: row.percentile_ppm.map(ppm).transpose()?,
+        };
+        Ok((score, row.scored_on.parse().map_err(StoreError::unreadable)?))
+    };
+    rows.into_iter().map(listed).collect()
 }
 
 /// A CVE's score and the day it is of.

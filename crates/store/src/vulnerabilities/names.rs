@@ -128,12 +128,12 @@ async fn conflict(tx: &Tx, key: &str) -> Result<Conflict, StoreError> {
     Ok(Conflict { found })
 }
 
-/// What names mean here: the organisation's own word, else one that an operator gave.
+/// What operators gave, the latest last.
 ///
 /// # Errors
 /// [`StoreError::Unreadable`] if something outside wrote a name.
-pub async fn known(read: &impl Reads) -> Result<BTreeMap<String, CpeName>, StoreError> {
-    let received: Vec<Received> = all(
+pub async fn received(read: &impl Reads) -> Result<BTreeMap<String, CpeName>, StoreError> {
+    let rows: Vec<Received> = all(
         read.conn(),
         "select said, cpe
          from received_name
@@ -143,12 +143,22 @@ pub async fn known(read: &impl Reads) -> Result<BTreeMap<String, CpeName>, Store
         bind![read.organisation(), NAMES],
     )
     .await?;
-    let mut known = BTreeMap::new();
-    for row in received {
-        known.insert(row.said, CpeName::parse_formatted(&row.cpe).map_err(StoreError::unreadable)?);
-    }
-    known.extend(confirmed(read).await?.into_iter().map(|name| (name.key, name.cpe)));
-    Ok(known)
+    let name =
+        |row: Received| Ok((row.said, CpeName::parse_formatted(&row.cpe).map_err(StoreError::unreadable)?));
+    rows.into_iter().map(name).collect()
+}
+
+/// How many names that nobody confirmed have something to confirm.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn count_open(read: &impl Reads) -> Result<i64, StoreError> {
+    number(
+        read.conn(),
+        "select count(*) as number from name_proposal where organisation_id = $1 and place = 1",
+        bind![read.organisation()],
+    )
+    .await
 }
 
 /// Names that nobody confirmed, the most frequent first.

@@ -400,6 +400,13 @@ fn vulnerabilities() -> Vec<Sample> {
         form("POST /vulnerabilities/{id}/approve", |_| fields(&[("version", "2")]))
             .at(|ids| format!("/vulnerabilities/{}/approve", ids.finding))
             .fails_for_all(),
+        page("GET /names").same_for_all(),
+        form("POST /names", |_| {
+            fields(&[("maker", "Yamaha"), ("name", "RTX"), ("cpe", "cpe:2.3:o:yamaha:rtx1210_firmware")])
+        }),
+        // Nobody confirmed this one; `crates/hub/tests/feeds/names.rs` has one that somebody did.
+        form("POST /names/forget", |_| fields(&[("key", "component|yamaha|unknown"), ("version", "1")]))
+            .fails_for_all(),
         page("GET /feeds"),
         form("POST /feeds/refresh", |_| fields(&[("place", "test.json")])),
         page("GET /feeds/packs"),

@@ -69,6 +69,7 @@ struct SheetPage<'a> {
 /// An account.
 struct Row {
     id: String,
+    name: String,
     login: String,
     place: String,
     codes: i64,
@@ -127,6 +128,7 @@ async fn draw(
 fn row(t: T, one: &EmergencyAccount, now_ms: i64) -> Row {
     Row {
         id: one.id.to_string(),
+        name: one.name.clone(),
         login: one.login.clone(),
         place: one.place.clone(),
         codes: one.codes_left,

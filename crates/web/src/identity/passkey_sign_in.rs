@@ -87,7 +87,7 @@ pub(crate) async fn check(
         return Ok(begun(&shell.web, &token, false, &shown.next));
     }
     let refused = refusal(&shell);
-    unprocessable(form(shell, &refused, "", &shown.next)?)
+    Ok(unprocessable(form(shell, &refused, "", &shown.next)?))
 }
 
 /// What the browser of a session that waits for the second factor is asked for.
@@ -109,7 +109,7 @@ pub(crate) async fn check_second(shell: Shell, Form(shown): Form<Shown>) -> Resu
     match shell.web.hub().confirm_with_passkey(&opened, &shown.credential, &origin).await? {
         SignIn::Begun { token, .. } => Ok(begun(&shell.web, &token, false, &shown.next)),
         SignIn::Refused | SignIn::Locked => {
-            unprocessable(second_form(&shell, &refusal(&shell), &shown.next).await?)
+            Ok(unprocessable(second_form(&shell, &refusal(&shell), &shown.next).await?))
         }
     }
 }
@@ -120,7 +120,7 @@ fn refusal(shell: &Shell) -> FormErrors {
     errors
 }
 
-fn unprocessable(mut response: Response) -> Result<Response, WebError> {
+fn unprocessable(mut response: Response) -> Response {
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    response
 }

@@ -133,7 +133,9 @@ pub(crate) async fn save(
 fn read(fields: &Fields) -> Result<(Vec<Role>, Option<jiff::civil::Date>), Vec<Fault>> {
     let mut faults = Vec::new();
     let from = day(&fields.from, &mut faults);
-    faults.iter_mut().for_each(|fault| fault.field = "from");
+    for fault in &mut faults {
+        fault.field = "from";
+    }
     let roles: Result<Vec<Role>, _> = fields.roles.iter().map(|role| role.parse()).collect();
     match roles {
         Ok(roles) if faults.is_empty() => Ok((roles, from)),

@@ -79,7 +79,7 @@ pub(crate) async fn show(
     let after = cursor(&asked.after);
     let (mut found, count) = match &all {
         Some(all) => (list::page(all, open, after, ROWS + 1).await?, list::open_count(all).await?),
-        None => (own::list(&cx, open, after, ROWS + 1).await?, own::open_count(cx.signed()).await?),
+        None => (own::list(&cx, open, after, ROWS + 1).await?, own::open_count(cx.signed(), None).await?),
     };
     let more = found.len() > ROWS as usize;
     found.truncate(ROWS as usize);

@@ -13,7 +13,7 @@ mod wording;
 pub(crate) mod words;
 
 use crate::{error::WebError, routes::Routes, shell::Waiting, text::T};
-use domain::ids::NoticeId;
+use domain::{ids::NoticeId, notify::NoticeUrgency};
 use hub::{Signed, notify::own};
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
@@ -44,9 +44,13 @@ pub(crate) fn api_document() -> ApiDocument {
     api::Document::openapi()
 }
 
-/// What waits behind the entry of the menu.
+/// What waits behind the entry of the menu: what is urgent, else all.
 pub(crate) async fn waiting(signed: &Signed) -> Result<Waiting, WebError> {
-    Ok(Waiting { count: own::open_count(signed).await?, hot: true })
+    let urgent = own::open_count(signed, Some(NoticeUrgency::Now)).await?;
+    if urgent > 0 {
+        return Ok(Waiting { count: urgent, hot: true });
+    }
+    Ok(Waiting { count: own::open_count(signed, None).await?, hot: false })
 }
 
 /// What a field of a setting, consent or roster entry is called in the audit trail.

@@ -144,10 +144,13 @@ fn wanted(fields: &Fields) -> Result<Wanted, Vec<Fault>> {
     let person = fields.person.parse().ok();
     let instead_of = match fields.instead_of.as_str() {
         "" => None,
-        text => text.parse().map(Some).unwrap_or_else(|_| {
-            faults.push(Fault { field: "instead_of", what: What::Unknown });
-            None
-        }),
+        text => text.parse().map_or_else(
+            |_| {
+                faults.push(Fault { field: "instead_of", what: What::Unknown });
+                None
+            },
+            Some,
+        ),
     };
     let from = parse_date(&fields.from);
     let until = parse_date(&fields.until);

@@ -71,7 +71,7 @@ fn sentence(t: T, about: &About) -> String {
 }
 
 fn span(t: T, minutes: i64) -> String {
-    if minutes < 120 { t.units().minutes(minutes) } else { t.notify().span_hours(minutes / 60) }
+    if minutes < 120 { t.units().minutes(minutes) } else { t.notify().span_hours((minutes + 30) / 60) }
 }
 
 /// A name that someone typed must not begin a line of its own.

@@ -112,8 +112,11 @@ struct NamedBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = TouchedDevices)]
 struct DevicesBody {
+    /// Devices that the CVE touches.
     touched: u64,
+    /// Those of them with an answer.
     answered: u64,
+    /// Those of them that are touched no more.
     closed: u64,
 }
 

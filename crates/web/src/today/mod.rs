@@ -109,9 +109,20 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
     Line { mark, class, tag, due, what, why, href, action }
 }
 
+/// Which feed is missed, and since when.
+fn feed_stale(t: T, feed: &str, last_good_at_ms: Option<i64>, now_ms: i64) -> String {
+    let words = t.today();
+    last_good_at_ms
+        .map_or_else(|| words.task_feed_never(feed), |at| words.task_feed_stale(t.since(at, now_ms), feed))
+}
+
 /// What to do, why, where, and the word on the button.
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
+    let check =
+        |what: String, why: &str, href: &str| (what, why.to_owned(), href.to_owned(), words.do_check());
+    let fill_in =
+        |what: String, why: &str, href: &str| (what, why.to_owned(), href.to_owned(), words.do_fill_in());
     match what {
         What::Device { asset, name, component, cve, known_exploited, ransomware, tier, more, decides } => {
             let name = name.as_str();
@@ -129,133 +140,84 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             let action = if *decides { words.do_finding() } else { words.do_check() };
             (sentence, why, format!("/vulnerabilities?asset={asset}"), action)
         }
-        What::FactsMissing(count) => (
+        What::FactsMissing(count) => fill_in(
             words.task_facts_missing(*count),
-            words.task_facts_missing_why().to_owned(),
-            "/vulnerabilities?tier=possible".to_owned(),
-            words.do_fill_in(),
+            words.task_facts_missing_why(),
+            "/vulnerabilities?tier=possible",
         ),
-        What::VersionsUnread(count) => (
+        What::NamesOpen(count) => check(words.task_names_open(*count), words.task_names_open_why(), "/names"),
+        What::VersionsUnread(count) => fill_in(
             words.task_versions_unread(*count),
-            words.task_versions_unread_why().to_owned(),
-            "/vulnerabilities?tier=to_check".to_owned(),
-            words.do_fill_in(),
+            words.task_versions_unread_why(),
+            "/vulnerabilities?tier=to_check",
         ),
-        What::FixedYetListed(count) => (
+        What::FixedYetListed(count) => fill_in(
             words.task_fixed_yet_listed(*count),
-            words.task_fixed_yet_listed_why().to_owned(),
-            "/vulnerabilities?answer=fixed&tier=confirmed".to_owned(),
-            words.do_fill_in(),
+            words.task_fixed_yet_listed_why(),
+            "/vulnerabilities?answer=fixed&tier=confirmed",
         ),
-        What::ToApprove(count) => (
+        What::ToApprove(count) => check(
             words.task_to_approve(*count),
-            words.task_to_approve_why().to_owned(),
-            "/vulnerabilities?approval=waiting".to_owned(),
-            words.do_check(),
+            words.task_to_approve_why(),
+            "/vulnerabilities?approval=waiting",
         ),
-        What::Overdue(count) => (
-            words.task_overdue(*count),
-            String::new(),
-            "/vulnerabilities?sort=due".to_owned(),
-            words.do_check(),
-        ),
-        What::Gaps(count) => (
-            words.task_gaps(*count),
-            words.task_gaps_why().to_owned(),
-            "/register".to_owned(),
-            words.do_check(),
-        ),
-        What::SupportEnding { count, until } => (
+        What::Overdue(count) => check(words.task_overdue(*count), "", "/vulnerabilities?sort=due"),
+        What::Gaps(count) => check(words.task_gaps(*count), words.task_gaps_why(), "/register"),
+        What::SupportEnding { count, until } => check(
             words.task_support_ending(*count),
-            String::new(),
-            format!("/inventory?support_until={until}&sort=support_end"),
-            words.do_check(),
+            "",
+            &format!("/inventory?support_until={until}&sort=support_end"),
         ),
-        What::SupportEnded { count, until } => (
+        What::SupportEnded { count, until } => check(
             words.task_support_ended(*count),
-            words.task_support_ended_why().to_owned(),
-            format!("/inventory?support_until={until}&sort=support_end"),
-            words.do_check(),
+            words.task_support_ended_why(),
+            &format!("/inventory?support_until={until}&sort=support_end"),
         ),
-        What::NoFeed => (
-            t.vulnerabilities().feeds_none().to_owned(),
-            words.task_no_feed_why().to_owned(),
-            "/feeds".to_owned(),
-            words.do_check(),
-        ),
-        What::FeedStale { feed, last_good_at_ms } => {
-            let sentence = last_good_at_ms.map_or_else(
-                || words.task_feed_never(feed.as_str()),
-                |at| words.task_feed_stale(t.since(at, now_ms), feed.as_str()),
-            );
-            (sentence, words.task_feed_stale_why().to_owned(), "/feeds".to_owned(), words.do_check())
+        What::NoFeed => {
+            check(t.vulnerabilities().feeds_none().to_owned(), words.task_no_feed_why(), "/feeds")
         }
-        What::MembersToActNow { affected, members } => (
-            words.task_members(*affected, *members),
-            words.task_members_why().to_owned(),
-            "/members".to_owned(),
-            words.do_check(),
-        ),
-        What::ImportReady { import, file } => (
-            words.task_import_ready(file.as_str()),
-            String::new(),
-            format!("/inventory/import/{import}"),
-            words.do_check(),
-        ),
-        What::VendorRequestsOverdue(count) => (
+        What::FeedStale { feed, last_good_at_ms } => {
+            check(feed_stale(t, feed, *last_good_at_ms, now_ms), words.task_feed_stale_why(), "/feeds")
+        }
+        What::MembersToActNow { affected, members } => {
+            check(words.task_members(*affected, *members), words.task_members_why(), "/members")
+        }
+        What::ImportReady { import, file } => {
+            check(words.task_import_ready(file.as_str()), "", &format!("/inventory/import/{import}"))
+        }
+        What::VendorRequestsOverdue(count) => check(
             t.vendor_request().task_overdue(*count),
-            t.vendor_request().task_overdue_why().to_owned(),
-            "/vendor-requests?overdue=1".to_owned(),
-            words.do_check(),
+            t.vendor_request().task_overdue_why(),
+            "/vendor-requests?overdue=1",
         ),
-        What::VendorsAnswered(count) => (
+        What::VendorsAnswered(count) => check(
             t.vendor_request().task_answered(*count),
-            t.vendor_request().task_answered_why().to_owned(),
-            "/vendor-requests".to_owned(),
-            words.do_check(),
+            t.vendor_request().task_answered_why(),
+            "/vendor-requests",
         ),
-        What::SecondFactorMissing(from) => (
+        What::SecondFactorMissing(from) => check(
             t.sign_in().task_second_factor(t.date(*from)),
-            t.sign_in().task_second_factor_why().to_owned(),
-            "/account/second-factor".to_owned(),
-            words.do_check(),
+            t.sign_in().task_second_factor_why(),
+            "/account/second-factor",
         ),
-        What::EmergencyUsed(count) => (
-            t.sign_in().task_emergency(*count),
-            t.sign_in().task_emergency_why().to_owned(),
-            "/emergency-accounts".to_owned(),
-            words.do_check(),
-        ),
-        What::EnvelopesToCheck(count) => (
-            t.sign_in().task_envelope(*count),
-            t.sign_in().task_envelope_why().to_owned(),
-            "/emergency-accounts".to_owned(),
-            words.do_check(),
-        ),
-        What::EvidenceReady { evidence, file } => (
-            words.task_evidence_ready(file.as_str()),
-            String::new(),
-            format!("/inventory/evidence/{evidence}"),
-            words.do_check(),
-        ),
-        What::CellularSeen(count) => (
-            words.task_cellular(*count),
-            words.task_cellular_why().to_owned(),
-            "/inventory/devices".to_owned(),
-            words.do_check(),
-        ),
-        What::DevicesUnlisted(count) => (
-            words.task_unlisted(*count),
-            words.task_unlisted_why().to_owned(),
-            "/inventory/devices".to_owned(),
-            words.do_check(),
-        ),
-        What::AssetsMissed(count) => (
-            words.task_missed(*count),
-            words.task_missed_why().to_owned(),
-            "/inventory/missed".to_owned(),
-            words.do_check(),
-        ),
+        What::EmergencyUsed(count) => {
+            check(t.sign_in().task_emergency(*count), t.sign_in().task_emergency_why(), "/emergency-accounts")
+        }
+        What::EnvelopesToCheck(count) => {
+            check(t.sign_in().task_envelope(*count), t.sign_in().task_envelope_why(), "/emergency-accounts")
+        }
+        What::EvidenceReady { evidence, file } => {
+            check(words.task_evidence_ready(file.as_str()), "", &format!("/inventory/evidence/{evidence}"))
+        }
+        What::CellularSeen(count) => {
+            check(words.task_cellular(*count), words.task_cellular_why(), "/inventory/devices")
+        }
+        What::DevicesUnlisted(count) => {
+            check(words.task_unlisted(*count), words.task_unlisted_why(), "/inventory/devices")
+        }
+        What::AssetsMissed(count) => {
+            check(words.task_missed(*count), words.task_missed_why(), "/inventory/missed")
+        }
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),

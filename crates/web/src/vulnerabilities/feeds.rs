@@ -80,15 +80,6 @@ pub(crate) async fn refresh(
     Ok(redirect_with("/feeds", FlashKind::Done, shell.t().vulnerabilities().feed_asked()))
 }
 
-/// What a kind of news is called.
-pub(super) fn kind_name(t: T, kind: &str) -> &'static str {
-    match kind {
-        "kev" => t.vulnerabilities().feed_kev(),
-        "nvd" => t.vulnerabilities().feed_nvd(),
-        _ => t.common().unknown(),
-    }
-}
-
 fn row(t: T, feed: &Feed, now: Timestamp) -> Row {
     let words = t.vulnerabilities();
     let moment = |at: Option<i64>| at.map_or_else(String::new, |at| t.moment_short(at));

@@ -10,6 +10,7 @@ mod export;
 mod feeds;
 mod finding;
 mod list;
+mod names;
 mod news;
 mod of_asset;
 mod owners;
@@ -35,6 +36,9 @@ pub(crate) fn routes() -> Routes {
         .get("/vulnerabilities/{id}", finding::show)
         .post("/vulnerabilities/{id}", decision::decide)
         .post("/vulnerabilities/{id}/approve", approval::approve)
+        .get("/names", names::show)
+        .post("/names", names::confirm)
+        .post("/names/forget", names::forget)
         .get("/feeds", feeds::show)
         .post("/feeds/refresh", feeds::refresh)
         .get("/feeds/packs", packs::show)

@@ -2,7 +2,7 @@
 //! Not here: what is taken and what is not (`hub::vulnerabilities::pack`), whose key counts (the console).
 //! Next: `templates/vulnerabilities/packs.html`.
 
-use super::feeds::kind_name;
+use super::news::feed_kind;
 use crate::{
     download,
     error::WebError,
@@ -240,8 +240,8 @@ pub(super) fn heading(t: T, news: &[(String, Option<i64>)], now: Timestamp) -> S
 pub(super) fn ages(t: T, news: &[(String, Option<i64>)], now: Timestamp) -> Vec<String> {
     let words = t.packs();
     let said = |(kind, at): &(String, Option<i64>)| match at {
-        Some(at) => words.age_of(t.since(*at, now.as_millisecond()), kind_name(t, kind), t.moment_short(*at)),
-        None => words.age_unknown(kind_name(t, kind)),
+        Some(at) => words.age_of(t.since(*at, now.as_millisecond()), feed_kind(t, kind), t.moment_short(*at)),
+        None => words.age_unknown(feed_kind(t, kind)),
     };
     news.iter().map(said).collect()
 }

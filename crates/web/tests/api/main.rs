@@ -5,6 +5,7 @@
 
 mod assets;
 mod document;
+mod evidence;
 mod findings;
 mod paging;
 mod refusals;

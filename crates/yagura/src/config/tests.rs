@@ -41,7 +41,7 @@ fn the_schema_describes_every_key_and_allows_no_other() {
             }
         }
     }
-    assert_eq!(keys, 26);
+    assert_eq!(keys, 33);
 }
 
 #[test]

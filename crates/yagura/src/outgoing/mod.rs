@@ -14,7 +14,7 @@ use crate::{config::Config, private_file};
 use anyhow::{Context, anyhow};
 use data_encoding::{BASE64, HEXLOWER};
 use guard::Guard;
-use hub::identity::provider::Question;
+use hub::identity::ProviderQuestion as Question;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::digest::{SHA256, digest};

@@ -1,7 +1,9 @@
 //! Fetching from a server on this machine, which is private and so must be listed.
 
-use super::{Outgoing, file_name};
+use super::{ANSWER_BYTES, Outgoing, file_name};
 use crate::config::load::parse;
+use data_encoding::BASE64;
+use hub::identity::ProviderQuestion as Question;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -142,4 +144,59 @@ fn a_proxy_is_an_address_and_its_password_is_not_repeated() {
     let error = parse("proxy = \"ftp://u:s3cret@proxy\"").unwrap_err().to_string();
     assert!(error.contains("is no address of a proxy") && !error.contains("s3cret"), "{error}");
     assert!(parse("proxy = \"http://proxy.kita-hp.example:3128\"").is_ok());
+}
+
+/// Answers one request, and returns its head and its body.
+fn provider(text: String) -> (SocketAddr, JoinHandle<(String, String)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let serve = move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut asked = BufReader::new(stream.try_clone().unwrap());
+        let lines = asked.by_ref().lines().map(Result::unwrap);
+        let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+        let length =
+            head.iter().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        asked.read_exact(&mut body).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        (head.join("\n"), String::from_utf8(body).unwrap())
+    };
+    (address, std::thread::spawn(serve))
+}
+
+fn question(address: SocketAddr) -> Question {
+    Question {
+        address: format!("http://{address}/token"),
+        form: Some(vec![("code", "a b".into())]),
+        client: Some(("yagura".into(), "s:1".into())),
+    }
+}
+
+#[test]
+fn a_provider_is_asked_with_the_client_s_secret() {
+    let (address, asked) = provider(answer("200 OK", "", "{}"));
+    assert_eq!(client(LISTED).ask(&question(address)).unwrap(), b"{}");
+    let (head, body) = asked.join().unwrap();
+    // Both are quoted before they are joined. [RFC 6749, 2.3.1]
+    let expected = format!("authorization: Basic {}", BASE64.encode(b"yagura:s%3A1"));
+    assert!(head.starts_with("POST /token ") && head.contains(&expected), "{head}");
+    assert_eq!(body, "code=a+b");
+}
+
+#[test]
+fn a_provider_that_leads_elsewhere_says_no_or_too_much_is_not_believed() {
+    let elsewhere = answer("307 Temporary Redirect", "location: http://127.0.0.1:1/\r\n", "");
+    let much = "a".repeat(usize::try_from(ANSWER_BYTES).unwrap() + 1);
+    for text in [elsewhere, answer("400 Bad Request", "", "{}"), answer("200 OK", "", &much)] {
+        let (address, asked) = provider(text);
+        assert!(client(LISTED).ask(&question(address)).is_err());
+        asked.join().unwrap();
+    }
+}
+
+#[test]
+fn a_provider_in_the_own_network_must_be_listed() {
+    let refusal = client("").ask(&question("127.0.0.1:1".parse().unwrap())).unwrap_err();
+    assert!(format!("{refusal:#}").contains("allow = [\"127.0.0.1\"]"), "{refusal:#}");
 }

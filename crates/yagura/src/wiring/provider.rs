@@ -2,13 +2,14 @@
 //! Not here: what is believed of it (`hub::identity::provider`).
 //! Next: [`crate::outgoing`].
 
+use crate::private_file::read_secret;
 use crate::{
     config::{Config, Oidc},
     outgoing::Outgoing,
 };
 use anyhow::Context;
 use domain::identity::PublicAddress;
-use hub::identity::provider::{Provider, Settings};
+use hub::identity::{Provider, ProviderSettings as Settings};
 use std::path::Path;
 
 /// The provider, if the settings name one.
@@ -50,22 +51,9 @@ pub(crate) fn check(oidc: &Oidc) -> anyhow::Result<()> {
 }
 
 fn secret(path: &Path) -> anyhow::Result<String> {
-    let shown = path.display();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let about =
-            std::fs::metadata(path).with_context(|| format!("oidc.secret_file: cannot read {shown}"))?;
-        anyhow::ensure!(
-            about.permissions().mode() & 0o077 == 0,
-            "oidc.secret_file: others can read {shown}: chmod 600 {shown}"
-        );
-    }
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("oidc.secret_file: cannot read {shown}"))?;
-    let secret = text.trim_end_matches(['\r', '\n']);
-    anyhow::ensure!(!secret.is_empty(), "oidc.secret_file: {shown} is empty");
-    Ok(secret.to_owned())
+    let secret = read_secret(path).context("oidc.secret_file")?;
+    anyhow::ensure!(!secret.is_empty(), "oidc.secret_file: {} is empty", path.display());
+    Ok(secret)
 }
 
 #[cfg(test)]
@@ -95,7 +83,7 @@ mod tests {
         let path = folder.path().join("secret");
         std::fs::write(&path, "s3cret\n").unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(format!("{:#}", secret(&path).unwrap_err()).contains("chmod 600"));
+        assert!(format!("{:#}", secret(&path).unwrap_err()).contains("0600"));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(secret(&path).unwrap(), "s3cret");
     }

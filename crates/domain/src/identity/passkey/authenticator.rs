@@ -2,10 +2,10 @@
 //! Not here: its signature (`hub::identity::passkey`).
 //! Next: [`super::key`].
 
-/// Bytes of an identifier of a credential at most. [WebAuthn 3, 4, "Credential ID"]
+/// Bytes of an identifier of a credential at most. [W3C Web Authentication 3, 4, "Credential ID"]
 pub const CREDENTIAL_BYTES: usize = 1023;
 
-/// Authenticator data. [WebAuthn 3, 6.1]
+/// Authenticator data. [W3C Web Authentication 3, 6.1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuthenticatorData<'a> {
     /// SHA-256 of the relying party's identifier.

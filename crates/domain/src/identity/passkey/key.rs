@@ -2,7 +2,7 @@
 //! Not here: verifying with them (`hub::identity::passkey`).
 //! Next: [`super::authenticator`].
 
-/// How a passkey signs. These three every browser must be able to hand out as a key. [WebAuthn 3, 5.2.1.1]
+/// How a passkey signs: the three that every browser can hand out as a key. [W3C Web Authentication 3, 5.2.1.1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// ECDSA with P-256 and SHA-256: nearly all authenticators.

@@ -21,7 +21,7 @@ impl Mac {
         let text = text.trim();
         let pieces: Vec<&str> = text.split([':', '-']).collect();
         let digits: String = if pieces.len() == 6 && pieces.iter().all(|piece| matches!(piece.len(), 1 | 2)) {
-            pieces.iter().map(|piece| format!("{piece:0>2}")).collect()
+            pieces.iter().flat_map(|piece| ["0", *piece].into_iter().skip(piece.len() - 1)).collect()
         } else {
             text.chars().filter(|sign| !matches!(sign, ':' | '-' | '.')).collect()
         };
@@ -49,8 +49,10 @@ impl Mac {
 
 impl fmt::Display for Mac {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, f] = self.0;
-        write!(out, "{a:02X}:{b:02X}:{c:02X}:{d:02X}:{e:02X}:{f:02X}")
+        for (at, byte) in self.0.iter().enumerate() {
+            write!(out, "{}{byte:02X}", if at > 0 { ":" } else { "" })?;
+        }
+        Ok(())
     }
 }
 

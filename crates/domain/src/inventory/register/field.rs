@@ -69,10 +69,14 @@ pub(super) const fn asset(key: &'static str) -> Field {
     field(key, Shape::Asset)
 }
 
+pub(super) const fn record(key: &'static str, kind: RecordKind) -> Field {
+    field(key, Shape::Record(kind))
+}
+
 pub(super) const fn vendor() -> Field {
-    field("vendor", Shape::Record(RecordKind::Vendor))
+    record("vendor", RecordKind::Vendor)
 }
 
 pub(super) const fn segment(key: &'static str) -> Field {
-    field(key, Shape::Record(RecordKind::Segment))
+    record(key, RecordKind::Segment)
 }

@@ -4,7 +4,7 @@
 
 use super::{
     Field, RecordKind,
-    field::{area, asset, choice, date, line, segment, vendor, yes_no},
+    field::{area, asset, choice, date, line, record, segment, vendor, yes_no},
 };
 
 impl RecordKind {
@@ -18,6 +18,7 @@ impl RecordKind {
             Self::Disclosure => DISCLOSURE,
             Self::Account => ACCOUNT,
             Self::Medium => MEDIUM,
+            Self::Loan => LOAN,
             Self::Document => DOCUMENT,
             Self::Segment => SEGMENT,
             Self::Flow => FLOW,
@@ -39,6 +40,7 @@ impl RecordKind {
             Self::Disclosure => "form",
             Self::Account => "account_kind",
             Self::Medium => "medium_kind",
+            Self::Loan => "is_back",
             Self::Document => "document_kind",
             Self::Segment => "segment_kind",
             Self::Flow => "direction",
@@ -51,6 +53,7 @@ impl RecordKind {
             Self::Connection | Self::ContractorServer => Some("contract_until"),
             Self::Contract | Self::Account | Self::Flow => Some("until"),
             Self::Document => Some("next_review_on"),
+            Self::Loan => Some("due_on"),
             Self::Vendor | Self::Disclosure | Self::Medium | Self::Segment => None,
         }
     }
@@ -123,7 +126,7 @@ const CONTRACTOR_SERVER: &[Field] = &[
     line("department").listed(),
     line("place"),
     segment("segment"),
-    line("connection").listed(),
+    record("connection", RecordKind::Connection).listed(),
     yes_no("remote_desktop"),
     line("os"),
     choice("patch_state", PATCH_STATES).listed(),
@@ -202,6 +205,20 @@ const MEDIUM: &[Field] = &[
     line("department").listed(),
     line("place"),
     date("discarded_on"),
+    area("remarks"),
+];
+
+const LOAN: &[Field] = &[
+    line("name"),
+    record("medium", RecordKind::Medium).listed(),
+    line("person").listed(),
+    line("department").listed(),
+    line("purpose"),
+    date("out_on").listed(),
+    date("due_on").listed(),
+    yes_no("is_back").listed(),
+    date("back_on"),
+    line("lent_by"),
     area("remarks"),
 ];
 

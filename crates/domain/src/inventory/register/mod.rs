@@ -38,6 +38,8 @@ text_enum! {
         Account = "account",
         /// Removable medium or portable terminal 可搬媒体・持ち出し端末.
         Medium = "medium",
+        /// Loan 貸出 of a medium or portable terminal.
+        Loan = "loan",
         /// Document 文書: diagrams, rules, BCP, print masters.
         Document = "document",
         /// Segment セグメント of the network.

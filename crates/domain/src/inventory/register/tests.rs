@@ -184,6 +184,10 @@ fn papers_are_asked_for_when_their_day_has_passed() {
     assert_eq!((document("2026-11-20"), document("2026-11-21")), (vec![GapKind::DocumentDue], vec![]));
     let bcp = [("name", "BCP"), ("document_kind", "bcp"), ("paper_copy", "no")];
     assert_eq!(one(RecordKind::Document, &bcp), [GapKind::DocumentPaper]);
+    let loan =
+        |more: (&str, &str)| one(RecordKind::Loan, &[("name", "USB-001"), ("due_on", "2026-11-20"), more]);
+    assert_eq!(loan(("person", "佐藤")), [GapKind::LoanOverdue]);
+    assert_eq!((loan(("is_back", "yes")), loan(("back_on", "2026-11-19"))), (vec![], vec![]));
     let usb = [("name", "USB"), ("encrypted", "no")];
     assert_eq!(one(RecordKind::Medium, &usb), [GapKind::MediumUnencrypted]);
 }

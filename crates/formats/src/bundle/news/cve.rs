@@ -38,7 +38,7 @@ enum Status {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rating {
+pub(super) struct Rating {
     vector: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     score_tenths: Option<u16>,
@@ -49,7 +49,7 @@ struct Rating {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Joint {
+pub(super) struct Joint {
     #[serde(default, skip_serializing_if = "is_false")]
     and: bool,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -75,13 +75,29 @@ struct Leaf {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum End {
+pub(super) enum End {
     Including(Box<str>),
     Excluding(Box<str>),
 }
 
+impl End {
+    pub(super) fn of(bound: &Bound) -> Self {
+        match bound {
+            Bound::Including(version) => Self::Including(version.clone()),
+            Bound::Excluding(version) => Self::Excluding(version.clone()),
+        }
+    }
+
+    pub(super) fn bound(self) -> Bound {
+        match self {
+            Self::Including(version) => Bound::Including(version),
+            Self::Excluding(version) => Bound::Excluding(version),
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-const fn is_false(flag: &bool) -> bool {
+pub(super) const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
@@ -126,11 +142,11 @@ pub(super) fn read(line: &str) -> Result<CveRecord, String> {
 }
 
 /// As [`CveRecord::references`] promises.
-fn is_safe(address: &str) -> bool {
+pub(super) fn is_safe(address: &str) -> bool {
     ["https://", "http://", "ftp://"].iter().any(|scheme| address.starts_with(scheme))
 }
 
-fn rating(vector: &RatedVector) -> Rating {
+pub(super) fn rating(vector: &RatedVector) -> Rating {
     Rating {
         vector: vector.vector.clone(),
         score_tenths: vector.stated_score_tenths,
@@ -139,7 +155,7 @@ fn rating(vector: &RatedVector) -> Rating {
     }
 }
 
-fn to_vector(rating: Rating) -> RatedVector {
+pub(super) fn to_vector(rating: Rating) -> RatedVector {
     RatedVector {
         vector: rating.vector,
         stated_score_tenths: rating.score_tenths,
@@ -148,7 +164,7 @@ fn to_vector(rating: Rating) -> RatedVector {
     }
 }
 
-fn joint(node: &Node) -> Joint {
+pub(super) fn joint(node: &Node) -> Joint {
     Joint {
         and: node.operator == Operator::And,
         not: node.negate,
@@ -157,7 +173,7 @@ fn joint(node: &Node) -> Joint {
     }
 }
 
-fn node(joint: Joint) -> Result<Node, String> {
+pub(super) fn node(joint: Joint) -> Result<Node, String> {
     Ok(Node {
         operator: if joint.and { Operator::And } else { Operator::Or },
         negate: joint.not,
@@ -167,27 +183,18 @@ fn node(joint: Joint) -> Result<Node, String> {
 }
 
 fn leaf(criterion: &Criterion) -> Leaf {
-    let end = |bound: &Option<Bound>| match bound {
-        Some(Bound::Including(version)) => Some(End::Including(version.clone())),
-        Some(Bound::Excluding(version)) => Some(End::Excluding(version.clone())),
-        None => None,
-    };
     Leaf {
         cpe: criterion.name.to_formatted(),
         platform: !criterion.vulnerable,
-        start: end(&criterion.range.start),
-        end: end(&criterion.range.end),
+        start: criterion.range.start.as_ref().map(End::of),
+        end: criterion.range.end.as_ref().map(End::of),
     }
 }
 
 fn criterion(leaf: Leaf) -> Result<Criterion, String> {
-    let bound = |end: End| match end {
-        End::Including(version) => Bound::Including(version),
-        End::Excluding(version) => Bound::Excluding(version),
-    };
     Ok(Criterion {
         vulnerable: !leaf.platform,
         name: CpeName::parse_formatted(&leaf.cpe).map_err(|error| format!("{}: {error}", leaf.cpe))?,
-        range: VersionRange { start: leaf.start.map(bound), end: leaf.end.map(bound) },
+        range: VersionRange { start: leaf.start.map(End::bound), end: leaf.end.map(End::bound) },
     })
 }

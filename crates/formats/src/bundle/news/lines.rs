@@ -5,6 +5,7 @@
 use super::{super::BundleError, Head, Record, Section};
 use domain::text::json_holds_nul;
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Take, Write};
 
 /// How much a file may ask of this machine.
@@ -82,7 +83,7 @@ impl<R: Read> Lines<R> {
     /// [`BundleError`] if it does not begin as one.
     pub fn open(file: R, section: Section, limits: LineLimits) -> Result<Self, BundleError> {
         let unpacked = GzDecoder::new(BufReader::new(file)).take(limits.bytes.saturating_add(1));
-        let head = Head { section: String::new(), as_of_ms: None };
+        let head = Head { section: String::new(), kinds: BTreeMap::new() };
         let mut lines =
             Self { text: BufReader::new(unpacked), section, head, limits, line: 0, is_over: false };
         let Some(first) = lines.next_line()? else { return Err(BundleError::Cut) };

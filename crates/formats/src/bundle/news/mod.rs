@@ -4,12 +4,17 @@
 //!
 //! The first line of a file says what it is ([`Head`]). Each line after it is a record as JSON that any program can read.
 
+mod advisory;
 mod cve;
+mod epss;
 mod kev;
 mod lines;
+mod support;
 
-use domain::vulnerabilities::{CveRecord, KevEntry};
+use domain::vulnerabilities::{Advisory, CveRecord, EpssScore, KevEntry, SupportEnd};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use lines::{LineLimits, Lines, Writer};
 
@@ -23,6 +28,12 @@ pub enum Section {
     Nvd,
     /// CISA's list of known exploited vulnerabilities; always whole.
     Kev,
+    /// What makers, JVN and the CVE programme say beside NVD.
+    Advisories,
+    /// How likely CVEs are to be exploited; always whole.
+    Epss,
+    /// Until when products are supported; always whole.
+    Support,
 }
 
 /// A record.
@@ -32,6 +43,12 @@ pub enum Record {
     Nvd(CveRecord),
     /// See [`Section::Kev`].
     Kev(KevEntry),
+    /// See [`Section::Advisories`].
+    Advisory(Advisory),
+    /// See [`Section::Epss`]; with the day of the estimate.
+    Score(EpssScore, Date),
+    /// See [`Section::Support`].
+    SupportEnd(SupportEnd),
 }
 
 /// The first line of a file.
@@ -40,19 +57,33 @@ pub enum Record {
 pub struct Head {
     /// [`Section::name`].
     pub section: String,
-    /// Of when the news is, as its source says, ms UTC; `None` if nobody knows.
-    pub as_of_ms: Option<i64>,
+    /// The kinds of feeds that it comes from, each with of when it is, ms UTC; none where nobody knows.
+    pub kinds: BTreeMap<String, Option<i64>>,
 }
 
 impl Section {
     /// Every kind, in the order in which they are written and taken in.
-    pub const ALL: &'static [Self] = &[Self::Nvd, Self::Kev];
+    pub const ALL: &'static [Self] = &[Self::Nvd, Self::Kev, Self::Advisories, Self::Epss, Self::Support];
 
-    /// As feeds of this kind are called too: `nvd`, `kev`.
+    /// Its name, as its file has it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Nvd => "nvd",
             Self::Kev => "kev",
+            Self::Advisories => "advisories",
+            Self::Epss => "epss",
+            Self::Support => "support",
+        }
+    }
+
+    /// The kinds of feeds that it comes from.
+    pub const fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Self::Nvd => &["nvd"],
+            Self::Kev => &["kev"],
+            Self::Advisories => &["cve", "jvn", "csaf", "cvrf"],
+            Self::Epss => &["epss"],
+            Self::Support => &["support"],
         }
     }
 
@@ -74,6 +105,9 @@ impl Section {
         match self {
             Self::Nvd => cve::read(line).map(Record::Nvd),
             Self::Kev => kev::read(line).map(Record::Kev),
+            Self::Advisories => advisory::read(line).map(Record::Advisory),
+            Self::Epss => epss::read(line).map(|(score, on)| Record::Score(score, on)),
+            Self::Support => support::read(line).map(Record::SupportEnd),
         }
     }
 }
@@ -87,6 +121,9 @@ impl Record {
         match self {
             Self::Nvd(record) => cve::write(record),
             Self::Kev(entry) => kev::write(entry),
+            Self::Advisory(advisory) => advisory::write(advisory),
+            Self::Score(score, on) => epss::write(score, *on),
+            Self::SupportEnd(end) => support::write(end),
         }
     }
 }

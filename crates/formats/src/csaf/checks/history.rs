@@ -136,14 +136,14 @@ impl Number {
             ([], []) => Ordering::Equal,
             ([], _) => Ordering::Greater,
             (_, []) => Ordering::Less,
-            (left, right) => left.iter().map(identifier).cmp(right.iter().map(identifier)),
+            (left, right) => left.iter().map(|it| identifier(it)).cmp(right.iter().map(|it| identifier(it))),
         };
         self.release().cmp(&other.release()).then_with(by_prerelease)
     }
 }
 
 /// Numbers come before words, by value.
-fn identifier(text: &String) -> (bool, u64, &str) {
+fn identifier(text: &str) -> (bool, u64, &str) {
     whole(text).map_or((true, 0, text), |number| (false, number, ""))
 }
 

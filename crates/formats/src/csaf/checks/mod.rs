@@ -1,5 +1,5 @@
 //! The mandatory tests. [CSAF 2.0, 6.1]
-//! Not here: what the document says ([`super::advisory`]).
+//! Not here: what the document says ([`mod@super::advisory`]).
 //! Next: [`faults`]; each sibling module holds the tests on one part.
 
 mod history;

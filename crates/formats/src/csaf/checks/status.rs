@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Findings;
 use crate::csaf::{
-    document::{Document, Tree, Vulnerability},
+    document::{Document, ProductStatus, Tree, Vulnerability},
     tree::Groups,
 };
 
@@ -45,7 +45,7 @@ fn contradictions<'v>(
     found: &mut Findings,
 ) {
     let which = vulnerability.cve.as_deref().ok_or(at);
-    for (list, ids) in vulnerability.product_status.iter().flat_map(|status| status.lists()) {
+    for (list, ids) in vulnerability.product_status.iter().flat_map(ProductStatus::lists) {
         let says = match list {
             "first_affected" | "known_affected" | "last_affected" => "affected",
             "known_not_affected" => "not affected",

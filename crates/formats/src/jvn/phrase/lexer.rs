@@ -1,8 +1,6 @@
 //! Cuts a phrase into tokens. Every character must be accounted for: what is not known makes the phrase unreadable.
 //! Not here: what tokens say together ([`super::grammar`]).
-//! Next: [`super::words`] for words, [`super::written`] for versions.
-
-use domain::vulnerabilities::CveId;
+//! Next: [`super::words`] for words, [`super::written`] for versions, [`super::brackets`] for brackets.
 
 use super::{
     token::{Token, Written},
@@ -17,12 +15,13 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(lexer.tokens)
 }
 
-struct Lexer<'a> {
+/// A phrase being cut.
+pub(super) struct Lexer<'a> {
     /// What is left.
-    text: &'a str,
+    pub(super) text: &'a str,
     /// The same in small letters.
-    lower: &'a str,
-    tokens: Vec<Token>,
+    pub(super) lower: &'a str,
+    pub(super) tokens: Vec<Token>,
 }
 
 impl<'a> Lexer<'a> {
@@ -32,7 +31,9 @@ impl<'a> Lexer<'a> {
         self.take(gap);
         let Some(first) = self.text.chars().next() else { return Some(false) };
         match first {
-            '「' | '」' | '『' | '』' | '"' => drop(self.take(first.len_utf8())),
+            '「' | '」' | '『' | '』' | '"' | '“' | '”' | '‘' | '’' => {
+                self.take(first.len_utf8());
+            }
             '(' => self.group()?,
             _ if first.is_ascii_digit() => self.number()?,
             _ => {
@@ -44,35 +45,45 @@ impl<'a> Lexer<'a> {
         Some(true)
     }
 
-    fn take(&mut self, bytes: usize) -> &'a str {
+    /// Takes so many bytes.
+    pub(super) fn take(&mut self, bytes: usize) -> &'a str {
         let (taken, rest) = self.text.split_at_checked(bytes).unwrap_or((self.text, ""));
         self.text = rest;
         self.lower = self.lower.get(taken.len()..).unwrap_or_default();
         taken
     }
 
-    fn last_version(&mut self) -> Option<&mut Written> {
+    /// The version that was taken last, unless something followed it.
+    pub(super) fn last_version(&mut self) -> Option<&mut Written> {
         match self.tokens.last_mut() {
             Some(Token::Version(version)) if !version.is_branch => Some(version),
             _ => None,
         }
     }
 
-    fn has_version(&self) -> bool {
+    /// A version was taken since the last separator.
+    pub(super) fn has_version(&self) -> bool {
         self.tokens.iter().rev().take_while(|token| **token != Token::And).any(Token::is_version)
     }
 
     /// A word of the list, if one stands here.
     fn known_word(&mut self) -> Option<bool> {
         let Some((token, bytes)) = words::known(self.lower) else { return Some(false) };
+        let word = self.lower.get(..bytes).unwrap_or_default();
         // `- ` is a dash only with white space on both sides, which `step` has taken.
         self.take(bytes);
-        match (&token, self.tokens.last()) {
+        match (token, self.tokens.last()) {
             (Token::It, _) => self.it()?,
+            (Token::Label { .. }, Some(Token::Version(_))) if matches!(word, "シリーズ" | "series") => {
+                self.last_version_is_branch()?;
+            }
             // 版, 用 and 向け say something of a name, and not of a version.
-            (Token::Label { is_neutral: false }, Some(Token::Version(_))) => return None,
+            (Token::Label { is_neutral: false, .. }, Some(Token::Version(_))) => return None,
+            (Token::Label { is_neutral, .. }, _) => {
+                self.tokens.push(Token::Label { is_neutral, name: word.to_owned() });
+            }
             (Token::Series, _) => self.last_version_is_branch()?,
-            _ => self.tokens.push(token),
+            (token, _) => self.tokens.push(token),
         }
         Some(true)
     }
@@ -144,7 +155,10 @@ impl<'a> Lexer<'a> {
             self.take(gap + "pack".len());
             return self.word("SP", "sp");
         }
-        if let Some(version) = written::version_with_letter(chunk) {
+        // Behind a version, `r.5003` is a stage of it.
+        if self.last_version().is_none()
+            && let Some(version) = written::version_with_letter(chunk)
+        {
             self.tokens.push(Token::Version(version));
             return Some(());
         }
@@ -155,7 +169,7 @@ impl<'a> Lexer<'a> {
         let digits_at = lower.find(|letter: char| letter.is_ascii_digit()).unwrap_or(lower.len());
         let (letters, digits) = lower.split_at_checked(digits_at)?;
         // Models are called `R7000` and `P2`, stages only behind a version.
-        if let Some(stage) = words::stage(letters)
+        if let Some(stage) = words::stage(letters.trim_end_matches('.'))
             && (letters.len() > 1 || self.last_version().is_some())
             && digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.')
         {
@@ -176,7 +190,12 @@ impl<'a> Lexer<'a> {
         if !word.chars().all(is_name) || !word.contains(char::is_alphabetic) {
             return None;
         }
-        self.tokens.push(if digits.is_empty() { Token::Label { is_neutral: false } } else { Token::Model });
+        let name = lower.to_owned();
+        self.tokens.push(if digits.is_empty() {
+            Token::Label { is_neutral: false, name }
+        } else {
+            Token::Model(name)
+        });
         Some(())
     }
 
@@ -184,9 +203,18 @@ impl<'a> Lexer<'a> {
     fn stage(&mut self, stage: words::Stage, digits: &str) -> Option<()> {
         let mut digits = digits;
         if self.last_version().is_none() {
+            // `Build 10.0.0.1` is whole, and `Build 1577` is not.
+            let number = self.text.trim_start();
+            let is_whole =
+                number.get(..written::chunk_bytes(number)).is_some_and(|chunk| chunk.contains('.'));
+            if stage.name == "Build" && digits.is_empty() && is_whole {
+                self.tokens.push(Token::VersionWord);
+                return Some(());
+            }
             // `ESR 78.3` and the like: the name of a branch of releases.
             let is_name = matches!(stage.name, "ESR" | "LTS") && digits.is_empty() && !self.has_version();
-            return is_name.then(|| self.tokens.push(Token::Label { is_neutral: false }));
+            let name = stage.name.to_owned();
+            return is_name.then(|| self.tokens.push(Token::Label { is_neutral: false, name }));
         }
         let is_apart = digits.is_empty();
         if is_apart {
@@ -213,7 +241,8 @@ impl<'a> Lexer<'a> {
             let gap = self.text.len() - self.text.trim_start().len();
             let bytes = written::chunk_bytes(self.text.trim_start());
             let word = self.lower.get(gap..gap + bytes).unwrap_or_default();
-            let is_part = words::is_processor(word) || word == "systems" || words::begins_with_platform(word);
+            let is_part =
+                words::is_processor(word) || words::is_machine(word) || words::begins_with_platform(word);
             if bytes == 0 || !is_part {
                 self.tokens.push(Token::Platform);
                 return Some(());
@@ -221,94 +250,16 @@ impl<'a> Lexer<'a> {
             self.take(gap + bytes);
         }
     }
-
-    /// What stands in brackets.
-    fn group(&mut self) -> Option<()> {
-        let end = self.text.find(')')?;
-        let whole = self.take(end + 1);
-        let inside = whole.get(1..end)?.trim();
-        if let Some(cves) = cves(inside) {
-            self.tokens.push(Token::Cves(cves));
-            return Some(());
-        }
-        if is_platform(&inside.to_ascii_lowercase()) {
-            self.tokens.push(Token::Platform);
-            return Some(());
-        }
-        if let Some(version) = self.last_version()
-            && let Some(stage) = stage_in(inside)
-        {
-            version.text.push_str(&format!(" ({stage})"));
-            return Some(());
-        }
-        self.inline(inside)
-    }
-
-    /// Brackets whose content belongs to the phrase.
-    fn inline(&mut self, inside: &str) -> Option<()> {
-        let mut inner =
-            Lexer { text: inside, lower: &inside.to_ascii_lowercase(), tokens: Vec::new() }.all()?;
-        let follows_branch = matches!(self.tokens.last(), Some(Token::Version(version)) if version.is_branch);
-        match inner.as_mut_slice() {
-            [only @ (Token::UpTo | Token::From | Token::Within | Token::Without)] => {
-                self.tokens.push(only.clone());
-            }
-            // 「(2.4.9 を含まない)」 repeats the version before it.
-            [Token::Version(version), belongs @ (Token::Within | Token::Without)]
-                if self.tokens.last() == Some(&Token::Version(version.clone())) =>
-            {
-                self.tokens.push(belongs.clone());
-            }
-            _ if follows_branch || (self.tokens.is_empty() && self.text.trim().is_empty()) => {
-                self.tokens.append(&mut inner);
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn all(mut self) -> Option<Vec<Token>> {
-        while self.step()? {}
-        Some(self.tokens)
-    }
 }
 
 impl Token {
+    /// It says nothing.
+    pub(super) const fn is_filler(&self) -> bool {
+        matches!(self, Self::Of | Self::VersionWord | Self::Label { is_neutral: true, .. })
+    }
+
     /// It is a version.
     pub(super) const fn is_version(&self) -> bool {
         matches!(self, Self::Version(_))
     }
-}
-
-/// The CVEs of a text that holds nothing else.
-fn cves(text: &str) -> Option<Vec<CveId>> {
-    let parts =
-        text.split(['、', ',', ' ', '\u{3000}']).filter(|part| !matches!(*part, "" | "および" | "及び"));
-    let cves: Option<Vec<CveId>> = parts.map(|part| part.parse().ok()).collect();
-    cves.filter(|cves| !cves.is_empty())
-}
-
-/// A remark on where, with nothing in it that could be about versions or turn it round.
-fn is_platform(lower: &str) -> bool {
-    let is_kana = |letter: char| matches!(letter, 'ァ'..='ヶ' | 'ー');
-    let is_harmless = |letter: char| {
-        letter.is_ascii() && !"<>=".contains(letter)
-            || is_kana(letter)
-            || "版用向け以降第世代および及、・と".contains(letter)
-    };
-    let is_version_of_edition = lower.contains('版') && lower.contains(|letter: char| letter == '.');
-    words::begins_with_platform(lower)
-        && lower.chars().all(is_harmless)
-        && !is_version_of_edition
-        && !lower.split(|letter: char| !letter.is_ascii_alphanumeric()).any(words::is_stop)
-}
-
-/// A stage or build in brackets: `Build 1577`, `SP1`, `rc1`.
-fn stage_in(inside: &str) -> Option<&str> {
-    let lower = inside.to_ascii_lowercase();
-    let digits_at = lower.find(|letter: char| letter.is_ascii_digit())?;
-    let (letters, digits) = lower.split_at_checked(digits_at)?;
-    let is_stage = words::stage(letters.trim_end_matches(['.', ' '])).is_some();
-    (is_stage && digits.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.'))
-        .then_some(inside)
 }

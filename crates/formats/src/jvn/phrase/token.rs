@@ -45,10 +45,15 @@ pub(super) enum Token {
     Without,
     /// バージョン, which says nothing.
     VersionWord,
-    /// What has the version; a neutral one (ファームウェア) does not narrow it down to an edition.
-    Label { is_neutral: bool },
-    /// A word with digits, such as a model's name.
-    Model,
+    /// What has the version; a neutral one is ファームウェア.
+    Label {
+        /// It does not narrow it down to an edition.
+        is_neutral: bool,
+        /// As written, in small letters.
+        name: String,
+    },
+    /// A word with digits, such as a model's name, in small letters.
+    Model(String),
     /// A remark on systems, devices or languages.
     Platform,
     /// CVEs that it is about.

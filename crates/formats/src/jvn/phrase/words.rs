@@ -53,10 +53,15 @@ pub(super) fn is_processor(word: &str) -> bool {
     PROCESSORS.contains(&word)
 }
 
+/// The word says no more than that there are machines of a kind: `x64-based Systems`.
+pub(super) fn is_machine(word: &str) -> bool {
+    matches!(word, "system" | "systems" | "edition" | "editions" | "devices")
+}
+
 /// An English word ends where the next letter is none; `Ver` may be followed by its number.
 fn ends(word: &str, token: &Token, rest: &str) -> bool {
     let is_letter = |letter: char| letter.is_ascii_alphabetic() || letter == '-';
-    let is_marker = matches!(token, Token::VersionWord | Token::Label { is_neutral: true });
+    let is_marker = matches!(token, Token::VersionWord | Token::Label { is_neutral: true, .. });
     match (word.chars().next_back(), rest.chars().next()) {
         (Some(last), Some(next)) if last.is_ascii_alphabetic() => {
             !is_letter(next) && (is_marker || !next.is_ascii_digit())
@@ -65,14 +70,16 @@ fn ends(word: &str, token: &Token, rest: &str) -> bool {
     }
 }
 
-const NEUTRAL: Token = Token::Label { is_neutral: true };
-const LABEL: Token = Token::Label { is_neutral: false };
+const NEUTRAL: Token = Token::Label { is_neutral: true, name: String::new() };
+const LABEL: Token = Token::Label { is_neutral: false, name: String::new() };
 
 const WORDS: &[(&str, Token)] = &[
     // Behind a version.
     ("未満", Token::Below),
     ("より前", Token::Below),
     ("より古い", Token::Below),
+    ("よりも前", Token::Below),
+    ("よりも古い", Token::Below),
     ("以前", Token::UpTo),
     ("以下", Token::UpTo),
     ("まで", Token::UpTo),
@@ -101,6 +108,8 @@ const WORDS: &[(&str, Token)] = &[
     ("or higher", Token::From),
     ("より後", Token::After),
     ("より新しい", Token::After),
+    ("よりも後", Token::After),
+    ("よりも新しい", Token::After),
     ("それ", Token::It),
     ("これ", Token::It),
     // Before a version.
@@ -117,6 +126,7 @@ const WORDS: &[(&str, Token)] = &[
     ("≦", Token::UpToNext),
     ("≤", Token::UpToNext),
     (">=", Token::FromNext),
+    ("since", Token::FromNext),
     ("≧", Token::FromNext),
     ("≥", Token::FromNext),
     (">", Token::AfterNext),
@@ -149,6 +159,7 @@ const WORDS: &[(&str, Token)] = &[
     // About versions.
     ("バージョン", Token::VersionWord),
     ("バージョンが", Token::VersionWord),
+    ("各バージョン", Token::VersionWord),
     ("バージョン番号", Token::VersionWord),
     ("バージョン番号が", Token::VersionWord),
     ("ヴァージョン", Token::VersionWord),
@@ -167,6 +178,7 @@ const WORDS: &[(&str, Token)] = &[
     ("全て", Token::All),
     ("全バージョン", Token::All),
     ("全ヴァージョン", Token::All),
+    ("全リビジョン", Token::All),
     ("all", Token::All),
     ("のみ", Token::Only),
     ("only", Token::Only),
@@ -191,6 +203,7 @@ const WORDS: &[(&str, Token)] = &[
     ("fw", NEUTRAL),
     ("f/w", NEUTRAL),
     ("シリーズ", LABEL),
+    ("series", LABEL),
     ("版", LABEL),
     ("用", LABEL),
     ("向け", LABEL),
@@ -209,6 +222,7 @@ const NUMBERED_STAGES: &[(&str, &str)] = &[
     ("update", "Update"),
     ("アップデート", "Update"),
     ("u", "U"),
+    ("upd", "Upd"),
     ("patch", "Patch"),
     ("パッチ", "Patch"),
     ("p", "P"),
@@ -247,15 +261,70 @@ const STOPS: &[&str] = &[
     "than",
     "fixed",
     "patched",
+    "unpatched",
     "unaffected",
     "unsupported",
     "supported",
     "affected",
     "vulnerable",
-    "up",
     "none",
     "unknown",
+    "invalid",
+    "any",
+    "every",
+    "each",
+    "some",
+    "several",
+    "multiple",
+    "various",
+    "certain",
+    "about",
+    "approx",
+    "up",
+    "upto",
+    "until",
+    "till",
+    "after",
+    "past",
+    "over",
+    "under",
+    "above",
+    "beyond",
+    "later",
+    "earlier",
+    "newer",
+    "older",
+    "new",
+    "old",
+    "previous",
+    "prior",
     "latest",
+    "next",
+    "minimum",
+    "maximum",
+    "min",
+    "max",
+    "pre",
+    "post",
+    "starting",
+    "beginning",
+    "as",
+    "of",
+    "by",
+    "on",
+    "in",
+    "at",
+    "end",
+    "eol",
+    "eos",
+    "obsolete",
+    "deprecated",
+    "legacy",
+    "with",
+    "if",
+    "when",
+    "where",
+    "partially",
     "serial",
     "s/n",
     "lot",
@@ -265,8 +334,6 @@ const STOPS: &[&str] = &[
     "h/w",
     "model",
     "models",
-    "next",
-    "some",
     "シリアル",
     "ロット",
     "コミット",
@@ -279,6 +346,7 @@ const STOPS: &[&str] = &[
     "リリース",
     "サポート",
     "オプション",
+    "レガシー",
 ];
 
 const PLATFORMS: &[&str] = &[

@@ -52,7 +52,7 @@ pub(super) fn version(chunk: &str) -> Option<Written> {
     (!has_wildcard && !may_be_range(chunk)).then(|| Written { text: chunk.to_owned(), is_branch: false })
 }
 
-/// The version of a chunk that begins with a letter: `v2.0`, or `B.11.31`.
+/// The version of a chunk that begins with a letter: `v2.0`, `R5.04.20` or `B.11.31`.
 pub(super) fn version_with_letter(chunk: &str) -> Option<Written> {
     let mut letters = chunk.chars();
     let first = letters.next()?;
@@ -61,6 +61,10 @@ pub(super) fn version_with_letter(chunk: &str) -> Option<Written> {
     if matches!(first, 'v' | 'V') {
         let rest = rest.strip_prefix('.').unwrap_or(rest);
         return is_number(rest).then(|| version(rest)).flatten();
+    }
+    // `R5.04.20`; without a full stop it might as well be a stage of another version.
+    if matches!(first, 'r' | 'R') && is_number(rest) && rest.contains('.') {
+        return version(rest);
     }
     let behind = rest.strip_prefix('.').filter(|behind| is_number(behind) && first.is_ascii_alphabetic())?;
     version(behind)

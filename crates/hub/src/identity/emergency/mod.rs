@@ -96,6 +96,7 @@ pub async fn create(
     let made = EmergencyAccount {
         id: EmergencyAccountId::from_uuid(cx.new_id()),
         person: who.id,
+        name: who.name.clone(),
         login: who.login.to_string(),
         place,
         codes_left: 0,
@@ -116,9 +117,9 @@ pub async fn create(
     role::assign(&mut tx, &given).await?;
     emergency::insert(&mut tx, &made, cx.person()?).await?;
     let codes = hand_out(hub, &mut tx, made.id).await?;
-    let after = json!({ "name": who.name, "place": made.place }).to_string();
+    let after = json!({ "name": made.name, "place": made.place }).to_string();
     tx.commit(entry(Action::Create, &made).changed("", after)).await?;
-    Ok(Sheet { login: made.login, name: who.name, place: made.place, codes })
+    Ok(Sheet { login: made.login, name: made.name, place: made.place, codes })
 }
 
 /// Makes new codes for an envelope; the old ones are void.
@@ -128,14 +129,13 @@ pub async fn create(
 pub async fn renew(cx: &Cx<Write<People>>, present: &str, id: EmergencyAccountId) -> Result<Sheet, HubError> {
     let account = find(cx, id).await?;
     prove(cx, present).await?;
-    let who = person::by_id(&cx.read(), account.person).await?.ok_or(HubError::NotFound)?.person;
     let mut tx = cx.write().await?;
     if !emergency::note_check(&mut tx, id).await? {
         return Err(HubError::NotFound);
     }
     let codes = hand_out(cx.hub(), &mut tx, id).await?;
     tx.commit(entry(Action::Update, &account)).await?;
-    Ok(Sheet { login: account.login, name: who.name, place: account.place, codes })
+    Ok(Sheet { login: account.login, name: account.name, place: account.place, codes })
 }
 
 /// Notes that someone found the envelope in its place and closed.

@@ -42,7 +42,7 @@ pub(crate) struct Answer {
     public_key: Vec<u8>,
 }
 
-/// What the browser says of the page that asked. [WebAuthn 3, 5.8.1]
+/// What the browser says of the page that asked. [W3C Web Authentication 3, 5.8.1]
 #[derive(Deserialize)]
 struct ClientData {
     r#type: String,
@@ -112,7 +112,7 @@ impl Answer {
     }
 
     /// The challenge that a known passkey answers, once everything else about it is right; with how often it has
-    /// signed. [WebAuthn 3, 7.2]
+    /// signed. [W3C Web Authentication 3, 7.2]
     pub(crate) fn check_known(
         &self,
         site: &PublicAddress,

@@ -22,7 +22,7 @@ impl Hub {
     }
 }
 
-/// What a browser is asked for to sign in. [WebAuthn 3, 5.5]
+/// What a browser is asked for to sign in. [W3C Web Authentication 3, 5.5]
 fn request(challenge: &str, relying_party: &str, verification: &str, allowed: &[Passkey]) -> Value {
     json!({
         "challenge": challenge,

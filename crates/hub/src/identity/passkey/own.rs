@@ -35,7 +35,7 @@ pub async fn list<P>(cx: &Cx<P>) -> Result<Vec<Passkey>, HubError> {
     Ok(passkey::of_person(&cx.read(), cx.person()?).await?)
 }
 
-/// What the browser is asked for to make a new one. [WebAuthn 3, 5.4]
+/// What the browser is asked for to make a new one. [W3C Web Authentication 3, 5.4]
 ///
 /// # Errors
 /// [`HubError::NotFound`] where the hub is opened by a number and not by a name.

@@ -13,7 +13,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(1);
 /// How soon it is read again for a key that is missing: whoever sends made-up tokens does not make the hub ask more.
 const AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
-/// The provider's own description. [OpenID Connect Discovery, 3]
+/// The provider's own description. [OIDC Discovery, 3]
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Metadata {
     issuer: String,
@@ -86,7 +86,8 @@ fn check(metadata: &Metadata, issuer: &str) -> Result<(), HubError> {
     ];
     let in_clear = issuer.starts_with("http://");
     for endpoint in endpoints.into_iter().flatten() {
-        if !endpoint.starts_with("https://") && !(in_clear && endpoint.starts_with("http://")) {
+        let is_safe = endpoint.starts_with("https://") || (in_clear && endpoint.starts_with("http://"));
+        if !is_safe {
             return Err(unreachable(&format!("leads to {endpoint:?}, which is not https")));
         }
     }

@@ -80,7 +80,7 @@ impl Provider {
 
 impl Hub {
     /// The address at the provider that a browser is sent to, to sign in or to be linked. The browser comes back with
-    /// a state that only it can show. [OpenID Connect Core, 3.1.2.1; RFC 7636; RFC 9700, 2.1]
+    /// a state that only it can show. [OIDC Core, 3.1.2.1; RFC 7636; RFC 9700, 2.1]
     async fn authorization_address(&self, provider: &Provider, state: &str) -> Result<String, HubError> {
         let metadata = self.metadata(provider).await?;
         let hash = digest(&SHA256, self.verifier(state).as_bytes());
@@ -114,7 +114,7 @@ impl Hub {
         BASE64URL_NOPAD.encode(&self.keys().derive(format!("provider nonce 1\0{state}").as_bytes()))
     }
 
-    /// Where a person also signs out at the provider, if it has such a page. [OpenID Connect RP-Initiated Logout, 2]
+    /// Where a person also signs out at the provider, if it has such a page. [OIDC RP-Initiated Logout, 2]
     ///
     /// # Errors
     /// [`HubError::Internal`] if the provider cannot be reached.

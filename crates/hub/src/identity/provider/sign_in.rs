@@ -147,7 +147,7 @@ impl Hub {
         }
     }
 
-    /// Has the token for a code. [OpenID Connect Core, 3.1.3]
+    /// Has the token for a code. [OIDC Core, 3.1.3]
     async fn exchange(&self, provider: &Provider, back: &Return) -> Result<String, HubError> {
         let settings = provider.settings();
         let form = vec![

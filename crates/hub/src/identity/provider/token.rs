@@ -158,7 +158,7 @@ impl Key {
     }
 }
 
-/// Reads and checks a token. [OpenID Connect Core, 3.1.3.7]
+/// Reads and checks a token. [OIDC Core, 3.1.3.7]
 ///
 /// # Errors
 /// [`Refusal`].

@@ -18,7 +18,7 @@ use domain::{
     access::{Inventory, Read, Write},
     audit_trail::{Action, Entry},
     ids::{AssetId, EvidenceId},
-    inventory::evidence::{EvidenceFile, EvidenceState, Filled, Part, SeenDevice, Source},
+    inventory::evidence::{Content, EvidenceFile, EvidenceState, Filled, Part, SeenDevice, Source},
 };
 use formats::scan::{self, Limits};
 use jiff::ToSpan;
@@ -93,11 +93,20 @@ pub async fn receive(
     .map_err(Refusal::from)?;
     drop(permit);
     let now = cx.now();
-    let (content, things, product) = staged::write(&evidence.content)?;
+    let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+    let mut content = evidence.content;
+    // A bill of materials that names no product is of the one that its file is called after; else any two such would
+    // be taken for editions of the same.
+    if let Content::Parts { product, .. } = &mut content
+        && product.is_empty()
+    {
+        product.clone_from(&name);
+    }
+    let (content, things, product) = staged::write(&content)?;
     let kept = EvidenceFile {
         id: EvidenceId::from_uuid(cx.new_id()),
         kind: evidence.kind,
-        name: name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect(),
+        name,
         hash,
         bytes: i64::try_from(size).unwrap_or(i64::MAX),
         state: EvidenceState::Ready,

@@ -4,7 +4,7 @@
 
 use crate::HubError;
 use domain::vulnerabilities::{Advisory, CveRecord, EpssScore, KevEntry, SupportEnd};
-use formats::feed::{self, FeedKind, Item, Limits, Summary};
+use formats::feed::{self, FeedError, FeedKind, Item, Limits, Summary};
 use std::{
     collections::BTreeSet,
     fs::File,
@@ -74,7 +74,11 @@ impl Whole {
         }
         let is_alone = files.len() == 1;
         for file in files {
-            let (summary, listed) = check(&file, is_alone)?;
+            let Some((summary, listed)) = check(&file, is_alone)? else {
+                whole.skipped += 1;
+                whole.first_skipped.get_or_insert(format!("{}: no feed", file_name(&file)));
+                continue;
+            };
             whole.generated_at_ms = whole.generated_at_ms.max(summary.about.generated_at);
             whole.next_start = summary.next_start();
             whole.kinds.insert(kind(summary.kind));
@@ -137,14 +141,18 @@ pub(super) fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
     Ok(found)
 }
 
-fn check(file: &Path, is_alone: bool) -> Result<(Summary, Vec<KevEntry>), HubError> {
+/// Reads a file to its end; `None` for one that lies among feeds and is none. JSON that is no feed is refused all the
+/// same: a feed whose form has changed must not pass for something else.
+fn check(file: &Path, is_alone: bool) -> Result<Option<(Summary, Vec<KevEntry>)>, HubError> {
     let mut listed = Vec::new();
     let mut take = |item| match item {
         Item::Kev(entry) if (listed.len() as u64) < EXPLOITED => listed.push(entry),
         _ => {}
     };
-    let summary =
-        feed::read(open(file)?, Limits::default(), &mut take).map_err(|error| named(file, &error))?;
+    let summary = match feed::read(open(file)?, Limits::default(), &mut take) {
+        Err(FeedError::Unknown { .. }) if !is_alone && !file_name(file).contains(".json") => return Ok(None),
+        outcome => outcome.map_err(|error| named(file, &error))?,
+    };
     // Among many documents one that says nothing usable is counted and told; alone it is no feed.
     let is_document = matches!(summary.kind, FeedKind::Cve | FeedKind::Csaf | FeedKind::Cvrf);
     if let (0, Some((which, why))) = (summary.records, summary.skipped.first.first())
@@ -159,7 +167,7 @@ fn check(file: &Path, is_alone: bool) -> Result<(Summary, Vec<KevEntry>), HubErr
         let what = format!("the list states {stated} entries but holds {}; fetch it again", summary.items());
         return Err(named(file, &what));
     }
-    Ok((summary, listed))
+    Ok(Some((summary, listed)))
 }
 
 /// Reads files and hands over what they hold in batches; the receiver's pace bounds the memory.

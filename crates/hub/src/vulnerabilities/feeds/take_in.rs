@@ -9,7 +9,10 @@
 //! one did not get.
 
 use super::{Feed, Taken, files, pages::Progress};
-use crate::{Hub, HubError, vulnerabilities::MATCH};
+use crate::{
+    Hub, HubError,
+    vulnerabilities::{MATCH, names::NAMES},
+};
 use domain::ids::JobId;
 use files::{Batch, Whole};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -135,6 +138,10 @@ impl Run<'_> {
         }
         if feed::switch(&mut upkeep, listed + self.changed_ends).await? {
             for one in organisations {
+                if one.kind.is_operator() {
+                    // Members that joined since get the operator's names with it.
+                    jobs::schedule_once(&mut upkeep, self.hub.new_job(), NAMES, Some(one.id), "").await?;
+                }
                 jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
             }
         }

@@ -28,8 +28,9 @@ use store::{
     Read, Tx,
     bundle::made,
     vulnerabilities::{
+        advisory,
         cve::{self, Place},
-        feed, kev,
+        epss, feed, kev, support,
     },
 };
 use tokio::sync::mpsc;
@@ -153,8 +154,8 @@ impl Hub {
         base: u64,
         as_of: &[(String, Option<i64>)],
     ) -> Result<(SectionFile, u64), Refusal> {
-        let as_of_ms = as_of.iter().find(|(kind, _)| kind == section.name()).and_then(|(_, at)| *at);
-        let head = Head { section: section.name().to_owned(), as_of_ms };
+        let kinds = as_of.iter().filter(|(kind, _)| section.kinds().contains(&kind.as_str()));
+        let head = Head { section: section.name().to_owned(), kinds: kinds.cloned().collect() };
         let path = folder(self)?.join(format!("{}.{}.part", section.path(), self.request_id()));
         let (sender, mut batches) = mpsc::channel::<Vec<Record>>(2);
         let to = path;
@@ -207,6 +208,31 @@ async fn send(
         Section::Kev => {
             let list = kev::list(read).await?;
             sender.send(list.into_iter().map(Record::Kev).collect()).await.map_err(gone)
+        }
+        Section::Advisories => {
+            let mut place = advisory::Place::since(stored(base));
+            loop {
+                let batch = advisory::batch(read, &mut place, BATCH).await?;
+                if batch.is_empty() {
+                    return Ok(());
+                }
+                sender.send(batch.into_iter().map(Record::Advisory).collect()).await.map_err(gone)?;
+            }
+        }
+        // Estimated anew for every CVE each day, and a line is short.
+        Section::Epss => {
+            let mut after = String::new();
+            loop {
+                let batch = epss::batch(read, &after, BATCH).await?;
+                let Some((last, _)) = batch.last() else { return Ok(()) };
+                after = last.id.to_string();
+                let records = batch.into_iter().map(|(score, on)| Record::Score(score, on));
+                sender.send(records.collect()).await.map_err(gone)?;
+            }
+        }
+        Section::Support => {
+            let list = support::list(read).await?;
+            sender.send(list.into_iter().map(Record::SupportEnd).collect()).await.map_err(gone)
         }
     }
 }

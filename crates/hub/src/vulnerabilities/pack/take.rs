@@ -15,20 +15,24 @@ use domain::{
     audit_trail::{Action, Entry},
     bundle::{TakenBundle, TakenState},
     ids::JobId,
-    vulnerabilities::{Feed, KevEntry},
+    vulnerabilities::{EpssScore, Feed, KevEntry},
 };
 use formats::bundle::{
     BundleError,
     news::{self, LineLimits, Lines, Record, Section},
 };
+use jiff::civil::Date;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 use store::{
     Tx, Upkeep,
     bundle::taken,
     identity::organisation,
     jobs::{self, Job},
-    vulnerabilities::{cve, feed, kev},
+    vulnerabilities::{advisory, cve, epss, feed, kev, support},
 };
 use tokio::sync::mpsc;
 
@@ -50,6 +54,12 @@ pub struct TakenIn {
     pub changed: u64,
 }
 
+/// What a section says of its age, kind by kind, and how many records it has.
+struct Note {
+    kinds: BTreeMap<String, Option<i64>>,
+    records: u64,
+}
+
 /// A bundle that is being stored.
 struct Run<'a> {
     hub: &'a Hub,
@@ -57,8 +67,9 @@ struct Run<'a> {
     records: u64,
     changed: u64,
     exploited: Option<Vec<KevEntry>>,
-    /// What each section says of its age, and how many records it has.
-    notes: Vec<(Section, Option<i64>, u64)>,
+    /// Changes that nothing in the database tells of but that count for the matching.
+    changed_ends: u64,
+    notes: Vec<Note>,
 }
 
 impl Hub {
@@ -98,7 +109,15 @@ impl Hub {
         bundle: &TakenBundle,
         job: Option<JobId>,
     ) -> Result<u64, Refusal> {
-        let run = Run { hub: self, job, records: 0, changed: 0, exploited: None, notes: Vec::new() };
+        let run = Run {
+            hub: self,
+            job,
+            records: 0,
+            changed: 0,
+            exploited: None,
+            changed_ends: 0,
+            notes: Vec::new(),
+        };
         let outcome = run.store(path, bundle).await;
         // A hub that failed tries again; a refusal stays one.
         if let Err(error) = &outcome
@@ -127,16 +146,27 @@ impl Run<'_> {
     /// A new kind of record is a branch here.
     async fn store_batch(&mut self, batch: Vec<Record>, source: &str) -> Result<(), Refusal> {
         self.records += batch.len() as u64;
-        let mut cves = Vec::new();
+        let (mut cves, mut advisories, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut scores: BTreeMap<Date, Vec<EpssScore>> = BTreeMap::new();
         for record in batch {
             match record {
                 Record::Nvd(record) => cves.push(record),
                 Record::Kev(entry) => self.exploited.get_or_insert_default().push(entry),
+                Record::Advisory(advisory) => advisories.push(advisory),
+                Record::Score(score, on) => scores.entry(on).or_default().push(score),
+                Record::SupportEnd(end) => ends.push(end),
             }
         }
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
         let generation = feed::next_generation(&mut upkeep).await?;
-        self.changed += cve::take_in(&mut upkeep, &cves, source, generation).await?;
+        let changed_ends = support::take_in(&mut upkeep, &ends, source).await?;
+        self.changed_ends += changed_ends;
+        self.changed += changed_ends
+            + cve::take_in(&mut upkeep, &cves, source, generation).await?
+            + advisory::take_in(&mut upkeep, &advisories, source, generation).await?;
+        for (on, scores) in &scores {
+            self.changed += epss::take_in(&mut upkeep, scores, *on).await?;
+        }
         if let Some(job) = self.job {
             jobs::progress(&mut upkeep, job, stored(self.records), 0).await?;
         }
@@ -153,7 +183,7 @@ impl Run<'_> {
             listed = kev::replace(&mut upkeep, exploited, generation).await?;
             self.changed += listed;
         }
-        if feed::switch(&mut upkeep, listed).await? {
+        if feed::switch(&mut upkeep, listed + self.changed_ends).await? {
             for one in organisations {
                 jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
             }
@@ -177,33 +207,35 @@ impl Run<'_> {
     /// Each kind of news stands among the feeds, with its own age.
     async fn note_feeds(&self, upkeep: &mut Upkeep, bundle: &TakenBundle) -> Result<(), Refusal> {
         let now_ms = Some(upkeep.now().as_millisecond());
-        for (section, as_of_ms, records) in &self.notes {
-            let note = Feed {
-                id: Feed::pack_id(&bundle.line, section.name()),
-                kind: section.name().to_owned(),
-                records: stored(*records),
-                last_tried_at_ms: now_ms,
-                last_good_at_ms: now_ms,
-                generated_at_ms: *as_of_ms,
-                message: String::new(),
-            };
-            feed::note(upkeep, &note).await?;
+        for note in &self.notes {
+            for (kind, as_of_ms) in &note.kinds {
+                let feed = Feed {
+                    id: Feed::pack_id(&bundle.line, kind),
+                    kind: kind.clone(),
+                    records: stored(note.records),
+                    last_tried_at_ms: now_ms,
+                    last_good_at_ms: now_ms,
+                    generated_at_ms: *as_of_ms,
+                    message: String::new(),
+                };
+                feed::note(upkeep, &feed).await?;
+            }
         }
         Ok(())
     }
 }
 
 /// Reads a bundle and hands over its records in batches; the receiver's pace bounds the memory.
-fn send(
-    path: &Path,
-    sender: &mpsc::Sender<Vec<Record>>,
-) -> Result<Vec<(Section, Option<i64>, u64)>, Refusal> {
+fn send(path: &Path, sender: &mpsc::Sender<Vec<Record>>) -> Result<Vec<Note>, Refusal> {
     let gone = |_| Refusal::from(HubError::internal("the database went away"));
     let (mut reader, mut notes) = (open(path)?, Vec::new());
     while let Some(note) = reader.next_file(|listed, file| {
         let section = Section::of_path(&listed.path).ok_or(BundleError::Stranger)?;
         let mut lines = Lines::open(file, section, LineLimits::default())?;
-        let as_of_ms = lines.head().as_of_ms;
+        let kinds = lines.head().kinds.clone();
+        if !kinds.keys().all(|kind| section.kinds().contains(&kind.as_str())) {
+            return Err(Refusal::UnknownFile(listed.path.clone()));
+        }
         let (mut count, mut batch) = (0_u64, Vec::with_capacity(BATCH));
         for record in &mut lines {
             batch.push(record?);
@@ -213,7 +245,7 @@ fn send(
             }
         }
         sender.blocking_send(batch).map_err(gone)?;
-        Ok::<_, Refusal>((section, as_of_ms, count))
+        Ok::<_, Refusal>(Note { kinds, records: count })
     })? {
         notes.push(note);
     }
@@ -270,7 +302,8 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     let asked = waiting.iter().find(|one| one.sha256 == job.payload);
     let Some(asked) = asked.cloned() else { return Ok("it does not wait any more".to_owned()) };
     let mut message = String::new();
-    for bundle in waiting.iter().filter(|one| one.line == asked.line && one.serial <= asked.serial) {
+    waiting.retain(|one| one.line == asked.line && one.serial <= asked.serial);
+    for bundle in &waiting {
         let private = Passing::at(waiting_file(hub, &bundle.sha256)?);
         match hub.store_pack(private.path(), bundle, Some(job.id)).await {
             Ok(changed) => message = format!("number {}, {changed} changed", bundle.serial),

@@ -82,12 +82,12 @@ pub(super) async fn records(read: &impl Reads, rows: Vec<RecordRow>) -> Result<V
     rows.into_iter()
         .map(|row| {
             let devices = devices.remove(&row.id).unwrap_or_default();
-            record(row, devices)
+            record(&row, &devices)
         })
         .collect()
 }
 
-fn record(row: RecordRow, devices: Vec<AssetRow>) -> Result<Record, StoreError> {
+fn record(row: &RecordRow, devices: &[AssetRow]) -> Result<Record, StoreError> {
     let kind: RecordKind = row.kind.parse().map_err(StoreError::unreadable)?;
     let written: BTreeMap<String, String> =
         serde_json::from_str(&row.details).map_err(StoreError::unreadable)?;
@@ -95,12 +95,12 @@ fn record(row: RecordRow, devices: Vec<AssetRow>) -> Result<Record, StoreError> 
     let details = Details::read(kind, written)
         .map_err(|faults| StoreError::unreadable(format!("record: {faults:?}")))?;
     let field =
-        |row: AssetRow| kind.field(&row.field).map(|field| (field.key, AssetId::from_uuid(row.asset_id)));
+        |row: &AssetRow| kind.field(&row.field).map(|field| (field.key, AssetId::from_uuid(row.asset_id)));
     Ok(Record {
         id: RecordId::from_uuid(row.id),
         kind,
         details,
-        assets: devices.into_iter().filter_map(field).collect(),
+        assets: devices.iter().filter_map(field).collect(),
         version: row.version,
         updated_at_ms: row.updated_at_ms,
     })

@@ -61,6 +61,7 @@ const ROWS: usize = 1_000;
 
 /// A file of evidence.
 #[derive(Serialize, ToSchema)]
+#[schema(as = EvidenceFile)]
 struct File {
     /// Its identifier.
     id: String,
@@ -87,6 +88,7 @@ struct File {
 
 /// A file of evidence, and what it would do now.
 #[derive(Serialize, ToSchema)]
+#[schema(as = EvidencePreview)]
 struct Shown {
     file: File,
     /// Devices that are not in the ledger.
@@ -105,6 +107,7 @@ struct Shown {
 
 /// A device of a file.
 #[derive(Serialize, ToSchema)]
+#[schema(as = EvidenceDevice)]
 struct Row {
     /// How it is called.
     label: String,
@@ -120,6 +123,7 @@ struct Row {
 
 /// What a file says of a field.
 #[derive(Serialize, ToSchema)]
+#[schema(as = EvidenceWord)]
 struct Said {
     /// The field.
     field: &'static str,
@@ -133,6 +137,7 @@ struct Said {
 
 /// How a file is applied.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = EvidenceWanted)]
 #[serde(deny_unknown_fields)]
 struct Apply {
     /// The version that was read.
@@ -147,6 +152,7 @@ struct Apply {
 
 /// What applying a file did.
 #[derive(Serialize, ToSchema)]
+#[schema(as = EvidenceApplied)]
 struct Applied {
     /// Assets that were changed.
     changed: usize,
@@ -156,6 +162,7 @@ struct Applied {
 
 /// A device that is not in the ledger.
 #[derive(Serialize, ToSchema)]
+#[schema(as = UnlistedDevice)]
 struct Device {
     /// Its identifier.
     id: String,
@@ -193,6 +200,7 @@ struct Device {
 
 /// What is said of a device: how it stands, or which asset it is.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = DeviceDecision)]
 #[serde(deny_unknown_fields)]
 struct Decision {
     /// The version that was read.
@@ -210,6 +218,7 @@ struct Decision {
 
 /// An asset that its network did not show for long.
 #[derive(Serialize, ToSchema)]
+#[schema(as = MissedAsset)]
 struct Missed {
     /// The asset.
     asset: String,
@@ -389,7 +398,7 @@ async fn unlisted(
     ApiQuery(which): ApiQuery<Which>,
 ) -> Result<Json<Paged<Device>>, WebError> {
     let paging: Paging<DeviceId> = Paging::read(which.limit, which.after.as_deref())?;
-    let state = which.state.as_deref().map_or(Ok(DeviceState::Open), |text| read_state(text))?;
+    let state = which.state.as_deref().map_or(Ok(DeviceState::Open), read_state)?;
     let devices = devices::unlisted(&cx, state).await?.iter().map(Device::from).collect();
     Ok(Json(Paged::of(devices, &paging, |device: &Device| device.id.clone())))
 }
@@ -549,12 +558,13 @@ impl From<&Unlisted> for Device {
 
 fn kinds() -> ObjectBuilder {
     schema::one_of(EvidenceKind::ALL, EvidenceKind::as_str)
+        .description(Some("What kind of file it is; recognised by the content."))
 }
 
 fn states() -> ObjectBuilder {
-    schema::one_of(EvidenceState::ALL, EvidenceState::as_str)
+    schema::one_of(EvidenceState::ALL, EvidenceState::as_str).description(Some("How far the file is."))
 }
 
 fn device_states() -> ObjectBuilder {
-    schema::one_of(DeviceState::ALL, DeviceState::as_str)
+    schema::one_of(DeviceState::ALL, DeviceState::as_str).description(Some("What people said of the device."))
 }

@@ -13,6 +13,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, Query},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -134,7 +135,9 @@ pub(crate) async fn apply(
         }
         Err(HubError::Invalid(faults)) => {
             let errors = crate::faults::form_errors(t, &faults, |_| words.choose_asset());
-            draw(&cx, &shell, &id, &Asked::default(), errors).await
+            let mut response = draw(&cx, &shell, &id, &Asked::default(), errors).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
         }
         Err(other) => Err(other.into()),
     }
@@ -234,7 +237,7 @@ async fn find_candidates(
     }
     let search = if asked.q.is_empty() { product } else { &asked.q };
     let found = evidence::candidates(cx, search).await?;
-    Ok(if found.is_empty() && asked.q.is_empty() { evidence::candidates(cx, "").await? } else { found })
+    Ok(found)
 }
 
 fn counts(t: T, shown: &Preview) -> Vec<(&'static str, usize, bool)> {

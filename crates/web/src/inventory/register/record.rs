@@ -38,6 +38,7 @@ struct RecordPage<'a> {
     title: &'static str,
     gaps: Vec<Missing>,
     facts: Vec<Fact>,
+    records: Vec<Named>,
     history: Vec<audit_trail::Line>,
     may_write: bool,
 }
@@ -57,7 +58,7 @@ struct Fact {
     warning: &'static str,
 }
 
-/// A record that names a device.
+/// A record that names a device, or another record.
 pub(crate) struct Named {
     /// Where it is.
     pub(crate) href: String,
@@ -76,6 +77,7 @@ pub(crate) async fn show(
     let (kind, id) = (kind_of(&kind)?, id_of(&id)?);
     let record = register::find(&cx, kind, id).await?;
     let history = register::history(&cx, kind, id).await?;
+    let naming = register::naming(&cx, &record).await?;
     let t = shell.t();
     let mut gaps = house::gaps(&cx).await?;
     gaps.retain(|gap| gap.record == id);
@@ -93,6 +95,7 @@ pub(crate) async fn show(
         title: words::kind(t, kind),
         gaps: gaps.iter().map(|gap| missing(t, gap)).collect(),
         facts: facts(t, &record),
+        records: naming.into_iter().map(|record| named(t, &record)).collect(),
         history,
         may_write: cx.signed().may::<Write<Inventory>>(),
     })
@@ -113,12 +116,15 @@ pub(crate) async fn remove(
 /// Records that name this device.
 pub(crate) async fn of_asset(cx: &Cx<Read<Inventory>>, t: T, asset: AssetId) -> Result<Vec<Named>, WebError> {
     let records = register::of_asset(cx, asset).await?;
-    let named = |record: Record| Named {
+    Ok(records.iter().map(|record| named(t, record)).collect())
+}
+
+fn named(t: T, record: &Record) -> Named {
+    Named {
         href: format!("/register/{}/{}", record.kind, record.id),
         kind: words::one(t, record.kind),
         name: record.details.name().to_owned(),
-    };
-    Ok(records.into_iter().map(named).collect())
+    }
 }
 
 fn missing(t: T, gap: &Gap) -> Missing {

@@ -17,7 +17,7 @@ use axum::{
 };
 use domain::{
     access::{Read, Sharing},
-    sharing::region::{Spread, Touched},
+    sharing::region::{Answered, Spread, Touched},
 };
 use hub::{
     Cx, SheetFormat,
@@ -123,7 +123,7 @@ async fn send(
 fn list_row(t: T, one: &Spread) -> Vec<Value> {
     let counted = one.touched.counted;
     let few = if one.touched.and_few {
-        members(t, Touched { counted: Default::default(), and_few: true })
+        members(t, Touched { counted: Answered::default(), and_few: true })
     } else {
         String::new()
     };

@@ -59,6 +59,8 @@ text_enum! {
         AccountUnreviewed = "account_unreviewed",
         /// A medium for patient data without encryption.
         MediumUnencrypted = "medium_unencrypted",
+        /// A medium that was lent and has not come back by its day.
+        LoanOverdue = "loan_overdue",
         /// A contract that has ended.
         ContractEnded = "contract_ended",
         /// A contract that says nothing of security.
@@ -82,6 +84,7 @@ impl GapKind {
             | Self::ServerUnpatched
             | Self::ServerRemoteDesktop
             | Self::AccountPast
+            | Self::LoanOverdue
             | Self::DefaultAdministrator => Urgency::Week,
             Self::ChecklistMissing
             | Self::ContractSecurity
@@ -120,6 +123,7 @@ pub fn gaps(house: &House<'_>) -> Vec<Gap> {
             RecordKind::ContractorServer => lines::server(house, record, &mut found),
             RecordKind::Account => accounts::account(house, record, &mut found),
             RecordKind::Medium => papers::medium(record, &mut add),
+            RecordKind::Loan => papers::loan(house.today, record, &mut add),
             RecordKind::Contract => papers::contract(house.today, record, &mut add),
             RecordKind::Document => papers::document(house.today, record, &mut add),
             RecordKind::Flow => papers::flow(house.today, record, &mut add),

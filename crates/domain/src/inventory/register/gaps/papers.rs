@@ -12,6 +12,14 @@ pub(super) fn medium(record: &Record, add: &mut impl FnMut(GapKind, &str)) {
     }
 }
 
+pub(super) fn loan(today: Date, record: &Record, add: &mut impl FnMut(GapKind, &str)) {
+    let written = &record.details;
+    let is_back = written.is("is_back") == Some(true) || written.date("back_on").is_some();
+    if !is_back && written.date("due_on").is_some_and(|day| day < today) {
+        add(GapKind::LoanOverdue, written.text("person"));
+    }
+}
+
 pub(super) fn contract(today: Date, record: &Record, add: &mut impl FnMut(GapKind, &str)) {
     let written = &record.details;
     let has_ended = written.date("until").is_some_and(|day| day < today);
