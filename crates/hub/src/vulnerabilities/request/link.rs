@@ -5,7 +5,7 @@
 use super::{Said, Step, VendorRequest, check, entry, said_of, snapshot};
 use crate::{
     Cx, Hub, HubError, What,
-    identity::token::Token,
+    identity::Token,
     notify::{self, NewNotice, NoticeKind, NoticeUrgency, To},
 };
 use domain::{

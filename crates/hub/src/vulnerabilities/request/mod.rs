@@ -33,7 +33,6 @@ use store::{
 pub use domain::vulnerabilities::request::{
     Cursor, Listed, Party, Query, RequestState, Step, StepFault, VendorRequest, Via,
 };
-pub use store::vulnerabilities::request::Link;
 
 /// Rows of a page at most.
 const PAGE_LIMIT: u32 = 500;
@@ -85,12 +84,12 @@ pub async fn find(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result
     request::find(&cx.read(), id).await?.ok_or(HubError::NotFound)
 }
 
-/// The link of a request, if it has one that works.
+/// When the link of a request ends, ms UTC, if it has one that works.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn link_of(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result<Option<Link>, HubError> {
-    Ok(request::link(&cx.read(), id, cx.now()).await?)
+pub async fn link_of(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result<Option<i64>, HubError> {
+    Ok(request::link(&cx.read(), id, cx.now()).await?.map(|link| link.expires_at_ms))
 }
 
 /// What was done with a request, newest first.

@@ -6,7 +6,7 @@ use super::{new::interim, request_id};
 use crate::{
     api::{
         ApiJson, ApiQuery, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after, instant,
-        schema::one_of,
+        schema,
     },
     error::WebError,
     routes::Routes,
@@ -38,7 +38,8 @@ pub(super) fn routes() -> Routes {
 }
 
 fn state() -> ObjectBuilder {
-    one_of(RequestState::ALL, RequestState::as_str).description(Some("How far a request to a vendor is."))
+    schema::one_of(RequestState::ALL, RequestState::as_str)
+        .description(Some("How far a request to a vendor is."))
 }
 
 /// Which requests; overdue ones first.

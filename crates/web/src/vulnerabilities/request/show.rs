@@ -140,7 +140,7 @@ pub(super) async fn draw(
         is_done: request.state == RequestState::Done,
         may_write,
         may_link: may_write && request.state.is_with_vendor(),
-        link_until: link.map_or_else(String::new, |link| t.moment_short(link.expires_at_ms)),
+        link_until: link.map_or_else(String::new, |until| t.moment_short(until)),
         answers: if request.state.is_with_vendor() { words::answers(t) } else { Vec::new() },
         steps: next.iter().filter(|to| !to.is_answer()).map(state_of).collect(),
         mail: mail(t, request, &said, &organisation, ""),

@@ -24,7 +24,7 @@ use axum::{
 use domain::access::{Read, Vulnerabilities, Write};
 use hub::{
     Cx, Fault, HubError, What,
-    identity::token::Token,
+    identity::Token,
     vulnerabilities::request::{
         self, Step,
         link::{self, DAYS},

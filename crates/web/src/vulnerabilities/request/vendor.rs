@@ -17,7 +17,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use hub::{Fault, HubError, identity::token::Token, vulnerabilities::request::link::Opened};
+use hub::{Fault, HubError, identity::Token, vulnerabilities::request::link::Opened};
 
 #[derive(Template)]
 #[template(path = "vulnerabilities/request/vendor.html")]
