@@ -90,6 +90,8 @@ ids! {
     DeliveryId,
     /// An entry of the duty roster 当番表.
     RosterId,
+    /// A request to a vendor 事業者への依頼.
+    VendorRequestId,
 }
 
 impl OrganisationId {

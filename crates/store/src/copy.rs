@@ -84,6 +84,9 @@ const TABLES: &[&str] = &[
     "bundle_taken",
     "bundle_made",
     "inbox_cve",
+    "vendor_request",
+    "vendor_request_finding",
+    "vendor_request_link",
 ];
 
 /// The table of the schema itself; each database writes its own.

@@ -54,6 +54,7 @@ bind_ids!(
     NoticeId,
     DeliveryId,
     RosterId,
+    VendorRequestId,
 );
 
 impl Bind for &String {

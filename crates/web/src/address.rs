@@ -32,7 +32,7 @@ pub(crate) fn own(text: &str) -> &str {
 }
 
 /// Text for a query.
-fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let sign = |byte| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

@@ -83,6 +83,7 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Inventory>>("/register", |t| t.nav().register()),
             entry::<Read<Inventory>>("/map", |t| t.nav().map()),
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
+            entry::<Read<Vulnerabilities>>("/vendor-requests", |t| t.vendor_request().title()),
             entry::<Read<Inventory>>("/names", |t| t.news().names_title()),
         ],
     },

@@ -11,6 +11,7 @@ pub mod finding;
 pub mod naming;
 pub mod reconcile;
 pub mod record;
+pub mod request;
 pub mod support;
 pub mod urgency;
 

@@ -23,6 +23,7 @@ pub(crate) mod today;
 pub mod token;
 
 pub use provider::{Provider, Question as ProviderQuestion, Settings as ProviderSettings};
+pub use token::Token;
 
 use crate::{HubError, Signed};
 

@@ -57,6 +57,10 @@ pub enum What {
     ToApprove(u64),
     /// Decisions past their date.
     Overdue(u64),
+    /// Requests to vendors whose day has passed.
+    VendorRequestsOverdue(u64),
+    /// Vendors who say that it is done, or that they will not do it; someone must look.
+    VendorsAnswered(u64),
     /// Assets whose support has ended or ends within 90 days.
     SupportEnding {
         /// How many.

@@ -76,7 +76,7 @@ pub async fn export(
     }))
 }
 
-fn table(words: &Words) -> Table {
+pub(super) fn table(words: &Words) -> Table {
     let column = |(title, below): &(&'static str, Value)| Column {
         title: (*title).to_owned(),
         kind: match below {
@@ -93,7 +93,7 @@ fn table(words: &Words) -> Table {
     }
 }
 
-fn cell(value: Value) -> Cell {
+pub(super) fn cell(value: Value) -> Cell {
     match value {
         Value::Text(text) => Cell::from_text(text),
         Value::Day(day) => day.map_or(Cell::Empty, Cell::Date),

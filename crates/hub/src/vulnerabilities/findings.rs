@@ -182,12 +182,16 @@ async fn keep(
     version: i64,
     decision: &Decision,
 ) -> Result<(), HubError> {
-    let Finding { id, cve, decision: former, .. } = &before.finding;
-    finding::decide(&mut tx, *id, version, decision).await?;
+    finding::decide(&mut tx, before.finding.id, version, decision).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
+    Ok(tx.commit(decided(before, decision)).await?)
+}
+
+/// What the audit trail keeps of a decision.
+pub(super) fn decided(before: &Listed, decision: &Decision) -> Entry {
+    let Finding { id, cve, decision: former, .. } = &before.finding;
     let label = format!("{cve} {}", before.asset_name);
-    let entry = Entry::new(Action::Update, "finding", *id, label).changed(json(former), json(decision));
-    Ok(tx.commit(entry).await?)
+    Entry::new(Action::Update, "finding", *id, label).changed(json(former), json(decision))
 }
 
 fn faults(decision: &Decision, today: Date) -> Vec<Fault> {

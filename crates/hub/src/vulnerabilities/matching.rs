@@ -6,6 +6,7 @@
 
 use super::{
     named::Named,
+    request::overdue,
     sources::{Told, tier},
     why::Why,
 };
@@ -104,6 +105,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
     support::replace(&mut tx, &ends).await?;
     names::replace_open(&mut tx, &named.open()).await?;
     notify::raise_found(hub, &mut tx).await?;
+    overdue::raise(hub, &mut tx).await?;
     jobs::enqueue_once(&mut tx, hub.new_job(), PUBLISH, "").await?;
     let found = json!({
         "confirmed": stats.confirmed,

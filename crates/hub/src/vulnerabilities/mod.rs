@@ -10,6 +10,7 @@ pub mod matching;
 mod named;
 pub mod names;
 pub mod pack;
+pub mod request;
 pub mod sources;
 pub mod support;
 pub(crate) mod today;

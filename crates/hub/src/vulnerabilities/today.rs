@@ -2,7 +2,7 @@
 //! Not here: sentences (`web::today`).
 //! Next: [`crate::today`].
 
-use super::{findings::owners, why::Why};
+use super::{findings::owners, request::overdue, why::Why};
 use crate::{
     Cx, HubError, Signed,
     today::{Day, Task, What},
@@ -61,6 +61,7 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
         let of_urgency = Query { urgency: Some(urgency), ..mine.clone() };
         day.tasks.extend(devices(&read, &of_urgency, urgency, decides).await?);
     }
+    overdue::add(cx, day).await?;
     let overdue = count(&read, &Query { due_before: Some(today), ..mine }).await?;
     day.add(overdue, Urgency::Now, What::Overdue);
     if signed.may::<Approve>() {

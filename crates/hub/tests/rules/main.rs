@@ -23,3 +23,4 @@ mod second_factor_rule;
 mod session;
 #[path = "../support/mod.rs"]
 mod support;
+mod vendor_request;

@@ -26,6 +26,7 @@ const STEPS: &[(&str, &str)] = &[
     ("sign_in", include_str!("0010_sign_in.sql")),
     ("evidence", include_str!("0011_evidence.sql")),
     ("bundle", include_str!("0012_bundle.sql")),
+    ("vendor_request", include_str!("0013_vendor_request.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -9,6 +9,7 @@ pub mod feed;
 pub mod finding;
 pub mod kev;
 pub mod names;
+pub mod request;
 pub mod support;
 
 mod codec;

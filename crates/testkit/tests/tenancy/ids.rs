@@ -60,6 +60,10 @@ ids! {
     /// A line out, in the register of external connections.
     record: |side| side.record;
     finding: |side| side.held.finding;
+    /// A request to a vendor, handed over.
+    vendor_request: |side| side.vendor_request;
+    /// A request to a vendor, a draft.
+    vendor_draft: |side| side.vendor_draft;
     person: |side| side.held.member(Role::Staff).id;
     /// Who may decide about findings.
     decider: |side| side.held.member(Role::SystemStaff).id;

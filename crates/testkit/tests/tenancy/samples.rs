@@ -65,6 +65,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         inventory_evidence(),
         registers(),
         vulnerabilities(),
+        vendor_requests(),
         sharing(),
         notices(),
         notice_settings(),
@@ -425,6 +426,45 @@ fn vulnerabilities() -> Vec<Sample> {
         )
         .at(decision),
         page("GET /api/v1/feeds").same_for_all(),
+    ]
+}
+
+fn vendor_requests() -> Vec<Sample> {
+    vec![
+        page("GET /vendor-requests"),
+        page("GET /vendor-requests/export.csv"),
+        // Packed; the same rows as CSV.
+        page("GET /vendor-requests/export.xlsx").same_for_all(),
+        page("GET /vendor-requests/new").at(|ids| format!("/vendor-requests/new?asset={}", ids.asset)),
+        form("POST /vendor-requests/new", |ids| fields(&[("asset", &ids.asset), ("findings", &ids.finding)])),
+        page("GET /vendor-requests/{id}").at(|ids| format!("/vendor-requests/{}", ids.vendor_request)),
+        form("POST /vendor-requests/{id}", |_| fields(&[("version", "1"), ("vendor", "保守業者")]))
+            .at(|ids| format!("/vendor-requests/{}", ids.vendor_draft)),
+        form("POST /vendor-requests/{id}/step", |_| {
+            fields(&[("version", "3"), ("to", "checking"), ("by", "山本")])
+        })
+        .at(|ids| format!("/vendor-requests/{}/step", ids.vendor_request)),
+        form("POST /vendor-requests/{id}/link", |_| fields(&[]))
+            .at(|ids| format!("/vendor-requests/{}/link", ids.vendor_request)),
+        form("POST /vendor-requests/{id}/link/withdraw", |_| fields(&[]))
+            .at(|ids| format!("/vendor-requests/{}/link/withdraw", ids.vendor_request)),
+        page("GET /vendor-requests/{id}/letter")
+            .at(|ids| format!("/vendor-requests/{}/letter", ids.vendor_request)),
+        page("GET /vendor-requests/{id}/fax")
+            .at(|ids| format!("/vendor-requests/{}/fax", ids.vendor_request)),
+        open("GET /vendor/{token}").at(|_| "/vendor/made-up".to_owned()),
+        open_form("POST /vendor/{token}", |_| fields(&[("to", "checking")]))
+            .at(|_| "/vendor/made-up".to_owned()),
+        page("GET /api/v1/vendor-requests"),
+        page("GET /api/v1/vendor-requests").at(|ids| format!("/api/v1/vendor-requests?asset={}", ids.asset)),
+        page("GET /api/v1/vendor-requests/{id}")
+            .at(|ids| format!("/api/v1/vendor-requests/{}", ids.vendor_request)),
+        send("POST /api/v1/vendor-requests", |ids| json!({ "asset": ids.asset, "findings": [ids.finding] })),
+        send(
+            "POST /api/v1/vendor-requests/{id}/step",
+            |_| json!({ "version": 3, "to": "checking", "by": "山本" }),
+        )
+        .at(|ids| format!("/api/v1/vendor-requests/{}/step", ids.vendor_request)),
     ]
 }
 

@@ -3,11 +3,11 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Consent, Inventory, Notices, People, Read, Sharing, Write},
+    access::{Consent, Inventory, Notices, People, Read, Sharing, Vulnerabilities, Write},
     identity::{OrganisationKind, Role},
     ids::{
         AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
-        OrganisationId, RecordId, RosterId, SessionId,
+        OrganisationId, RecordId, RosterId, SessionId, VendorRequestId,
     },
     inventory::{evidence::DeviceState, register::RecordKind},
     notify::Duty,
@@ -26,6 +26,7 @@ use hub::{
     },
     notify::{list, roster, settings},
     sharing::grants,
+    vulnerabilities::request::{self, RequestState, Step},
 };
 use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
 
@@ -55,6 +56,8 @@ pub(crate) struct Side {
     pub(crate) envelope_use: EmergencyUseId,
     pub(crate) notice: NoticeId,
     pub(crate) roster: RosterId,
+    pub(crate) vendor_request: VendorRequestId,
+    pub(crate) vendor_draft: VendorRequestId,
 }
 
 impl Scene {
@@ -112,6 +115,7 @@ impl Side {
         let record = connection(&cx, held).await;
         let (envelope, envelope_use) = envelope(hub, held).await;
         let (notice, roster) = notices(hub, held).await;
+        let (vendor_request, vendor_draft) = vendor_requests(hub, held).await;
         let marker = held.marker;
         let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
         let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
@@ -151,6 +155,8 @@ impl Side {
             envelope_use,
             notice,
             roster,
+            vendor_request,
+            vendor_draft,
         }
     }
 
@@ -183,6 +189,23 @@ async fn envelope(hub: &TestHub, held: &Held) -> (EmergencyAccountId, EmergencyU
     hub.hub.sign_in_in_emergency(&opening, "192.0.2.7", "").await.unwrap();
     let read = cx.signed().permit::<Read<People>>().unwrap();
     (emergency::list(&read).await.unwrap()[0].id, emergency::uses(&read).await.unwrap()[0].id)
+}
+
+/// A request to the vendor that was handed over and has a link, and a draft.
+async fn vendor_requests(hub: &TestHub, held: &Held) -> (VendorRequestId, VendorRequestId) {
+    let cx = hub.permit::<Write<Vulnerabilities>>(&held.member(Role::Administrator).login).await;
+    let interim = format!("{} 回線を外す", held.marker);
+    let draft = request::open(&cx, held.asset, &[held.finding], &interim).await.unwrap();
+    let asked = request::open(&cx, held.asset, &[held.finding], &interim).await.unwrap();
+    let read = cx.signed().permit::<Read<Vulnerabilities>>().unwrap();
+    let mut letter = request::find(&read, asked).await.unwrap().letter;
+    letter.due_on = Some(hub.hub.today());
+    request::save(&cx, asked, 1, &letter).await.unwrap();
+    let text = String::new;
+    let step = Step { to: RequestState::Asked, promised_on: None, text: text(), version: text(), by: text() };
+    request::take(&cx, asked, 2, &step).await.unwrap();
+    request::link::make(&cx, asked).await.unwrap();
+    (asked, draft)
 }
 
 /// The notice of the world's finding, an entry of the roster, and what settings need to be tried: a webhook, a consent.

@@ -25,6 +25,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("evidence", |t| t.audit_trail().subject_evidence()),
     ("device", |t| t.audit_trail().subject_device()),
     ("finding", |t| t.audit_trail().subject_finding()),
+    ("vendor_request", |t| t.vendor_request().title()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
     ("confirmed_name", |t| t.audit_trail().subject_confirmed_name()),
@@ -99,6 +100,9 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         (_, "members" | "people" | "accounts") | ("received_name", "names") | ("region", "rows") => {
             words.field_count()
         }
+        ("vendor_request", "format") => words.field_format(),
+        ("vendor_request", "requests") => words.field_count(),
+        ("vendor_request", _) => vulnerabilities::request_words::field(t, name),
         ("asset", _) => inventory::words::field(t, name),
         ("confirmed_name", "maker") => t.news().name_maker(),
         ("confirmed_name", "name") => t.news().name_name(),
@@ -191,6 +195,12 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         ("finding", "answer") => text.parse::<Answer>().ok().map(|one| vulnerabilities::answer(t, one)),
         ("finding", "reason") => {
             text.parse::<NotAffectedReason>().ok().map(|one| vulnerabilities::reason(t, one))
+        }
+        ("vendor_request", "state") => {
+            text.parse().ok().map(|state| vulnerabilities::request_words::state(t, state))
+        }
+        ("vendor_request", "answered_via") => {
+            text.parse().ok().map(|via| vulnerabilities::request_words::via(t, via))
         }
         ("grant" | "statement", "kind") => text.parse().ok().map(|one| sharing::kind(t, one)),
         ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::level(t, one)),

@@ -23,6 +23,8 @@ mod second_factor_rule;
 mod setup;
 mod sign_in;
 pub(crate) mod words;
+
+pub(crate) use sign_in::with_visitor;
 mod workplaces;
 
 use crate::routes::Routes;

@@ -42,6 +42,9 @@ struct AssetPage<'a> {
     may_write: bool,
     support_ended: bool,
     supported: Vec<vulnerabilities::SupportRow>,
+    requests: Vec<vulnerabilities::RequestRow>,
+    /// Where to open a request to the vendor; empty where that is not possible.
+    ask: String,
 }
 
 /// A step of the history.
@@ -66,6 +69,8 @@ pub(crate) async fn show(
     let history = inventory::history(&cx, asset.id).await?;
     let t = shell.t();
     let supported = vulnerabilities::supported(&cx, t, asset.id).await?;
+    let vendor = asset.details.vendor.as_str();
+    let (requests, ask) = vulnerabilities::requests_of_asset(cx.signed(), t, asset.id, vendor).await?;
     let page = shell.page(&asset.details.name);
     shell.draw(&AssetPage {
         page: &page,
@@ -80,6 +85,8 @@ pub(crate) async fn show(
         support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today())
             || supported.iter().any(|row| row.has_ended),
         supported,
+        requests,
+        ask,
     })
 }
 

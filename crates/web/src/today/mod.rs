@@ -185,6 +185,16 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::ImportReady { import, file } => {
             check(words.task_import_ready(file.as_str()), "", &format!("/inventory/import/{import}"))
         }
+        What::VendorRequestsOverdue(count) => check(
+            t.vendor_request().task_overdue(*count),
+            t.vendor_request().task_overdue_why(),
+            "/vendor-requests?overdue=1",
+        ),
+        What::VendorsAnswered(count) => check(
+            t.vendor_request().task_answered(*count),
+            t.vendor_request().task_answered_why(),
+            "/vendor-requests",
+        ),
         What::SecondFactorMissing(from) => check(
             t.sign_in().task_second_factor(t.date(*from)),
             t.sign_in().task_second_factor_why(),

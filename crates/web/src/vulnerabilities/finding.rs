@@ -7,6 +7,7 @@ use super::{
     doubt::{Doubt, doubts},
     news::{self, Described, VoiceRow},
     owners::{self, People},
+    request::{RequestRow, of_finding},
     words,
 };
 use crate::{
@@ -21,13 +22,14 @@ use axum::{extract::Path, response::Response};
 use domain::{
     access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
-    ids::FindingId,
+    ids::{AssetId, FindingId},
     vulnerabilities::{Answer, CveRecord, Ground, NotAffectedReason, Tier},
 };
 use hub::{
     Cx,
     vulnerabilities::{
         findings::{self, Listed, News},
+        request,
         why::Why,
     },
 };
@@ -70,6 +72,8 @@ struct FindingPage<'a> {
     approved_by: String,
     may_edit: bool,
     history: Vec<audit_trail::Line>,
+    requests: Vec<RequestRow>,
+    may_ask: bool,
 }
 
 /// Addresses shown.
@@ -170,8 +174,15 @@ pub(super) async fn draw(
         may_write: cx.signed().may::<Write<Vulnerabilities>>(),
         may_edit: cx.signed().may::<Write<Inventory>>(),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
+        requests: of_finding(cx, t, finding.id).await?,
+        may_ask: cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await?,
         why: &why,
     })
+}
+
+/// Whether the ledger names a vendor who can be asked.
+async fn has_vendor(cx: &Cx<Read<Vulnerabilities>>, asset: AssetId) -> Result<bool, WebError> {
+    Ok(!request::prefill(cx, asset).await?.letter.vendor.is_empty())
 }
 
 /// Where to read on: NVD's addresses; where it has none, those of the others.

@@ -16,6 +16,7 @@ mod of_asset;
 mod owners;
 mod packs;
 mod query;
+mod request;
 mod support;
 pub(crate) mod words;
 
@@ -23,6 +24,7 @@ use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) use of_asset::{OfAsset, of_asset};
+pub(crate) use request::{RequestRow, of_asset as requests_of_asset, words as request_words};
 pub(crate) use support::{SupportRow, supported};
 pub(crate) use words::{answer, mark, reason, tier, urgency};
 
@@ -44,9 +46,10 @@ pub(crate) fn routes() -> Routes {
         .post("/feeds/packs/make", packs::make)
         .get("/feeds/packs/{file}", packs::fetch)
         .merge(api::routes())
+        .merge(request::routes())
 }
 
 /// What programs are told of it.
 pub(crate) fn api_document() -> ApiDocument {
-    api::Document::openapi()
+    api::Document::openapi().merge_from(request::Document::openapi())
 }
