@@ -117,6 +117,7 @@ fn feed_stale(t: T, feed: &str, last_good_at_ms: Option<i64>, now_ms: i64) -> St
 }
 
 /// What to do, why, where, and the word on the button.
+#[expect(clippy::too_many_lines, reason = "a sentence for each kind of task")]
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
     let check =

@@ -92,8 +92,6 @@ impl Outgoing {
         // What a cut-off attempt left there is nobody's.
         let _ = std::fs::remove_file(&part);
         let mut file = private_file::create(&part)?;
-        // One that leads elsewhere comes as an answer as well.
-        anyhow::ensure!(answer.status().is_success(), "{shown} answers {}", answer.status());
         let body = answer.body_mut().with_config().limit(LIMIT_BYTES).reader();
         copy_whole(body, &mut file).with_context(|| format!("cannot fetch {address} whole"))?;
         // Without a word of the server's the next question is one for all of it: this machine's clock proves nothing.
@@ -118,6 +116,8 @@ impl Outgoing {
         }
         .map_err(plain)
         .with_context(|| format!("cannot ask {shown}"))?;
+        // One that leads elsewhere comes as an answer as well.
+        anyhow::ensure!(answer.status().is_success(), "{shown} answers {}", answer.status());
         let body = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
         body.map_err(plain).with_context(|| format!("cannot read what {shown} answers"))
     }
