@@ -85,7 +85,7 @@ pub async fn link(
         bind![read.organisation(), id, now],
     )
     .await?;
-    Ok(row.map(to_link))
+    Ok(row.as_ref().map(to_link))
 }
 
 /// The link with this secret, of whichever organisation, while it works.
@@ -107,10 +107,10 @@ pub async fn by_token(
         bind![token_hash, now],
     )
     .await?;
-    Ok(row.map(to_link))
+    Ok(row.as_ref().map(to_link))
 }
 
-fn to_link(row: Row) -> Link {
+fn to_link(row: &Row) -> Link {
     Link {
         organisation: OrganisationId::from_uuid(row.organisation_id),
         request: VendorRequestId::from_uuid(row.request_id),
