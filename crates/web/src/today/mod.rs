@@ -116,6 +116,18 @@ fn feed_stale(t: T, feed: &str, last_good_at_ms: Option<i64>, now_ms: i64) -> St
         .map_or_else(|| words.task_feed_never(feed), |at| words.task_feed_stale(t.since(at, now_ms), feed))
 }
 
+fn overdue_requests(t: T, count: u64) -> (String, String, String, &'static str) {
+    let words = t.vendor_request();
+    let why = words.task_overdue_why().to_owned();
+    (words.task_overdue(count), why, "/vendor-requests?overdue=1".to_owned(), t.today().do_check())
+}
+
+fn answered_requests(t: T, count: u64) -> (String, String, String, &'static str) {
+    let words = t.vendor_request();
+    let why = words.task_answered_why().to_owned();
+    (words.task_answered(count), why, "/vendor-requests".to_owned(), t.today().do_check())
+}
+
 /// What to do, why, where, and the word on the button.
 #[expect(clippy::too_many_lines, reason = "a sentence for each kind of task")]
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
@@ -186,16 +198,8 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::ImportReady { import, file } => {
             check(words.task_import_ready(file.as_str()), "", &format!("/inventory/import/{import}"))
         }
-        What::VendorRequestsOverdue(count) => check(
-            t.vendor_request().task_overdue(*count),
-            t.vendor_request().task_overdue_why(),
-            "/vendor-requests?overdue=1",
-        ),
-        What::VendorsAnswered(count) => check(
-            t.vendor_request().task_answered(*count),
-            t.vendor_request().task_answered_why(),
-            "/vendor-requests",
-        ),
+        What::VendorRequestsOverdue(count) => overdue_requests(t, *count),
+        What::VendorsAnswered(count) => answered_requests(t, *count),
         What::SecondFactorMissing(from) => check(
             t.sign_in().task_second_factor(t.date(*from)),
             t.sign_in().task_second_factor_why(),

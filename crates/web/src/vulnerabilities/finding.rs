@@ -74,7 +74,8 @@ struct FindingPage<'a> {
     may_edit: bool,
     history: Vec<audit_trail::Line>,
     requests: Vec<RequestRow>,
-    may_ask: bool,
+    /// Where to ask the vendor; empty where that is not possible.
+    ask: String,
 }
 
 /// Addresses shown.
@@ -176,7 +177,11 @@ pub(super) async fn draw(
         may_edit: cx.signed().may::<Write<Inventory>>(),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
         requests: of_finding(cx, t, finding.id).await?,
-        may_ask: cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await?,
+        ask: if cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await? {
+            format!("/vendor-requests/new?asset={}&finding={}", finding.asset, finding.id)
+        } else {
+            String::new()
+        },
         why: &why,
     })
 }
