@@ -114,12 +114,15 @@ async function findPages(who) {
 function linksOf(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('a[href]:not([download])')]
-      .map((link) => new URL(link.href))
+      // Links within a picture have no address of their own, only the attribute.
+      .map((link) => new URL(link.getAttribute('href'), location.href))
       .filter((url) => url.origin === location.origin)
       .map((url) => url.pathname),
   );
 }
 
 function pattern(path) {
-  return path.replaceAll(/(?<=\/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+|CVE-\d+-\d+)(?=\/|$)/g, ':id');
+  // The registers are one page each, with other fields.
+  const one = path.replace(/^\/register\/[a-z_]+/, '/register/:kind');
+  return one.replaceAll(/(?<=\/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+|CVE-\d+-\d+)(?=\/|$)/g, ':id');
 }

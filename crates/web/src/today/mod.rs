@@ -129,7 +129,6 @@ fn answered_requests(t: T, count: u64) -> (String, String, String, &'static str)
 }
 
 /// What to do, why, where, and the word on the button.
-#[expect(clippy::too_many_lines, reason = "a sentence for each kind of task")]
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
     let check =

@@ -36,7 +36,6 @@ use hub::{
 
 #[derive(Template)]
 #[template(path = "vulnerabilities/finding.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides, each on its own")]
 struct FindingPage<'a> {
     page: &'a Page,
     t: T,

@@ -77,6 +77,7 @@ struct RequestBody {
     device: String,
     #[schema(schema_with = state)]
     state: &'static str,
+    /// The vendor, as written.
     vendor: String,
     /// By when it must be done.
     #[schema(value_type = Option<String>, format = Date)]
@@ -86,7 +87,9 @@ struct RequestBody {
     promised_on: Option<Date>,
     /// A day has passed, and the vendor has not said that it is done.
     overdue: bool,
+    /// What is done until the fix.
     interim: String,
+    /// Who looks after it in the hospital.
     in_charge: String,
     /// What it is about.
     findings: Vec<About>,
@@ -97,8 +100,11 @@ struct RequestBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = VendorRequestFinding)]
 struct About {
+    /// The finding's identifier.
     finding: String,
+    /// The CVE.
     cve: String,
+    /// Operating system, firmware or software that it touches.
     component: String,
 }
 
@@ -106,11 +112,15 @@ struct About {
 #[derive(Serialize, ToSchema)]
 #[schema(as = VendorAnswer)]
 struct AnswerBody {
+    /// What was done, or why not.
     text: String,
+    /// The version that runs now.
     version: String,
+    /// Who answered.
     by: String,
     /// `link` or `paper`.
     via: &'static str,
+    /// When.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }

@@ -49,7 +49,6 @@ pub(super) struct Fields {
 
 #[derive(Template)]
 #[template(path = "vulnerabilities/request/show.html")]
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides, each on its own")]
 struct ShowPage<'a> {
     page: &'a Page,
     t: T,
