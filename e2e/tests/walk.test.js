@@ -30,7 +30,7 @@ after(async () => {
 
 test('there are pages to walk', () => {
   assert.ok(paths.hospital.length > 10, `only ${paths.hospital}`);
-  assert.deepEqual(paths.network.map(pattern), ['/members', '/members/:id']);
+  assert.deepEqual(paths.network.map(pattern), ['/members', '/region', '/members/:id', '/region/:id']);
 });
 
 for (const size of Object.keys(sizes)) {

@@ -251,7 +251,9 @@ async fn compare_requests(compared: &mut Compared) {
     let read = compared.get("/api/v1/vendor-requests/{id}", &path).await;
     let given_up = json!({ "version": read["version"], "to": "cancelled" });
     let step = format!("{path}/step");
-    compared.ask(Method::POST, "/api/v1/vendor-requests/{id}/step", &step, Some(given_up), StatusCode::OK).await;
+    compared
+        .ask(Method::POST, "/api/v1/vendor-requests/{id}/step", &step, Some(given_up), StatusCode::OK)
+        .await;
 }
 
 async fn compare_registers(compared: &mut Compared) {

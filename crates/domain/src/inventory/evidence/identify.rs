@@ -1,5 +1,5 @@
 //! Which asset of the ledger a device that was seen is: by hardware address, serial number, host name, and with care by
-//! address. Not here: what it then changes ([`super::merge`]).
+//! address. Not here: what it then changes ([`mod@super::merge`]).
 //! Next: [`Ledger::find`], which holds the rule.
 
 use super::{

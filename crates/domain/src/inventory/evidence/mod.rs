@@ -1,6 +1,6 @@
 //! Evidence 検出情報: what files from outside say is in the network or in a product, and what becomes of it.
 //! Not here: reading the files (`formats::scan`), storing (`store::inventory::evidence`).
-//! Next: [`observed`] for what is said, [`identify`] for which asset is meant, [`merge`] for what it may change.
+//! Next: [`observed`] for what is said, [`identify`] for which asset is meant, [`mod@merge`] for what it may change.
 
 pub mod content;
 pub mod file;

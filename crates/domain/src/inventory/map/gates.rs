@@ -1,5 +1,5 @@
 //! Lines from outside, by the band that they enter, and the device that each meets.
-//! Not here: the bands ([`super::bands`]), what is missing in words ([`super::super::register::gaps`]).
+//! Not here: the bands ([`super::bands`]), what is missing in words ([`mod@super::super::register::gaps`]).
 //! Next: [`by_band`].
 
 use super::{

@@ -1,6 +1,6 @@
 //! The registers beside the ledger of assets: lines out, vendors, accounts, media, documents, segments and flows.
 //! Not here: assets themselves ([`super::asset`]).
-//! Next: [`kinds`] says which fields each register has, [`details`] reads and checks them, [`gaps`] finds what is missing.
+//! Next: [`kinds`] says which fields each register has, [`details`] reads and checks them, [`mod@gaps`] finds what is missing.
 
 pub mod details;
 pub mod field;

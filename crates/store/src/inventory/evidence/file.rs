@@ -1,6 +1,6 @@
 //! Files of evidence: read and waiting, applied, given up.
 //! Not here: what applying changes (the modules beside).
-//! Next: [`end`], the only way from one state to the next.
+//! Next: [`apply`] and [`discard`], the only ways from one state to the next.
 
 use crate::{
     Conflict, Reads, StoreError, Tx, Upkeep,

@@ -1,6 +1,6 @@
 //! Evidence in the database: files, the devices they showed, what they filled, the parts of products.
 //! Not here: rules (`domain::inventory::evidence`) and permissions (`hub::inventory`).
-//! Next: [`file`] for a file on its way, [`device`] for what it showed.
+//! Next: [`mod@file`] for a file on its way, [`device`] for what it showed.
 
 pub mod covered;
 pub mod device;

@@ -13,7 +13,11 @@ use crate::{
     vulnerabilities::{finding::finding_id, words as findings},
 };
 use askama::Template;
-use axum::{extract::Query, http::StatusCode, response::Response};
+use axum::{
+    extract::Query,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use domain::{
     access::{Vulnerabilities, Write},
     ids::AssetId,
@@ -60,6 +64,10 @@ pub(super) async fn show(
     shell: Shell,
     Query(about): Query<About>,
 ) -> Result<Response, WebError> {
+    if about.asset.is_empty() {
+        // A request is about a device; without one, the list says how to begin.
+        return Ok(Redirect::to("/vendor-requests").into_response());
+    }
     let asset = asset_id(&about.asset)?;
     let known = request::prefill(&cx, asset).await?;
     let all = known.findings.iter().map(|one| one.finding.id.to_string());
