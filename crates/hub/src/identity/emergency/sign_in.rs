@@ -74,7 +74,7 @@ impl Hub {
             used_at_ms: self.now().as_millisecond(),
             acknowledged: None,
         };
-        alarm::raise(&mut tx, &used).await?;
+        alarm::raise(self, &mut tx, &used).await?;
         let after = json!({ "who": used.who, "why": used.why }).to_string();
         let entry = Entry::new(Action::SignIn, "emergency_account", account.id, used.login.as_str());
         tx.commit(entry.changed("", after)).await?;
