@@ -52,14 +52,10 @@ impl Hub {
             self.note_stranger(origin).await?;
             return Ok(SignIn::Refused);
         };
-        let Some(organisation) = self.first_organisation(&credentials).await? else {
-            self.note(&credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed, "").await?;
-            return Ok(SignIn::Refused);
+        let organisation = match self.admit(&credentials, origin).await? {
+            Ok(organisation) => organisation,
+            Err(refused) => return Ok(refused),
         };
-        if credentials.is_locked_at(self.now()) {
-            self.note(&credentials, organisation, origin, Action::SignInFailed, "").await?;
-            return Ok(SignIn::Locked);
-        }
         if !right {
             self.note_failure(&credentials, organisation, origin).await?;
             return Ok(SignIn::Refused);
@@ -126,6 +122,24 @@ impl Hub {
         upkeep.commit().await?;
         self.note_success(credentials, waited.organisation, origin, how).await?;
         Ok(SignIn::Begun { token, second_factor_due: false })
+    }
+
+    /// Where someone begins whose account is known, however they prove who they are; or why nobody signs in with it now,
+    /// which is noted.
+    pub(super) async fn admit(
+        &self,
+        credentials: &Credentials,
+        origin: &str,
+    ) -> Result<Result<OrganisationId, SignIn>, HubError> {
+        let Some(organisation) = self.first_organisation(credentials).await? else {
+            self.note(credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed, "").await?;
+            return Ok(Err(SignIn::Refused));
+        };
+        if credentials.is_locked_at(self.now()) {
+            self.note(credentials, organisation, origin, Action::SignInFailed, "").await?;
+            return Ok(Err(SignIn::Locked));
+        }
+        Ok(Ok(organisation))
     }
 
     /// Where a person works first; nowhere for who may not sign in.

@@ -13,7 +13,6 @@ use crate::{
 use domain::{
     audit_trail::Action,
     identity::{Passkey, Proof},
-    ids::OrganisationId,
 };
 use serde_json::{Value, json};
 use store::identity::{
@@ -66,14 +65,10 @@ impl Hub {
             self.note_stranger(origin).await?;
             return Ok(SignIn::Refused);
         };
-        let Some(organisation) = self.first_organisation(&credentials).await? else {
-            self.note(&credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed, "").await?;
-            return Ok(SignIn::Refused);
+        let organisation = match self.admit(&credentials, origin).await? {
+            Ok(organisation) => organisation,
+            Err(refused) => return Ok(refused),
         };
-        if credentials.is_locked_at(self.now()) {
-            self.note(&credentials, organisation, origin, Action::SignInFailed, "").await?;
-            return Ok(SignIn::Locked);
-        }
         let how = match self.shown(&answer, known, Purpose::SignIn, visitor, Verification::Needed).await? {
             Shown::Accepted(passkey) => with(&passkey),
             // Not counted towards the lock: nobody guesses a signature, and a lock would help who sends nonsense.

@@ -16,7 +16,6 @@ use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
     identity::{Login, Proof},
-    ids::OrganisationId,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -77,14 +76,10 @@ impl Hub {
             self.note_stranger(origin).await?;
             return Ok(SignIn::Refused);
         };
-        let Some(organisation) = self.first_organisation(&credentials).await? else {
-            self.note(&credentials, OrganisationId::INSTALLATION, origin, Action::SignInFailed, "").await?;
-            return Ok(SignIn::Refused);
+        let organisation = match self.admit(&credentials, origin).await? {
+            Ok(organisation) => organisation,
+            Err(refused) => return Ok(refused),
         };
-        if credentials.is_locked_at(self.now()) {
-            self.note(&credentials, organisation, origin, Action::SignInFailed, "").await?;
-            return Ok(SignIn::Locked);
-        }
         let issuer = &provider.settings().issuer;
         let mut upkeep = self.store().upkeep(self.now()).await?;
         provider_link::note_use(&mut upkeep, issuer, &claims.sub).await?;
