@@ -25,6 +25,8 @@ use store::{
     jobs,
 };
 
+pub(crate) use register::house::ways_in;
+
 pub use domain::inventory::query::{Cursor, Page, Query, Sort, sort_key};
 pub use snapshot::{Snapshot, snapshot};
 

@@ -8,10 +8,20 @@ use domain::{
     ids::AssetId,
     inventory::{
         Asset, Query,
-        register::{Gap, Record, gaps::House},
+        register::{Gap, Record, RecordKind, Shape, WayIn, edge, gaps::House},
+    },
+    text::normalise,
+};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use store::{
+    Reads,
+    inventory::{
+        asset,
+        list::{named as named_asset, page as assets},
+        register::list,
     },
 };
-use store::inventory::{asset, list as assets, register::list};
 
 /// Assets read at a time.
 const PAGE: u32 = 500;
@@ -36,7 +46,7 @@ pub async fn held(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
     let mut held = Held { assets: Vec::new(), records: list::everything(&read).await? };
     let (query, mut after) = (Query::default(), None);
     loop {
-        let page = assets::page(&read, &query, after.as_ref(), PAGE).await?;
+        let page = assets(&read, &query, after.as_ref(), PAGE).await?;
         held.assets.extend(page.assets);
         after = page.next;
         if after.is_none() {
@@ -50,18 +60,43 @@ pub async fn held(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
 /// # Errors
 /// [`HubError::Store`].
 pub async fn gaps(cx: &Cx<Read<Inventory>>) -> Result<Vec<Gap>, HubError> {
-    let held = named(cx).await?;
+    let held = named(&cx.read(), RecordKind::ALL).await?;
     Ok(domain::inventory::register::gaps(&held.house(cx.hub().today())))
 }
 
-/// Reads the registers and of the ledger only what they name, which is all that the rules look at.
-async fn named(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
-    let read = cx.read();
-    let mut records = list::everything(&read).await?;
+/// The devices at which something from outside ends, and why.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub(crate) async fn ways_in(
+    read: &impl Reads,
+    today: Date,
+) -> Result<BTreeMap<AssetId, Vec<WayIn>>, HubError> {
+    let held = named(read, &edge::REGISTERS).await?;
+    Ok(edge::at_the_edge(&held.house(today)))
+}
+
+/// Reads registers and of the ledger only what they name, which is all that the rules look at.
+async fn named(read: &impl Reads, kinds: &[RecordKind]) -> Result<Held, HubError> {
+    let mut records = list::of_kinds(read, kinds).await?;
+    // Of a thousand accounts of one system its name is looked up once.
+    let mut looked_up: HashMap<String, Option<AssetId>> = HashMap::new();
     for record in &mut records {
-        // A device that came into the ledger after the record that names it.
-        for (field, asset) in super::devices(&read, record.kind, &record.details, &record.assets).await? {
-            record.assets.insert(field, asset);
+        let fields = record.kind.fields().iter().filter(|field| field.shape == Shape::Asset);
+        for field in fields {
+            let text = normalise(record.details.text(field.key));
+            if text.is_empty() || record.assets.contains_key(field.key) {
+                continue;
+            }
+            // A device that came into the ledger after the record that names it.
+            let found = match looked_up.entry(text) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(open) => {
+                    let asset = named_asset(read, record.details.text(field.key)).await?;
+                    *open.insert(asset)
+                }
+            };
+            record.assets.extend(found.map(|asset| (field.key, asset)));
         }
     }
     let mut ids: Vec<AssetId> = records.iter().flat_map(|record| record.assets.values().copied()).collect();
@@ -69,14 +104,14 @@ async fn named(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
     ids.dedup();
     let mut held = Held { assets: Vec::new(), records };
     for some in ids.chunks(NAMED) {
-        held.assets.extend(asset::find_many(&read, some).await?);
+        held.assets.extend(asset::find_many(read, some).await?);
     }
     Ok(held)
 }
 
 impl Held {
     /// The house on a day.
-    pub fn house(&self, today: jiff::civil::Date) -> House<'_> {
+    pub fn house(&self, today: Date) -> House<'_> {
         House::new(&self.assets, &self.records, today)
     }
 }
