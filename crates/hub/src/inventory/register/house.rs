@@ -2,13 +2,14 @@
 //! Not here: the rules (`domain::inventory::register::gaps`, `domain::inventory::map`).
 //! Next: [`gaps`].
 
-use crate::{Cx, HubError};
+use crate::{Cx, HubError, inventory::evidence::seen};
 use domain::{
     access::{Inventory, Read},
     ids::AssetId,
     inventory::{
         Asset, Query,
         register::{Gap, Record, RecordKind, Shape, WayIn, edge, gaps::House},
+        seen::{Crossing, Seen, crossings},
     },
     text::normalise,
 };
@@ -35,6 +36,8 @@ pub struct Held {
     pub assets: Vec<Asset>,
     /// Every register.
     pub records: Vec<Record>,
+    /// What files showed.
+    pub seen: Seen,
 }
 
 /// Reads ledger and registers.
@@ -43,7 +46,9 @@ pub struct Held {
 /// [`HubError::Store`].
 pub async fn held(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
     let read = cx.read();
-    let mut held = Held { assets: Vec::new(), records: list::everything(&read).await? };
+    let records = list::everything(&read).await?;
+    let seen = seen(&read, &records, cx.now()).await?;
+    let mut held = Held { assets: Vec::new(), records, seen };
     let (query, mut after) = (Query::default(), None);
     loop {
         let page = assets(&read, &query, after.as_ref(), PAGE).await?;
@@ -60,8 +65,23 @@ pub async fn held(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
 /// # Errors
 /// [`HubError::Store`].
 pub async fn gaps(cx: &Cx<Read<Inventory>>) -> Result<Vec<Gap>, HubError> {
-    let held = named(&cx.read(), RecordKind::ALL).await?;
+    let read = cx.read();
+    let mut held = named(&read, RecordKind::ALL).await?;
+    held.seen = seen(&read, &held.records, cx.now()).await?;
     Ok(domain::inventory::register::gaps(&held.house(cx.hub().today())))
+}
+
+/// What passed between segments by files, what may not first.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn passed(cx: &Cx<Read<Inventory>>) -> Result<Vec<Crossing>, HubError> {
+    let read = cx.read();
+    let kinds = [RecordKind::Segment, RecordKind::Flow];
+    let records = list::of_kinds(&read, &kinds).await?;
+    let seen = seen(&read, &records, cx.now()).await?;
+    let held = Held { assets: Vec::new(), records, seen };
+    Ok(crossings(&held.house(cx.hub().today())))
 }
 
 /// The devices at which something from outside ends, and why.
@@ -102,7 +122,7 @@ async fn named(read: &impl Reads, kinds: &[RecordKind]) -> Result<Held, HubError
     let mut ids: Vec<AssetId> = records.iter().flat_map(|record| record.assets.values().copied()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut held = Held { assets: Vec::new(), records };
+    let mut held = Held { assets: Vec::new(), records, seen: Seen::default() };
     for some in ids.chunks(NAMED) {
         held.assets.extend(asset::find_many(read, some).await?);
     }
@@ -112,6 +132,6 @@ async fn named(read: &impl Reads, kinds: &[RecordKind]) -> Result<Held, HubError
 impl Held {
     /// The house on a day.
     pub fn house(&self, today: Date) -> House<'_> {
-        House::new(&self.assets, &self.records, today)
+        House::new(&self.assets, &self.records, today).with(&self.seen)
     }
 }

@@ -186,7 +186,7 @@ pub async fn remove(
     Ok(name.to_owned())
 }
 
-async fn insert(
+pub(super) async fn insert(
     cx: &Cx<Write<Inventory>>,
     tx: &mut Tx,
     kind: RecordKind,
@@ -200,7 +200,7 @@ async fn insert(
     Ok((id, entry))
 }
 
-async fn update(
+pub(super) async fn update(
     cx: &Cx<Write<Inventory>>,
     tx: &mut Tx,
     before: &Record,
