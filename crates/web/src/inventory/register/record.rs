@@ -80,7 +80,7 @@ pub(crate) async fn show(
     let naming = register::naming(&cx, &record).await?;
     let t = shell.t();
     let mut gaps = house::gaps(&cx).await?;
-    gaps.retain(|gap| gap.record == id);
+    gaps.retain(|gap| gap.record == Some(id));
     let mut history: Vec<_> = history.iter().map(|entry| audit_trail::line(t, entry)).collect();
     if let Some(first) = history.last_mut() {
         // All that a new record has stands on the page already.

@@ -3,7 +3,10 @@
 //! Next: `docs/openapi.json`.
 
 use crate::api::{instant, schema};
-use domain::inventory::evidence::{EvidenceFile, EvidenceKind, EvidenceState, Proposal, Verdict};
+use domain::inventory::evidence::{
+    EvidenceFile, EvidenceKind, EvidenceState, Proposal, Verdict,
+    accounts::{Proposed, Word},
+};
 use hub::inventory::evidence::{self, Preview, RowMeant, devices};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -56,6 +59,22 @@ pub(super) struct Shown {
     may_be_another_site: bool,
     /// Its devices, those that ask for a look first; at most 1,000.
     devices: Vec<Row>,
+    /// Accounts of a directory that the register lacks, or that say something else than it; at most 1,000.
+    accounts: Vec<AccountRow>,
+}
+
+/// An account of a directory, beside the register.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EvidenceAccount)]
+struct AccountRow {
+    /// Its name.
+    name: String,
+    /// The groups with privileges that it is in.
+    groups: Vec<String>,
+    /// Its record in the register, if there is one.
+    record: Option<String>,
+    /// What the directory says of the record's fields, where it says something new.
+    says: Vec<Said>,
 }
 
 /// A device of a file.
@@ -114,6 +133,31 @@ impl Shown {
             contradicts: preview.contradicts,
             may_be_another_site: preview.stranger.is_some(),
             devices: preview.rows.iter().take(ROWS).map(Row::from).collect(),
+            accounts: preview
+                .accounts
+                .iter()
+                .flat_map(|seen| &seen.proposed)
+                .filter(|one| one.words.iter().any(|word| word.verdict != Verdict::Same))
+                .take(ROWS)
+                .map(AccountRow::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<&Proposed> for AccountRow {
+    fn from(one: &Proposed) -> Self {
+        let said = |word: &Word| Said {
+            field: word.field,
+            before: word.before.clone(),
+            stated: word.stated.clone(),
+            verdict: word.verdict.as_str(),
+        };
+        Self {
+            name: one.account.name.clone(),
+            groups: one.account.groups.clone(),
+            record: one.record.map(|id| id.to_string()),
+            says: one.words.iter().filter(|word| word.verdict != Verdict::Same).map(said).collect(),
         }
     }
 }

@@ -45,6 +45,12 @@ pub(super) struct Apply {
     /// It is this hospital's, whatever its addresses look like.
     #[serde(default)]
     ours: bool,
+    /// The segment in which a scan was made; left out, its ports tell of no way between segments.
+    #[serde(default)]
+    from_segment: String,
+    /// Names of a directory's accounts to take over into the register.
+    #[serde(default)]
+    accounts: Vec<String>,
 }
 
 /// What applying a file did.
@@ -55,6 +61,8 @@ pub(super) struct Applied {
     changed: usize,
     /// Devices that are not in the ledger.
     unknown: usize,
+    /// Accounts that were taken over into the register, or renewed there.
+    accounts: usize,
 }
 
 /// The name of a file that is sent.
@@ -156,9 +164,15 @@ pub(super) async fn apply(
     ApiJson(wanted): ApiJson<Apply>,
 ) -> Result<Json<Applied>, WebError> {
     let asset = wanted.asset.as_deref().map(crate::inventory::asset_id).transpose()?;
-    let wanted = Wanted { version: wanted.version, asset, is_ours: wanted.ours };
+    let wanted = Wanted {
+        version: wanted.version,
+        asset,
+        is_ours: wanted.ours,
+        from_segment: wanted.from_segment,
+        accounts: wanted.accounts,
+    };
     match evidence::apply(&cx, evidence_id(&id)?, wanted).await? {
-        Outcome::Applied { changed, unknown } => Ok(Json(Applied { changed, unknown })),
+        Outcome::Applied { changed, unknown, accounts } => Ok(Json(Applied { changed, unknown, accounts })),
         Outcome::AnotherSite => Err(WebError::Unreadable(
             "it looks like another site's file: send \"ours\": true if it is not".to_owned(),
         )),

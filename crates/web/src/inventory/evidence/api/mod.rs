@@ -1,10 +1,11 @@
 //! Evidence for programs: send a file, look at what it would do, apply it; devices in no ledger; missed assets.
 //! Not here: pages; the rules (`hub::inventory::evidence`), which are the same for both.
-//! Next: [`files`], [`devices`].
+//! Next: [`files`], [`devices`], [`flows`].
 
 mod body;
 mod devices;
 mod files;
+mod flows;
 
 use super::export::MEDIA_TYPE;
 use crate::{api::Refusals, error::WebError, routes::Routes};
@@ -27,6 +28,7 @@ use utoipa::{IntoParams, OpenApi};
     devices::unlisted,
     devices::decide,
     devices::missed,
+    flows::list,
     bill
 ))]
 pub(super) struct Document;
@@ -41,6 +43,7 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/devices", devices::unlisted)
         .put("/api/v1/devices/{id}", devices::decide)
         .get("/api/v1/missed-assets", devices::missed)
+        .get("/api/v1/seen-flows", flows::list)
         .get("/api/v1/bill-of-materials", bill)
 }
 
