@@ -120,6 +120,14 @@ impl Side {
         let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
         let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
         applied(&cx, seen, None).await;
+        // A scan that shows the hospital's asset by its name, and a program on it.
+        let scan = format!(
+            "<nmaprun><host><status state=\"up\"/><hostnames><hostname name=\"host {marker}\"/></hostnames><ports>\
+             <port protocol=\"tcp\" portid=\"80\"><state state=\"open\"/><service product=\"lighttpd\"/></port></ports>\
+             </host></nmaprun>"
+        );
+        let scanned = evidence::receive(&cx, &format!("{marker}.xml"), scan.into_bytes()).await.unwrap();
+        applied(&cx, scanned, None).await;
         let device =
             evidence::devices::unlisted(&cx.signed().permit().unwrap(), DeviceState::Open).await.unwrap()[0]
                 .seen
@@ -167,7 +175,7 @@ impl Side {
 }
 
 async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
-    let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
+    let wanted = evidence::Wanted { version: 1, asset, is_ours: true, ..evidence::Wanted::default() };
     evidence::apply(cx, id, wanted).await.unwrap();
 }
 

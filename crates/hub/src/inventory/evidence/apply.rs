@@ -29,7 +29,7 @@ use store::{
 };
 
 /// What a person says when applying a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// The version they looked at.
     pub version: i64,
