@@ -95,6 +95,15 @@ test('what was seen is compared with what may be, and taken over where a person 
   assert.match(await page.locator('svg.map').innerHTML(), /flow worry/);
   await page.locator('details.more summary').click();
   await looked(page, 'ways-map', 'ja');
+  // A3, landscape, at 96 points to the inch: the whole picture fits across.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1587, height: 1123 });
+  await page.emulateMedia({ media: 'print' });
+  const drawn = await page.locator('svg.map').boundingBox();
+  assert.ok(drawn.x + drawn.width <= 1587, `${drawn.width}`);
+  await picture(page, 'ways-map-a3');
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(size);
 
   await page.goto(asset);
   await looked(page, 'ways-asset', 'ja');

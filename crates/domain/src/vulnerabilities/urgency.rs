@@ -61,6 +61,7 @@ text_enum! {
 
 /// What the rule looks at.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is or is not so, whatever the others are")]
 pub struct Situation<'a> {
     /// How sure the match is.
     pub tier: Tier,

@@ -1,4 +1,4 @@
-//! Lists of connections in CSV, as firewalls and collectors of NetFlow export them: who reached whom on which port.
+//! Lists of connections in CSV, as firewalls and collectors of `NetFlow` export them: who reached whom on which port.
 //! What was refused is left out, and so is the answer to a question that the list has already.
 //! Not here: which segments these are (`domain::inventory::seen`). Next: [`read`].
 
@@ -277,8 +277,8 @@ mod tests {
 
     #[test]
     fn too_many_ways_are_refused_and_none_is_nothing() {
-        let many: String = (0..30).map(|port| format!("10.1.1.1,10.1.2.2,{port}\n")).collect();
-        let text = format!("src,dst,port\n{many}");
+        let many: Vec<String> = (0..30).map(|port| format!("10.1.1.1,10.1.2.2,{port}")).collect();
+        let text = format!("src,dst,port\n{}\n", many.join("\n"));
         let limits = Limits { devices: 20, ..Limits::default() };
         assert!(matches!(
             read(&text, limits),

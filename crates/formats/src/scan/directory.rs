@@ -163,7 +163,6 @@ impl Item {
                 self.is_user |= class.contains("user") || class.contains("person");
             }
             Attribute::Name if self.name.is_empty() => self.name = short(text),
-            Attribute::Name => {}
             Attribute::Account => {
                 // A computer's account ends with a dollar sign, also where a list has no classes.
                 self.is_computer |= text.ends_with('$');
@@ -184,7 +183,8 @@ impl Item {
             Attribute::Groups => self.join(groups(text)),
             // 512 is Domain Admins in every domain.
             Attribute::PrimaryGroup if text == "512" => self.join(vec!["Domain Admins".to_owned()]),
-            Attribute::PrimaryGroup => {}
+            // A name that is known already, and every other first group.
+            Attribute::Name | Attribute::PrimaryGroup => {}
             Attribute::Expires => self.expires_at_ms = self.expires_at_ms.or_else(|| instant(text)),
             Attribute::NeverExpires => self.never_expires |= text.eq_ignore_ascii_case("true"),
         }

@@ -9,7 +9,10 @@ use crate::{
     text::normalise,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::BuildHasher,
+};
 
 /// How the register calls the system that a directory is.
 pub const SYSTEM: &str = "Active Directory";
@@ -81,10 +84,10 @@ impl Proposed {
 
 /// What a directory's accounts that can sign in say of the register; privileged ones first, then by name. A value that a
 /// person typed is never overwritten. `filled` is what files put into records, and `seen_at_ms` when the directory said so.
-pub fn propose(
+pub fn propose<S: BuildHasher>(
     accounts: &[Account],
     records: &[Record],
-    filled: &HashMap<RecordId, Vec<RecordFilled>>,
+    filled: &HashMap<RecordId, Vec<RecordFilled>, S>,
     seen_at_ms: i64,
 ) -> Vec<Proposed> {
     let system = normalise(SYSTEM);

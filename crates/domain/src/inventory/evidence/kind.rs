@@ -21,7 +21,7 @@ text_enum! {
         LldpCisco = "lldp_cisco",
         /// Neighbours by LLDP, JSON of lldpd.
         LldpJson = "lldp_json",
-        /// A list of connections, as firewalls and collectors of NetFlow export them.
+        /// A list of connections, as firewalls and collectors of `NetFlow` export them.
         Connections = "connections",
         /// A bill of materials in CycloneDX.
         CycloneDx = "cyclonedx",

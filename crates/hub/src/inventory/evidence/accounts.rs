@@ -37,7 +37,8 @@ pub(super) async fn proposals(
         sources.into_iter().map(|source| source.filled).collect()
     };
     let by_files = filled::of(read, None).await?;
-    let by_files = by_files.into_iter().map(|(record, sources)| (record, values(sources))).collect();
+    let by_files: HashMap<RecordId, Vec<RecordFilled>> =
+        by_files.into_iter().map(|(record, sources)| (record, values(sources))).collect();
     let proposed = propose(accounts, &records, &by_files, file.observed_at_ms);
     Ok((proposed, records.into_iter().map(|record| (record.id, record)).collect()))
 }

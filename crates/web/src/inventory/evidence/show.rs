@@ -136,7 +136,7 @@ pub(crate) async fn apply(
     let t = shell.t();
     let words = t.evidence();
     let back = format!("/inventory/evidence/{evidence}");
-    let wanted = wanted(pairs)?;
+    let wanted = wanted(&pairs)?;
     let asset = wanted.asset;
     match evidence::apply(&cx, evidence, wanted).await {
         Ok(Outcome::Applied { changed, unknown, accounts }) => {
@@ -189,7 +189,7 @@ pub(crate) async fn discard(
 }
 
 /// What a form asks for; an account's box for each account.
-fn wanted(pairs: Vec<(String, String)>) -> Result<Wanted, WebError> {
+fn wanted(pairs: &[(String, String)]) -> Result<Wanted, WebError> {
     let of = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text.as_str());
     let asset = match of("asset") {
         "" => None,
