@@ -17,7 +17,7 @@ use askama::Template;
 use axum::{
     extract::{Multipart, Path, Query},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     access::{Inventory, Read, Write},
@@ -110,16 +110,20 @@ pub(crate) async fn receive(
         Err(UploadError::Refused(why)) => {
             let mut errors = FormErrors::default();
             errors.add("file", t.register().import_file(), refusal(t, &why));
-            let mut response = draw(&shell, kind, errors, &Outcome::default(), String::new())?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(response);
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                draw(&shell, kind, errors, &Outcome::default(), String::new())?,
+            )
+                .into_response());
         }
     };
     let (added, changed, same) = (outcome.added, outcome.changed, outcome.same);
     if !outcome.faults.is_empty() {
-        let mut response = draw(&shell, kind, FormErrors::default(), &outcome, String::new())?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            draw(&shell, kind, FormErrors::default(), &outcome, String::new())?,
+        )
+            .into_response());
     }
     if is_trial {
         let would = t.register().import_would(added, changed, same);
