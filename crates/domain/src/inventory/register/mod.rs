@@ -13,6 +13,7 @@ mod tests;
 
 use crate::{
     ids::{AssetId, RecordId},
+    text::normalise,
     text_enum::text_enum,
 };
 use std::collections::BTreeMap;
@@ -64,4 +65,14 @@ pub struct Record {
     pub version: i64,
     /// Last change, milliseconds since 1970-01-01 UTC.
     pub updated_at_ms: i64,
+}
+
+impl Record {
+    /// Whether a field of this record means the other one, as a line and a contract mean their vendor.
+    pub fn names(&self, other: &Self) -> bool {
+        let name = normalise(other.details.name());
+        let means = |text: &str| !text.is_empty() && normalise(text) == name;
+        let mut fields = self.kind.fields().iter();
+        fields.any(|field| field.shape == Shape::Record(other.kind) && means(self.details.text(field.key)))
+    }
 }
