@@ -20,10 +20,7 @@ use domain::{
     text::parse_date,
     vulnerabilities::{Answer, Decision, Finding},
 };
-use hub::{
-    Cx, Fault, HubError, What,
-    vulnerabilities::findings,
-};
+use hub::{Cx, Fault, HubError, What, vulnerabilities::findings};
 use jiff::civil::Date;
 use serde::Deserialize;
 
