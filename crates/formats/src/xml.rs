@@ -286,7 +286,7 @@ impl Step {
 }
 
 /// The character of `&amp;` or `&#13;`.
-fn character(name: &BytesRef<'_>) -> Option<char> {
+pub(crate) fn character(name: &BytesRef<'_>) -> Option<char> {
     match name.as_ref() {
         "amp" => Some('&'),
         "lt" => Some('<'),

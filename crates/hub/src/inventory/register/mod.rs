@@ -110,9 +110,7 @@ pub async fn history(
     kind: RecordKind,
     id: RecordId,
 ) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some(kind.to_string()), subject_id: Some(id.to_string()), before_seq: None };
-    Ok(newest(&cx.read(), &filter, HISTORY).await?)
+    Ok(newest(&cx.read(), &Filter::about(kind.as_str(), id), HISTORY).await?)
 }
 
 /// Adds a record.
