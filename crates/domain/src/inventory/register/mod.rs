@@ -25,7 +25,8 @@ pub use gaps::{Gap, GapKind, gaps};
 text_enum! {
     /// What a record is about.
     RecordKind, "kind of record" {
-        /// External connection 外部接続: a line in or out. [Facts: levels, external-connection inventory]
+        /// External connection 外部接続: a line in or out. [MHLW checklist 2025, 2-②; guideline 6.0, system operation,
+        /// 10.1]
         Connection = "connection",
         /// Server that a contractor brought in 委託事業者が持ち込んだサーバー, with a line of its own.
         ContractorServer = "contractor_server",
