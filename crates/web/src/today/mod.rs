@@ -158,7 +158,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=possible",
         ),
         What::NamesOpen(count) => check(words.task_names_open(*count), words.task_names_open_why(), "/names"),
-        What::VersionsUnread(count) => fill_in(
+        What::VersionsUnread(count) => check(
             words.task_versions_unread(*count),
             words.task_versions_unread_why(),
             "/vulnerabilities?tier=to_check",
