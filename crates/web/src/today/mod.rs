@@ -101,7 +101,8 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
     let (mark, class, tag) = match task.urgency {
         Urgency::Now => (Mark::Now, "now", words.tag_now().to_owned()),
         Urgency::Week => (Mark::Week, "week", words.tag_week().to_owned()),
-        Urgency::Maintenance => (Mark::Plain, "", words.tag_next_maintenance().to_owned()),
+        // Not all of it waits for a maintenance; what can wait stands under a heading that says so.
+        Urgency::Maintenance => (Mark::Plain, "", String::new()),
         Urgency::Watch => (Mark::Plain, "", t.vulnerabilities().rank_watch().to_owned()),
     };
     let due = task.due_on.map_or_else(String::new, |due| t.due(due, today));

@@ -48,6 +48,8 @@ struct OpenRow {
 
 struct ProposalRow {
     cpe: String,
+    /// Without what it leaves open.
+    short: String,
     mark: Mark,
     confidence: &'static str,
 }
@@ -170,7 +172,8 @@ async fn draw(
 fn open_row(t: T, name: OpenName) -> OpenRow {
     let row = |one: names::Proposal| {
         let (mark, confidence) = confidence(t, one.confidence);
-        ProposalRow { cpe: one.name.to_formatted(), mark, confidence }
+        let cpe = one.name.to_formatted();
+        ProposalRow { short: cpe.trim_end_matches(":*").to_owned(), cpe, mark, confidence }
     };
     OpenRow {
         said: said(&name.maker, &name.name),
