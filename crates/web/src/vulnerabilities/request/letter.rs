@@ -43,6 +43,9 @@ pub(super) struct Mail {
 /// Vulnerabilities with a sentence each that fit on the page; the others are named by number.
 const LINES: usize = 7;
 
+/// The same where boxes to tick need room.
+const LINES_OF_FAX: usize = 4;
+
 /// The letter.
 pub(super) async fn letter(
     cx: Cx<Read<Vulnerabilities>>,
@@ -71,8 +74,9 @@ async fn draw(
     let request = request::find(cx, request_id(id)?).await?;
     let said = request::said(cx, &request).await?;
     let mut lines = words::lines(t, &said);
-    let behind: Vec<String> = lines.iter().skip(LINES).map(|line| line.cve.clone()).collect();
-    lines.truncate(LINES);
+    let most = if is_fax { LINES_OF_FAX } else { LINES };
+    let behind: Vec<String> = lines.iter().skip(most).map(|line| line.cve.clone()).collect();
+    lines.truncate(most);
     let title = if is_fax { t.vendor_request().fax_title() } else { t.vendor_request().letter_title() };
     let page = shell.page(title);
     shell.draw(&LetterPage {
