@@ -71,6 +71,20 @@ pub async fn gaps(cx: &Cx<Read<Inventory>>) -> Result<Vec<Gap>, HubError> {
     Ok(domain::inventory::register::gaps(&held.house(cx.hub().today())))
 }
 
+/// What is missing in one record, most urgent first, and the records that name it.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn around(cx: &Cx<Read<Inventory>>, record: &Record) -> Result<(Vec<Gap>, Vec<Record>), HubError> {
+    let read = cx.read();
+    let mut held = named(&read, RecordKind::ALL).await?;
+    held.seen = seen(&read, &held.records, cx.now()).await?;
+    let mut gaps = domain::inventory::register::gaps(&held.house(cx.hub().today()));
+    gaps.retain(|gap| gap.record == Some(record.id));
+    held.records.retain(|other| other.names(record));
+    Ok((gaps, held.records))
+}
+
 /// What passed between segments by files, what may not first.
 ///
 /// # Errors
