@@ -187,7 +187,7 @@ fn a_shared_administrator_name_on_two_devices_is_said_and_one_device_written_twi
             ("system", system),
             ("reviewed_on", "2026-04-01"),
         ];
-        record(number, RecordKind::Account, &written)
+        Record::numbered(number, RecordKind::Account, &written)
     };
     let assets = [asset(1, "サーバーA", "N-1", PatchState::Current)];
     assert_eq!(kinds(&assets, &[account(1, "サーバーA"), account(2, "ｎ-1")]), []);
@@ -198,7 +198,7 @@ fn a_shared_administrator_name_on_two_devices_is_said_and_one_device_written_twi
 #[test]
 fn an_account_that_was_not_used_for_ninety_days_is_found() {
     let account = |day: &str| {
-        kinds(&[], &[record(1, RecordKind::Account, &[("name", "tanaka"), ("last_used_on", day)])])
+        kinds(&[], &[Record::numbered(1, RecordKind::Account, &[("name", "tanaka"), ("last_used_on", day)])])
     };
     assert_eq!(account("2026-08-22"), [GapKind::AccountIdle]);
     assert_eq!((account("2026-08-23"), account("")), (vec![], vec![]));

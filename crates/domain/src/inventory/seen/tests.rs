@@ -2,32 +2,24 @@
 
 use super::*;
 use crate::{
-    ids::{AssetId, RecordId, Uuid},
-    inventory::register::{Details, Gap, GapKind, Record, RecordKind, gaps, gaps::House},
+    ids::{AssetId, Uuid},
+    inventory::register::{Gap, GapKind, Record, RecordKind, gaps, gaps::House},
 };
 use jiff::civil::date;
-use std::collections::BTreeMap;
 
 const DAY: i64 = 86_400_000;
 
-fn record(number: u128, kind: RecordKind, written: &[(&str, &str)]) -> Record {
-    Record {
-        id: RecordId::from_uuid(Uuid::from_u128(number)),
-        kind,
-        details: Details::read(kind, written.iter().copied()).unwrap(),
-        assets: BTreeMap::new(),
-        version: 1,
-        updated_at_ms: 0,
-    }
-}
-
 fn segment(number: u128, name: &str, range: &str, internet: &str) -> Record {
-    record(number, RecordKind::Segment, &[("name", name), ("address_range", range), ("internet", internet)])
+    Record::numbered(
+        number,
+        RecordKind::Segment,
+        &[("name", name), ("address_range", range), ("internet", internet)],
+    )
 }
 
 fn flow(from: &str, to: &str, protocol: &str) -> Record {
     let written = [("name", "予約"), ("from_segment", from), ("to_segment", to), ("protocol", protocol)];
-    record(9, RecordKind::Flow, &written)
+    Record::numbered(9, RecordKind::Flow, &written)
 }
 
 fn house_records() -> Vec<Record> {
@@ -117,7 +109,7 @@ fn both_ways_are_allowed_only_where_the_register_says_so() {
     assert_eq!(kinds(&records, back()).len(), 1);
     let written =
         [("name", "予約"), ("from_segment", "事務"), ("to_segment", "診療"), ("direction", "both_ways")];
-    *records.last_mut().unwrap() = record(9, RecordKind::Flow, &written);
+    *records.last_mut().unwrap() = Record::numbered(9, RecordKind::Flow, &written);
     assert_eq!(kinds(&records, back()), []);
 }
 
@@ -125,7 +117,7 @@ fn both_ways_are_allowed_only_where_the_register_says_so() {
 fn a_flow_past_its_day_allows_nothing() {
     let mut records = house_records();
     let past = [("until", "2026-11-20"), ("from_segment", "事務"), ("to_segment", "診療"), ("name", "旧")];
-    records.push(record(9, RecordKind::Flow, &past));
+    records.push(Record::numbered(9, RecordKind::Flow, &past));
     records.push(flow("診療", "事務", ""));
     let ways = vec![way(at("10.1.1.5"), "10.1.2.9", 445)];
     assert_eq!(kinds(&records, ways).len(), 1);
