@@ -11,6 +11,7 @@ pub mod import;
 pub mod map;
 pub mod query;
 pub mod register;
+pub mod stocktake;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;
