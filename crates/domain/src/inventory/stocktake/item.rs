@@ -164,6 +164,8 @@ pub struct Decided {
 /// Which items a list shows, by department and name.
 #[derive(Clone, Debug, Default)]
 pub struct ItemQuery {
+    /// Words that must all occur in name, number, serial number, model or place.
+    pub text: String,
     /// Only of this part.
     pub part: Option<StocktakePartId>,
     /// Only with this outcome.
