@@ -188,18 +188,21 @@ fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, We
         Drawn { faults: [], .. } => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let mut response = shell.draw(&FormPage {
-        page: &page,
-        t,
-        errors: form_errors(t, drawn.faults, |field| words::field(t, field)),
-        fields,
-        action: drawn.id.map_or_else(|| "/inventory/new".to_owned(), |id| format!("/inventory/{id}/edit")),
-        back: drawn.id.map_or_else(|| "/inventory".to_owned(), |id| format!("/inventory/{id}")),
-        clash: drawn.clash,
-        choices: choices(t),
-    })?;
-    *response.status_mut() = status;
-    Ok(response)
+    shell.draw_as(
+        status,
+        &FormPage {
+            page: &page,
+            t,
+            errors: form_errors(t, drawn.faults, |field| words::field(t, field)),
+            fields,
+            action: drawn
+                .id
+                .map_or_else(|| "/inventory/new".to_owned(), |id| format!("/inventory/{id}/edit")),
+            back: drawn.id.map_or_else(|| "/inventory".to_owned(), |id| format!("/inventory/{id}")),
+            clash: drawn.clash,
+            choices: choices(t),
+        },
+    )
 }
 
 fn choices(t: T) -> Choices {

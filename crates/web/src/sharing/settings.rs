@@ -16,7 +16,11 @@ use crate::{
     shell::{Shell, redirect_with},
     text::T,
 };
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{Read, Sharing, Write},
     sharing::{Detail, StatementKind},
@@ -91,9 +95,7 @@ pub(crate) async fn save(
             let theirs = printed(t, kind, grant.map(|grant| (grant.detail, grant.until)));
             let clash = Some(Clash::new(t, None, theirs, mine));
             let again = Again { fields, errors: FormErrors::default(), clash };
-            let mut response = draw(&read, &shell, &stored, again).await?;
-            *response.status_mut() = StatusCode::CONFLICT;
-            Ok(response)
+            Ok((StatusCode::CONFLICT, draw(&read, &shell, &stored, again).await?).into_response())
         }
         Err(other) => Err(other.into()),
     }
@@ -109,9 +111,11 @@ async fn refused(
 ) -> Result<Response, WebError> {
     let t = shell.t();
     let errors = form_errors(t, faults, |field| label(t, field));
-    let mut response = draw(cx, shell, shown, Again { fields, errors, clash: None }).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        draw(cx, shell, shown, Again { fields, errors, clash: None }).await?,
+    )
+        .into_response())
 }
 
 /// The settings with their labels, as people read them; without a grant nothing is published.

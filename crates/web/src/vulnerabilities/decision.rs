@@ -15,7 +15,11 @@ use crate::{
     shell::{Shell, redirect_with},
     text::T,
 };
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     text::parse_date,
@@ -89,9 +93,7 @@ pub(crate) async fn decide(
             let mine = printed(t, &people, &decision);
             let clash = Some(Clash::new(t, history.first(), theirs, mine));
             let again = Again { fields, errors: FormErrors::default(), clash };
-            let mut response = draw(&read, &shell, &stored, again).await?;
-            *response.status_mut() = StatusCode::CONFLICT;
-            Ok(response)
+            Ok((StatusCode::CONFLICT, draw(&read, &shell, &stored, again).await?).into_response())
         }
         Err(other) => Err(other.into()),
     }
@@ -107,9 +109,11 @@ async fn refused(
 ) -> Result<Response, WebError> {
     let t = shell.t();
     let errors = form_errors(t, faults, |field| label(t, field));
-    let mut response = draw(cx, shell, listed, Again { fields, errors, clash: None }).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        draw(cx, shell, listed, Again { fields, errors, clash: None }).await?,
+    )
+        .into_response())
 }
 
 fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {

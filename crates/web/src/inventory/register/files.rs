@@ -4,7 +4,7 @@
 
 use super::{address::ListAddress, kind_of, words};
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     faults::sentence,
     form::Upload,
@@ -17,7 +17,7 @@ use askama::Template;
 use axum::{
     extract::{Multipart, Path, Query},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     access::{Inventory, Read, Write},
@@ -69,42 +69,20 @@ pub(crate) async fn template(
 ) -> Result<Response, WebError> {
     let kind = kind_of(&kind)?;
     let pieces = files::template(&cx, words::of_files(shell.t(), kind));
-    let (content, ending) = download::sheet(SheetFormat::Xlsx);
-    Ok(download::pieces(&format!("yagura-{kind}-template.{ending}"), content, pieces))
+    Ok(download::sheet(&format!("{kind}-template"), SheetFormat::Xlsx, pieces))
 }
 
-/// A workbook.
-pub(crate) async fn xlsx(
+/// A workbook or CSV.
+pub(crate) async fn sheet(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
     Query(address): Query<ListAddress>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &kind, &address, SheetFormat::Xlsx).await
-}
-
-/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(crate) async fn csv(
-    cx: Cx<Read<Inventory>>,
-    shell: Shell,
-    Path(kind): Path<String>,
-    Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send(&cx, &shell, &kind, &address, wanted.format()).await
-}
-
-async fn send(
-    cx: &Cx<Read<Inventory>>,
-    shell: &Shell,
-    kind: &str,
-    address: &ListAddress,
-    format: SheetFormat,
-) -> Result<Response, WebError> {
-    let kind = kind_of(kind)?;
-    let pieces = files::export(cx, &address.query(kind), format, words::of_files(shell.t(), kind)).await?;
-    let (content, ending) = download::sheet(format);
-    Ok(download::pieces(&format!("yagura-{kind}-{}.{ending}", cx.hub().today()), content, pieces))
+    let kind = kind_of(&kind)?;
+    let pieces = files::export(&cx, &address.query(kind), format, words::of_files(shell.t(), kind)).await?;
+    Ok(download::sheet(&format!("{kind}-{}", cx.hub().today()), format, pieces))
 }
 
 /// The page on which a list is chosen.
@@ -132,16 +110,20 @@ pub(crate) async fn receive(
         Err(UploadError::Refused(why)) => {
             let mut errors = FormErrors::default();
             errors.add("file", t.register().import_file(), refusal(t, &why));
-            let mut response = draw(&shell, kind, errors, &Outcome::default(), String::new())?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(response);
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                draw(&shell, kind, errors, &Outcome::default(), String::new())?,
+            )
+                .into_response());
         }
     };
     let (added, changed, same) = (outcome.added, outcome.changed, outcome.same);
     if !outcome.faults.is_empty() {
-        let mut response = draw(&shell, kind, FormErrors::default(), &outcome, String::new())?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            draw(&shell, kind, FormErrors::default(), &outcome, String::new())?,
+        )
+            .into_response());
     }
     if is_trial {
         let would = t.register().import_would(added, changed, same);
