@@ -4,7 +4,8 @@
 
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{Bind, all, bind, holding, number, run, words},
+    condition::{Condition, holding, words},
+    sql::{all, bind, number, run},
 };
 use domain::{
     ids::{AssetId, StocktakeId, StocktakePartId},
@@ -13,7 +14,7 @@ use domain::{
     },
     text::normalise,
 };
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -68,13 +69,9 @@ pub async fn page(
     after: Option<&ItemCursor>,
     limit: u32,
 ) -> Result<Vec<ListedItem>, StoreError> {
-    let (mut condition, mut values) = condition(read, stocktake, query);
-    if let Some(cursor) = after {
-        values.push((&cursor.key).bind());
-        values.push(cursor.id.bind());
-        condition.push_str(&format!(" and ({KEY}, i.id) > (${}, ${})", values.len() - 1, values.len()));
-    }
-    listed(read, &condition, values, limit).await
+    let mut condition = condition(read, stocktake, query);
+    condition.and_behind((KEY, "i.id"), false, after.map(|last| (&last.key, last.id)));
+    listed(read, condition, limit).await
 }
 
 /// How many devices of a run there are.
@@ -82,9 +79,8 @@ pub async fn page(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count(read: &impl Reads, stocktake: StocktakeId, query: &ItemQuery) -> Result<i64, StoreError> {
-    let (condition, values) = condition(read, stocktake, query);
-    let sql = format!("select count(*) as number from stocktake_item i where {condition}");
-    number(read.conn(), &sql, values).await
+    let Condition { sql, values } = condition(read, stocktake, query);
+    number(read.conn(), &format!("select count(*) as number from stocktake_item i where {sql}"), values).await
 }
 
 /// One device of a run.
@@ -97,39 +93,41 @@ pub async fn find(
     id: AssetId,
 ) -> Result<Option<ListedItem>, StoreError> {
     let values = bind![read.organisation(), stocktake, id];
-    let found =
-        listed(read, "i.organisation_id = $1 and i.stocktake_id = $2 and i.id = $3", values, 1).await?;
+    let this = Condition::new("i.organisation_id = $1 and i.stocktake_id = $2 and i.id = $3", values);
+    let found = listed(read, this, 1).await?;
     Ok(found.into_iter().next())
 }
 
-fn condition(read: &impl Reads, stocktake: StocktakeId, query: &ItemQuery) -> (String, Vec<Value>) {
-    let mut condition = "i.organisation_id = $1 and i.stocktake_id = $2".to_owned();
-    let mut values = bind![read.organisation(), stocktake];
-    let mut also = |column: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            values.push(value);
-            condition.push_str(&format!(" and i.{column} = ${}", values.len()));
-        }
-    };
-    also("part_id", query.part.map(Bind::bind));
-    also("outcome", query.outcome.map(|one| one.as_str().bind()));
-    also("decision", query.decision.map(|one| one.as_str().bind()));
+fn condition(read: &impl Reads, stocktake: StocktakeId, query: &ItemQuery) -> Condition {
+    let values = bind![read.organisation(), stocktake];
+    let mut condition = Condition::new("i.organisation_id = $1 and i.stocktake_id = $2", values);
+    if let Some(part) = query.part {
+        condition.and_with("i.part_id = ?", part);
+    }
+    if let Some(outcome) = query.outcome {
+        condition.and_with("i.outcome = ?", outcome.as_str());
+    }
+    if let Some(decision) = query.decision {
+        condition.and_with("i.decision = ?", decision.as_str());
+    }
     for word in words(&query.text) {
-        values.push(holding(&normalise(word)).bind());
-        values.push(holding(&word.to_lowercase()).bind());
-        let (folded, typed) = (values.len() - 1, values.len());
-        condition.push_str(&format!(
-            " and (i.sort_name like ${folded} escape '\\' or lower({SEARCHED}) like ${folded} escape '\\'
-               or lower({SEARCHED}) like ${typed} escape '\\')"
+        let folded = condition.bind(holding(&normalise(word)));
+        let typed = condition.bind(holding(&word.to_lowercase()));
+        let like = |column: &str, pattern: &str| format!("{column} like {pattern} escape '\\'");
+        let searched = format!("lower({SEARCHED})");
+        condition.and(&format!(
+            "({} or {} or {})",
+            like("i.sort_name", &folded),
+            like(&searched, &folded),
+            like(&searched, &typed)
         ));
     }
-    (condition, values)
+    condition
 }
 
 async fn listed(
     read: &impl Reads,
-    condition: &str,
-    values: Vec<Value>,
+    Condition { sql, values }: Condition,
     limit: u32,
 ) -> Result<Vec<ListedItem>, StoreError> {
     let rows: Vec<Row> = all(
@@ -140,7 +138,7 @@ async fn listed(
              join stocktake_part p
                on p.organisation_id = i.organisation_id
                and p.id = i.part_id
-             where {condition}
+             where {sql}
              order by {KEY}, i.id
              limit {limit}"
         ),
