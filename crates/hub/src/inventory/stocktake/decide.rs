@@ -92,10 +92,7 @@ pub async fn accept_all(
     part: StocktakePartId,
 ) -> Result<Accepted, HubError> {
     let mut tx = cx.write().await?;
-    let part = part_of(&tx, part).await?;
-    if part.stocktake != id {
-        return Err(HubError::NotFound);
-    }
+    let part = part_of(&tx, id, part).await?;
     let run = held(&mut tx, id).await?;
     let waiting = ItemQuery {
         part: Some(part.id),

@@ -91,14 +91,17 @@ pub async fn report(
 pub async fn report_list(
     cx: &Cx<Write<Stocktakes>>,
     id: StocktakeId,
+    part: StocktakePartId,
     ticked: &[(AssetId, i64, Outcome)],
     by: &str,
 ) -> Result<u64, HubError> {
     let mut tx = cx.write().await?;
+    let part = part_of(&tx, id, part).await?;
     let run = held(&mut tx, id).await?;
     let mut count = 0_u64;
     for (device, version, outcome) in ticked {
-        let found = item::find(&tx, id, *device).await?.ok_or(HubError::NotFound)?;
+        let found = item::find(&tx, id, *device).await?.filter(|found| found.item.part == part.id);
+        let found = found.ok_or(HubError::NotFound)?;
         let said = match outcome {
             Outcome::Confirmed => Said::Here(found.item.facts.correctable()),
             Outcome::Missing => Said::Missing,
@@ -115,7 +118,7 @@ pub async fn report_list(
     if count == 0 {
         return Err(HubError::fault("outcome", What::Required));
     }
-    let written = json!({ "paper": count, "answered_by": by }).to_string();
+    let written = json!({ "department": part.department, "paper": count, "answered_by": by }).to_string();
     tx.commit(super::entry(Action::Update, &run).changed("", written)).await?;
     Ok(count)
 }
@@ -126,14 +129,15 @@ pub async fn report_list(
 /// [`HubError::NotFound`], [`HubError::Invalid`].
 pub async fn add(
     cx: &Cx<Write<Stocktakes>>,
+    id: StocktakeId,
     part: StocktakePartId,
     facts: &Facts,
     note: &str,
     by: &str,
 ) -> Result<AssetId, HubError> {
     let mut tx = cx.write().await?;
-    let part = part_of(&tx, part).await?;
-    held(&mut tx, part.stocktake).await?;
+    let part = part_of(&tx, id, part).await?;
+    held(&mut tx, id).await?;
     let (id, entry) = put(&mut tx, cx.hub(), &part, facts, note, by, Via::Staff).await?;
     tx.commit(entry).await?;
     Ok(id)

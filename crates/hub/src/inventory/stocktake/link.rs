@@ -59,10 +59,7 @@ pub async fn make(
     part: StocktakePartId,
 ) -> Result<(Part, Token), HubError> {
     let mut tx = cx.write().await?;
-    let part = part_of(&tx, part).await?;
-    if part.stocktake != id {
-        return Err(HubError::NotFound);
-    }
+    let part = part_of(&tx, id, part).await?;
     let run = held(&mut tx, id).await?;
     let token = set(cx, &mut tx, &run, &part).await?;
     let after = json!({ "department": part.department, "link_until": day(ends(&run, cx.now())) });
@@ -125,8 +122,8 @@ pub async fn withdraw(
     part: StocktakePartId,
 ) -> Result<(), HubError> {
     let mut tx = cx.write().await?;
-    let part = part_of(&tx, part).await?;
-    let run = run::find(&tx, id).await?.filter(|run| run.id == part.stocktake).ok_or(HubError::NotFound)?;
+    let part = part_of(&tx, id, part).await?;
+    let run = run::find(&tx, id).await?.ok_or(HubError::NotFound)?;
     if !link::withdraw(&mut tx, part.id).await? {
         return Err(HubError::NotFound);
     }

@@ -280,9 +280,9 @@ async fn held(tx: &mut Tx, id: StocktakeId) -> Result<Stocktake, HubError> {
     if run::hold(tx, id).await? { Ok(found) } else { Err(HubError::fault("run", What::Closed)) }
 }
 
-/// The part, and the run that it belongs to.
-async fn part_of(read: &impl Reads, id: StocktakePartId) -> Result<Part, HubError> {
-    part::find(read, id).await?.ok_or(HubError::NotFound)
+/// A part of this run.
+async fn part_of(read: &impl Reads, id: StocktakeId, part: StocktakePartId) -> Result<Part, HubError> {
+    part::find(read, part).await?.filter(|found| found.stocktake == id).ok_or(HubError::NotFound)
 }
 
 fn entry(action: Action, run: &Stocktake) -> Entry {
