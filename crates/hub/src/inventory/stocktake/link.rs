@@ -104,7 +104,8 @@ async fn set(
 /// When a link of a run that is made now ends.
 fn ends(run: &Stocktake, now: Timestamp) -> Timestamp {
     let days = |days: i64| SignedDuration::from_hours(24 * days);
-    let due = run.due_on.to_zoned(TimeZone::UTC).map_or(now, |day| day.timestamp());
+    let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
+    let due = run.due_on.to_zoned(zone).map_or(now, |day| day.timestamp());
     due.max(now).saturating_add(days(DAYS)).unwrap_or(now).min(now.saturating_add(days(MOST_DAYS)).unwrap_or(now))
 }
 

@@ -193,7 +193,8 @@ pub async fn open(
     let names: Vec<&str> = parts.iter().map(|part| part.department.as_str()).collect();
     let after = json!({
         "name": new.name,
-        "fiscal_year": new.fiscal_year,
+        // A year is no count: it is written without a separator.
+        "fiscal_year": new.fiscal_year.to_string(),
         "due_on": new.due_on,
         "departments": names,
         "assets": devices,
@@ -223,7 +224,7 @@ pub async fn change(
     }
     run::change(&mut tx, id, version, &wanted.name, wanted.fiscal_year, wanted.due_on).await?;
     let state = |name: &str, fiscal_year: i16, due_on: Date| {
-        json!({ "name": name, "fiscal_year": fiscal_year, "due_on": due_on }).to_string()
+        json!({ "name": name, "fiscal_year": fiscal_year.to_string(), "due_on": due_on }).to_string()
     };
     let entry = entry(Action::Update, &before).changed(
         state(&before.name, before.fiscal_year, before.due_on),

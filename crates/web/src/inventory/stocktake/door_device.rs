@@ -41,6 +41,7 @@ struct DevicePage<'a> {
     row: Row,
     fields: &'a ReportFields,
     changed: bool,
+    opens_fields: bool,
     by_label: &'static str,
 }
 
@@ -99,6 +100,7 @@ fn draw(
             row: row(t, &opened.run, listed),
             fields,
             changed,
+            opens_fields: fields.opens(&listed.item, faults),
             by_label: t.stocktake().by(),
         },
     )?;

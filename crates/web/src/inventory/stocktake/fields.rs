@@ -61,6 +61,16 @@ impl ReportFields {
         }
     }
 
+    /// Whether the fields that correct the list are seen at once: something in them differs, or is wrong.
+    pub(super) fn opens(&self, item: &Item, faults: &[Fault]) -> bool {
+        let begun = Self::of(item, "");
+        let texts = |one: &Self| {
+            [&one.name, &one.asset_tag, &one.serial, &one.place, &one.responsible].map(String::clone)
+        };
+        let is_here = |fault: &Fault| !matches!(fault.field, "note" | "by" | "outcome" | "verdict");
+        item.correction.is_some() || texts(&begun) != texts(self) || faults.iter().any(is_here)
+    }
+
     /// The report that is meant.
     pub(super) fn report(&self) -> Result<Report, Vec<Fault>> {
         let said = match self.outcome.as_str() {

@@ -23,7 +23,7 @@ use domain::{
 };
 use hub::{
     Cx, Fault, HubError,
-    inventory::stocktake::{self, ItemQuery, Outcome, Stocktake, items},
+    inventory::stocktake::{self, Item, ItemQuery, Outcome, Stocktake, items},
 };
 use serde::Deserialize;
 
@@ -104,7 +104,7 @@ pub(super) async fn sheet(
     let lines = listed.iter().filter(|one| one.item.outcome != Outcome::Added).map(|one| SheetLine {
         tag: one.item.facts.asset_tag.clone(),
         name: one.item.facts.name.clone(),
-        about: about(t, &one.item),
+        about: without_number(t, &one.item),
         place: one.item.facts.place.clone(),
     });
     let page = shell.page(t.stocktake().sheet_title());
@@ -119,6 +119,13 @@ pub(super) async fn sheet(
         lines: lines.collect(),
         spare: 0..SPARE_LINES,
     })
+}
+
+/// What a device is; its number has a column of its own.
+fn without_number(t: T, one: &Item) -> String {
+    let mut one = one.clone();
+    one.facts.asset_tag.clear();
+    about(t, &one)
 }
 
 /// The form to enter what came back.

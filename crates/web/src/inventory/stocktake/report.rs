@@ -40,6 +40,8 @@ struct ReportPage<'a> {
 struct List {
     title: &'static str,
     rows: Vec<Row>,
+    /// Somebody said something of them.
+    is_answered: bool,
     more: String,
 }
 
@@ -63,6 +65,7 @@ pub(super) async fn show(
         let more = whole.tally.of(outcome).saturating_sub(u64::from(SHOWN));
         lists.push(List {
             title: words::outcome(t, outcome),
+            is_answered: outcome != Outcome::Unconfirmed,
             rows: listed.iter().map(|one| row(t, run, one)).collect(),
             more: if more > 0 { t.stocktake().report_more(more) } else { String::new() },
         });
