@@ -23,7 +23,11 @@ pub(crate) fn whole(web: &Web, headers: &HeaderMap, path: &str) -> String {
     let scheme = if web.settings().tls { "https" } else { "http" };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    if host.is_empty() || !host.bytes().all(plain) { path.to_owned() } else { format!("{scheme}://{host}{path}") }
+    if host.is_empty() || !host.bytes().all(plain) {
+        path.to_owned()
+    } else {
+        format!("{scheme}://{host}{path}")
+    }
 }
 
 /// The words of a search.

@@ -8,8 +8,8 @@ use crate::{
 };
 use domain::{
     access::{
-        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn,
-        Stocktakes, Vulnerabilities,
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn, Stocktakes,
+        Vulnerabilities,
     },
     vulnerabilities::Urgency,
 };

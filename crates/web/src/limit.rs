@@ -35,7 +35,11 @@ impl Limits {
         let per_minute = |tries: u32| {
             RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(tries).unwrap_or(NonZeroU32::MIN)))
         };
-        Self { by_address: per_minute(PER_ADDRESS), by_account: per_minute(PER_ACCOUNT), by_link: per_minute(PER_LINK) }
+        Self {
+            by_address: per_minute(PER_ADDRESS),
+            by_account: per_minute(PER_ACCOUNT),
+            by_link: per_minute(PER_LINK),
+        }
     }
 
     /// Counts a try; false if it is one too many.

@@ -76,8 +76,11 @@ impl Hub {
             due_on: today.checked_add(text.due_days.days()).map_err(HubError::internal)?,
         };
         let id = stocktake::open(&cx, &wanted, None).await?;
-        let doors: HashMap<String, Token> =
-            link::make_all(&cx, id).await?.into_iter().map(|(part, token)| (part.department, token)).collect();
+        let doors: HashMap<String, Token> = link::make_all(&cx, id)
+            .await?
+            .into_iter()
+            .map(|(part, token)| (part.department, token))
+            .collect();
         let door = |department: &str| {
             doors.get(department).ok_or_else(|| HubError::Internal(format!("no department {department:?}")))
         };
@@ -111,7 +114,8 @@ impl Hub {
         let query = ItemQuery { text: text.asset_tag.clone(), ..ItemQuery::default() };
         let listed = item::page(&self.store().read(scope), id, &query, None, DEVICES).await?;
         let unknown = || HubError::Internal(format!("no asset {:?} in the stock-taking", text.asset_tag));
-        let found = listed.iter().find(|one| one.item.facts.asset_tag == text.asset_tag).ok_or_else(unknown)?;
+        let found =
+            listed.iter().find(|one| one.item.facts.asset_tag == text.asset_tag).ok_or_else(unknown)?;
         let mut correction = found.item.facts.correctable();
         if let Some(place) = &text.place {
             correction.place.clone_from(place);

@@ -178,7 +178,8 @@ on_both!(a_link_opens_its_own_part_until_it_is_withdrawn_replaced_too_old_or_its
 async fn a_link_opens_its_own_part_until_it_is_withdrawn_replaced_too_old_or_its_run_closed(hub: TestHub) {
     let world = World::new(&hub).await;
     let staff = Staff::new(&hub, &world.owner).await;
-    let spare = inventory::add(&staff.ledger, &AssetDetails::named(AssetKind::Terminal, "予備")).await.unwrap();
+    let spare =
+        inventory::add(&staff.ledger, &AssetDetails::named(AssetKind::Terminal, "予備")).await.unwrap();
     let (id, part) = staff.open(&hub).await;
     let asset = world.owner.asset;
     let opens = async |token: &Token| hub.hub.open_stocktake(token).await.unwrap().is_some();
@@ -293,8 +294,7 @@ async fn overdue_departments_and_waiting_reports_stand_on_today_of_their_own_hos
     assert_eq!(tasks(&world.owner, Role::SystemStaff).await, [reports]);
     assert_eq!(tasks(&world.owner, Role::Director).await, [], "who decides nothing is asked for nothing");
     hub.clock.advance(SignedDuration::from_hours(24 * 29));
-    let overdue =
-        Task::StocktakeOverdue { stocktake: id, name: "棚卸し".into(), parts: 1, devices: 1 };
+    let overdue = Task::StocktakeOverdue { stocktake: id, name: "棚卸し".into(), parts: 1, devices: 1 };
     assert_eq!(tasks(&world.owner, Role::Director).await, [overdue]);
     assert_eq!(tasks(&world.foreigner, Role::Director).await, []);
 }

@@ -324,12 +324,7 @@ impl Item {
         Ok(Self {
             outcome,
             correction: (outcome == Outcome::Corrected).then(|| said.clone()),
-            answered: Some(Answered {
-                by: report.by.clone(),
-                via,
-                at_ms,
-                note: report.note.clone(),
-            }),
+            answered: Some(Answered { by: report.by.clone(), via, at_ms, note: report.note.clone() }),
             decision: if is_plain { ItemDecision::None } else { ItemDecision::Waiting },
             decided: None,
             ..self.clone()
@@ -351,7 +346,10 @@ impl Item {
         let Some(correction) = &self.correction else { return Vec::new() };
         let listed = self.facts.correctable();
         let changes = correction.changes(&listed);
-        changes.into_iter().map(|(field, before, after)| (field, before.to_owned(), after.to_owned())).collect()
+        changes
+            .into_iter()
+            .map(|(field, before, after)| (field, before.to_owned(), after.to_owned()))
+            .collect()
     }
 }
 
@@ -433,10 +431,7 @@ mod tests {
         let nameless = Report { by: "　".into(), ..report(Said::Missing) };
         assert_eq!(item().after(&nameless, Via::Link, 7), Err(vec![ReportFault::Missing("by")]));
         let unnamed = Said::Here(Correction { name: String::new(), ..moved() });
-        assert_eq!(
-            item().after(&report(unnamed), Via::Link, 7),
-            Err(vec![ReportFault::Missing("name")])
-        );
+        assert_eq!(item().after(&report(unnamed), Via::Link, 7), Err(vec![ReportFault::Missing("name")]));
         let long = Report { note: "あ".repeat(NOTE_CHARS + 1), ..report(Said::Missing) };
         let refused = item().after(&long, Via::Link, 7);
         assert_eq!(refused, Err(vec![ReportFault::TooLong("note", NOTE_CHARS)]));

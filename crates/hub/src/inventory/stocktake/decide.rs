@@ -94,11 +94,8 @@ pub async fn accept_all(
     let mut tx = cx.write().await?;
     let part = part_of(&tx, id, part).await?;
     let run = held(&mut tx, id).await?;
-    let waiting = ItemQuery {
-        part: Some(part.id),
-        decision: Some(ItemDecision::Waiting),
-        ..ItemQuery::default()
-    };
+    let waiting =
+        ItemQuery { part: Some(part.id), decision: Some(ItemDecision::Waiting), ..ItemQuery::default() };
     let mut done = Accepted::default();
     for listed in item::page(&tx, id, &waiting, None, AT_ONCE).await? {
         if listed.item.removes() || is_overtaken(&tx, &listed.item).await? {

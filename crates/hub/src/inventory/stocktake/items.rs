@@ -47,11 +47,7 @@ pub async fn page(
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn count(
-    cx: &Cx<Read<Stocktakes>>,
-    id: StocktakeId,
-    query: &ItemQuery,
-) -> Result<i64, HubError> {
+pub async fn count(cx: &Cx<Read<Stocktakes>>, id: StocktakeId, query: &ItemQuery) -> Result<i64, HubError> {
     Ok(item::count(&cx.read(), id, query).await?)
 }
 

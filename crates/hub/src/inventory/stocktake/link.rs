@@ -3,7 +3,8 @@
 //! Next: [`Hub::open_stocktake`].
 
 use super::{
-    Facts, ItemCursor, ItemQuery, ListedItem, Part, Report, Stocktake, Tally, Via, entry, held, items, part_of,
+    Facts, ItemCursor, ItemQuery, ListedItem, Part, Report, Stocktake, Tally, Via, entry, held, items,
+    part_of,
 };
 use crate::{Cx, Hub, HubError, identity::Token};
 use domain::{
@@ -106,7 +107,10 @@ fn ends(run: &Stocktake, now: Timestamp) -> Timestamp {
     let days = |days: i64| SignedDuration::from_hours(24 * days);
     let zone = TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC);
     let due = run.due_on.to_zoned(zone).map_or(now, |day| day.timestamp());
-    due.max(now).saturating_add(days(DAYS)).unwrap_or(now).min(now.saturating_add(days(MOST_DAYS)).unwrap_or(now))
+    due.max(now)
+        .saturating_add(days(DAYS))
+        .unwrap_or(now)
+        .min(now.saturating_add(days(MOST_DAYS)).unwrap_or(now))
 }
 
 fn day(at: Timestamp) -> Date {

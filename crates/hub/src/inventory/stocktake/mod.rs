@@ -108,8 +108,11 @@ pub async fn overview(cx: &Cx<Read<Stocktakes>>, id: StocktakeId) -> Result<Over
     let read = cx.read();
     let run = run::find(&read, id).await?.ok_or(HubError::NotFound)?;
     let tallies = part::tallies(&read, id).await?;
-    let until: HashMap<StocktakePartId, i64> =
-        links::of(&read, id, cx.now()).await?.into_iter().map(|link| (link.part, link.expires_at_ms)).collect();
+    let until: HashMap<StocktakePartId, i64> = links::of(&read, id, cx.now())
+        .await?
+        .into_iter()
+        .map(|link| (link.part, link.expires_at_ms))
+        .collect();
     let parts = part::of(&read, id).await?.into_iter().map(|part| PartOverview {
         tally: tallies.get(&part.id).copied().unwrap_or_default(),
         link_until_ms: until.get(&part.id).copied(),

@@ -152,12 +152,7 @@ async fn listed(
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if someone else answered or decided since `version`.
-pub async fn update(
-    tx: &mut Tx,
-    stocktake: StocktakeId,
-    version: i64,
-    now: &Item,
-) -> Result<(), StoreError> {
+pub async fn update(tx: &mut Tx, stocktake: StocktakeId, version: i64, now: &Item) -> Result<(), StoreError> {
     let said = now.correction.clone().unwrap_or_default();
     let (answered, decided) = (now.answered.as_ref(), now.decided.as_ref());
     let changed = run(
@@ -286,11 +281,8 @@ fn to_item(row: Row) -> Result<ListedItem, StoreError> {
         let via = row.answered_via.parse().map_err(StoreError::unreadable)?;
         Ok::<_, StoreError>(Answered { by: row.answered_by, via, at_ms, note: row.note })
     });
-    let decided = row.decided_at_ms.map(|at_ms| Decided {
-        by: row.decided_by,
-        at_ms,
-        note: row.decision_note,
-    });
+    let decided =
+        row.decided_at_ms.map(|at_ms| Decided { by: row.decided_by, at_ms, note: row.decision_note });
     let item = Item {
         id: AssetId::from_uuid(row.id),
         part: StocktakePartId::from_uuid(row.part_id),

@@ -27,7 +27,8 @@ struct Row {
     version: i64,
 }
 
-const COLUMNS: &str = "id, name, fiscal_year, due_on, opened_by, opened_at_ms, closed_by, closed_at_ms, closing_note,
+const COLUMNS: &str =
+    "id, name, fiscal_year, due_on, opened_by, opened_at_ms, closed_by, closed_at_ms, closing_note,
     version";
 
 /// Adds a run, open.
@@ -151,7 +152,13 @@ pub async fn change(
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if someone else changed or closed it since `version`.
-pub async fn close(tx: &mut Tx, id: StocktakeId, version: i64, by: &str, note: &str) -> Result<(), StoreError> {
+pub async fn close(
+    tx: &mut Tx,
+    id: StocktakeId,
+    version: i64,
+    by: &str,
+    note: &str,
+) -> Result<(), StoreError> {
     let changed = run(
         tx.conn(),
         "update stocktake

@@ -35,7 +35,12 @@ fn runs() -> Vec<Sample> {
         }),
         page("GET /stocktakes/{id}").at(run),
         form("POST /stocktakes/{id}", |_| {
-            fields(&[("version", "1"), ("name", "別の名前"), ("fiscal_year", "2026"), ("due_on", "2099-01-01")])
+            fields(&[
+                ("version", "1"),
+                ("name", "別の名前"),
+                ("fiscal_year", "2026"),
+                ("due_on", "2099-01-01"),
+            ])
         })
         .at(run),
         form("POST /stocktakes/{id}/close", |_| fields(&[("version", "1")]))

@@ -9,17 +9,22 @@ use super::{
 use crate::{
     address::{whole, words_of},
     api::{
-        ApiJson, ApiQuery, ByToken, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after, schema,
+        ApiJson, ApiQuery, ByToken, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, Text, after,
+        schema,
     },
     error::WebError,
     inventory::asset_id,
     routes::Routes,
     shell::Shell,
 };
-use axum::{Json, extract::Path, http::HeaderMap};
+use axum::{
+    Json,
+    extract::Path,
+    http::{HeaderMap, StatusCode},
+};
 use domain::{
     access::{Inventory, Read, Stocktakes, Write},
-    ids::{AssetId, StocktakeId, StocktakePartId},
+    ids::{AssetId, StocktakePartId},
     inventory::AssetKind,
 };
 use hub::{
@@ -36,7 +41,19 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 #[derive(OpenApi)]
 #[openapi(paths(
-    list, open, show, change, close, devices, device, report, add, decide_one, accept, make_link, withdraw_link
+    list,
+    open,
+    show,
+    change,
+    close,
+    devices,
+    device,
+    report,
+    add,
+    decide_one,
+    accept,
+    make_link,
+    withdraw_link
 ))]
 pub(crate) struct Document;
 
@@ -514,14 +531,13 @@ async fn make_link(
         ("id" = String, Path, description = "The run's identifier"),
         ("part" = String, Path, description = "The part's identifier"),
     ),
-    responses((status = 200, description = "It works no more", body = Saved), Missing, Refusals)
+    responses((status = 204, description = "It works no more"), Missing, Refusals)
 )]
 async fn withdraw_link(
     cx: Cx<Write<Stocktakes>>,
     Path((id, part)): Path<(String, String)>,
     _: ByToken,
-) -> Result<Json<Saved>, WebError> {
-    let (id, part): (StocktakeId, StocktakePartId) = (run_id(&id)?, part_id(&part)?);
-    link::withdraw(&cx, id, part).await?;
-    Ok(Json(Saved::new(part, 1)))
+) -> Result<StatusCode, WebError> {
+    link::withdraw(&cx, run_id(&id)?, part_id(&part)?).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,11 @@ use hub::inventory::stocktake::{
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use utoipa::{ToSchema, openapi::ObjectBuilder};
+use serde_json::Value;
+use utoipa::{
+    ToSchema,
+    openapi::{ObjectBuilder, Type, schema::SchemaType},
+};
 
 pub(super) fn outcome() -> ObjectBuilder {
     schema::one_of(Outcome::ALL, Outcome::as_str).description(Some("What was said of a device."))
@@ -19,8 +23,13 @@ pub(super) fn decision() -> ObjectBuilder {
         .description(Some("What became of a report in the ledger."))
 }
 
+/// How a report came in, or null.
 fn via() -> ObjectBuilder {
-    schema::one_of(Via::ALL, Via::as_str).description(Some("How a report came in."))
+    let texts = Via::ALL.iter().map(|via| Value::from(via.as_str()));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(texts.chain([Value::Null])))
+        .description(Some("How the answer came in; null if nobody answered."))
 }
 
 /// What is told of a device of the list.

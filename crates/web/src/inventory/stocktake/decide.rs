@@ -62,7 +62,8 @@ pub(super) async fn decide(
             draw(&read, &shell, (id, item), Again { note: fields.note, faults, ..Again::default() }).await
         }
         Err(HubError::Conflict(_)) => {
-            draw(&read, &shell, (id, item), Again { note: fields.note, changed: true, ..Again::default() }).await
+            draw(&read, &shell, (id, item), Again { note: fields.note, changed: true, ..Again::default() })
+                .await
         }
         Err(other) => Err(other.into()),
     }

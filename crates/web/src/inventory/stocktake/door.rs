@@ -95,10 +95,7 @@ struct NotHerePage<'a> {
 }
 
 /// The link, if it opens; else the page that says it does not.
-pub(super) async fn enter(
-    shell: &Shell,
-    text: &str,
-) -> Result<Result<(Token, Opened), Response>, WebError> {
+pub(super) async fn enter(shell: &Shell, text: &str) -> Result<Result<(Token, Opened), Response>, WebError> {
     if !shell.web.limits().allow_link(&shell.identity.origin, text) {
         return Err(WebError::TooMany);
     }
@@ -236,9 +233,10 @@ pub(super) async fn confirm(
         return Ok(response);
     }
     let hub = shell.web.hub().clone();
-    let meant = fields.item.split_once('.').and_then(|(id, version)| {
-        Some((id.parse::<AssetId>().ok()?, version.parse::<i64>().ok()?))
-    });
+    let meant = fields
+        .item
+        .split_once('.')
+        .and_then(|(id, version)| Some((id.parse::<AssetId>().ok()?, version.parse::<i64>().ok()?)));
     let listed = match meant {
         Some((id, _)) => hub.stocktake_item(&opened, id).await?,
         None => None,

@@ -55,8 +55,7 @@ fn headings(t: T) -> Vec<(&'static str, Value)> {
 }
 
 /// What the list says of a device.
-const FACTS: [&str; 8] =
-    ["kind", "name", "asset_tag", "maker", "model", "serial", "place", "responsible"];
+const FACTS: [&str; 8] = ["kind", "name", "asset_tag", "maker", "model", "serial", "place", "responsible"];
 
 /// What stands under [`headings`].
 fn row(t: T, one: &ListedItem) -> Vec<Value> {

@@ -162,11 +162,7 @@ fn as_listed(t: T, listed: &ListedItem) -> Vec<(&'static str, String)> {
 }
 
 /// What the ledger says by now in the fields that are reported differently.
-fn now(
-    t: T,
-    listed: &ListedItem,
-    details: &domain::inventory::AssetDetails,
-) -> Vec<(&'static str, String)> {
+fn now(t: T, listed: &ListedItem, details: &domain::inventory::AssetDetails) -> Vec<(&'static str, String)> {
     let texts = stocktake::Facts::of(details).correctable();
     let texts = texts.texts();
     let changed = listed.item.changes();

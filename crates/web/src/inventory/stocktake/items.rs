@@ -21,7 +21,9 @@ use axum::{
 use domain::access::{Inventory, Read, Stocktakes, Write};
 use hub::{
     Cx,
-    inventory::stocktake::{self, ItemCursor, ItemDecision, ItemQuery, ListedItem, Outcome, Stocktake, items},
+    inventory::stocktake::{
+        self, ItemCursor, ItemDecision, ItemQuery, ListedItem, Outcome, Stocktake, items,
+    },
 };
 use serde::Deserialize;
 
@@ -71,9 +73,8 @@ pub(super) async fn show(
     let query = address.query();
     let (listed, pager) =
         page_of(&cx, run, &query, &address, &format!("/stocktakes/{}/items", run.id)).await?;
-    let part = |one: &stocktake::PartOverview| {
-        Choice::new(one.part.id.to_string(), words::department(t, &one.part))
-    };
+    let part =
+        |one: &stocktake::PartOverview| Choice::new(one.part.id.to_string(), words::department(t, &one.part));
     let page = shell.page(t.stocktake().all_devices());
     shell.draw(&ItemsPage {
         page: &page,

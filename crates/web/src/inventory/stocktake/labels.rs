@@ -121,7 +121,10 @@ pub(super) async fn show(
         let code = picture(&whole(&shell.web, &headers, &format!("/label/{}", asset.id)))?;
         let details = &asset.details;
         let place = [details.department.as_str(), &details.place].join(" ");
-        Ok::<_, WebError>((code, [details.asset_tag.clone(), details.name.clone(), place.trim().to_owned(), organisation.clone()]))
+        Ok::<_, WebError>((
+            code,
+            [details.asset_tag.clone(), details.name.clone(), place.trim().to_owned(), organisation.clone()],
+        ))
     };
     let printed = assets.iter().map(print).collect::<Result<Vec<_>, _>>()?;
     let departments = inventory::choices(&cx).await?.departments;
@@ -153,9 +156,10 @@ async fn chosen(
         sort: Sort::Department,
         ..Query::default()
     };
-    let after = address.after.split_once(' ').and_then(|(id, key)| {
-        Some(Cursor { key: key.to_owned(), id: id.parse().ok()? })
-    });
+    let after = address
+        .after
+        .split_once(' ')
+        .and_then(|(id, key)| Some(Cursor { key: key.to_owned(), id: id.parse().ok()? }));
     let page = inventory::list(cx, &query, after.as_ref(), LABELS).await?;
     Ok((page.assets, page.next))
 }

@@ -104,9 +104,7 @@ pub(super) async fn open(
             let done = shell.t().stocktake().started();
             Ok(redirect_with(&format!("/stocktakes/{id}"), FlashKind::Done, done))
         }
-        Err(HubError::Invalid(faults)) => {
-            draw(&shell, &stocktake::departments(&cx).await?, &fields, &faults)
-        }
+        Err(HubError::Invalid(faults)) => draw(&shell, &stocktake::departments(&cx).await?, &fields, &faults),
         Err(other) => Err(other.into()),
     }
 }

@@ -148,11 +148,8 @@ async fn draw(
     let t = shell.t();
     let read = cx.signed().permit::<Read<Stocktakes>>()?;
     let (whole, one) = stocktake::find_part(&read, run_id(id)?, part_id(part)?).await?;
-    let query = ItemQuery {
-        part: Some(one.part.id),
-        outcome: Some(Outcome::Unconfirmed),
-        ..ItemQuery::default()
-    };
+    let query =
+        ItemQuery { part: Some(one.part.id), outcome: Some(Outcome::Unconfirmed), ..ItemQuery::default() };
     let listed = items::page(&read, whole.run.id, &query, None, ENTERED).await?;
     let lines = listed.iter().enumerate().map(|(place, one)| {
         let row = row(t, &whole.run, one);
