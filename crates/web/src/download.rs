@@ -34,10 +34,10 @@ impl<S: Sync> FromRequestParts<S> for Wanted {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, QueryRejection> {
         let Query(csv) = Query::<CsvWanted>::try_from_uri(&parts.uri)?;
-        Ok(Self(match (parts.uri.path().ends_with(".xlsx"), csv.encoding.as_str()) {
-            (true, _) => SheetFormat::Xlsx,
-            (false, "cp932") => SheetFormat::CsvShiftJis,
-            (false, _) => SheetFormat::Csv,
+        Ok(Self(match (parts.uri.path().rsplit_once('.'), csv.encoding.as_str()) {
+            (Some((_, "xlsx")), _) => SheetFormat::Xlsx,
+            (_, "cp932") => SheetFormat::CsvShiftJis,
+            _ => SheetFormat::Csv,
         }))
     }
 }

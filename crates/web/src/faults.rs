@@ -2,7 +2,10 @@
 //! Not here: the rules that found them (`hub`).
 //! Next: `messages/common.toml`, keys `error_*`.
 
-use crate::{page::FormErrors, text::T};
+use crate::{
+    page::{Clash, FormErrors},
+    text::T,
+};
 use axum::http::StatusCode;
 use hub::{Fault, What};
 
@@ -43,6 +46,11 @@ pub(crate) fn sentence(t: T, what: &What) -> String {
 /// The status of a page with a form: whether something in it is to be corrected.
 pub(crate) const fn form_status(faults: &[Fault]) -> StatusCode {
     if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// The same where someone may have saved meanwhile what the form shows.
+pub(crate) const fn clash_status(clash: Option<&Clash>, faults: &[Fault]) -> StatusCode {
+    if clash.is_some() { StatusCode::CONFLICT } else { form_status(faults) }
 }
 
 /// The faults of a form, each with the label of its field.

@@ -5,14 +5,14 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::{form_errors, form_status},
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     access::{Organisations, Read, Write},
     identity::Organisation,
@@ -95,7 +95,7 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         kind: words::kind(t, one.kind),
     };
     let page = shell.page(t.nav().organisation());
-    let status = if again.stale { StatusCode::CONFLICT } else { form_status(again.faults) };
+    let status = clash_status(clash.as_ref(), again.faults);
     shell.draw_as(
         status,
         &OrganisationPage {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
@@ -19,7 +19,6 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::StatusCode,
     response::Response,
 };
 use domain::{
@@ -183,11 +182,7 @@ fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, We
         None => t.inventory().add().to_owned(),
     };
     let page = shell.page(&title);
-    let status = match &drawn {
-        Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
-        Drawn { faults: [], .. } => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = clash_status(drawn.clash.as_ref(), drawn.faults);
     shell.draw_as(
         status,
         &FormPage {

@@ -5,14 +5,14 @@
 use super::{consent::Consented, words};
 use crate::{
     error::WebError,
-    faults::{form_errors, form_status},
+    faults::{clash_status, form_errors},
     form::{Form, Nothing},
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     access::{Consent as MayConsent, Notices, Read, Write},
     notify::Settings,
@@ -112,7 +112,7 @@ pub(super) async fn draw(
         None => Consented::of(cx, t).await?,
     };
     let page = shell.page(t.notify().settings());
-    let status = if again.stale { StatusCode::CONFLICT } else { form_status(again.faults) };
+    let status = clash_status(clash.as_ref(), again.faults);
     shell.draw_as(
         status,
         &SettingsPage {

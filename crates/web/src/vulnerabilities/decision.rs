@@ -9,26 +9,18 @@ use super::{
 };
 use crate::{
     error::WebError,
-    faults::form_errors,
     form::Form,
-    page::{Clash, FlashKind, FormErrors},
+    page::{Clash, FlashKind},
     shell::{Shell, redirect_with},
     text::T,
 };
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     text::parse_date,
     vulnerabilities::{Answer, Decision, Finding},
 };
-use hub::{
-    Cx, Fault, HubError, What,
-    vulnerabilities::findings::{self, Listed},
-};
+use hub::{Cx, Fault, HubError, What, vulnerabilities::findings};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -73,7 +65,9 @@ pub(crate) async fn decide(
     let listed = findings::find(&read, id).await?;
     let decision = match decision(&fields) {
         Ok(decision) => decision,
-        Err(faults) => return refused(&read, &shell, &listed, fields, &faults).await,
+        Err(faults) => {
+            return draw(&read, &shell, &listed, Again { fields, faults: &faults, clash: None }).await;
+        }
     };
     let t = shell.t();
     match findings::decide(&cx, id, fields.version, &decision).await {
@@ -82,7 +76,9 @@ pub(crate) async fn decide(
             FlashKind::Done,
             t.vulnerabilities().answer_saved(),
         )),
-        Err(HubError::Invalid(faults)) => refused(&read, &shell, &listed, fields, &faults).await,
+        Err(HubError::Invalid(faults)) => {
+            draw(&read, &shell, &listed, Again { fields, faults: &faults, clash: None }).await
+        }
         Err(HubError::Conflict(_)) => {
             // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
             let stored = findings::find(&read, id).await?;
@@ -92,28 +88,10 @@ pub(crate) async fn decide(
             let theirs = printed(t, &people, &stored.finding.decision);
             let mine = printed(t, &people, &decision);
             let clash = Some(Clash::new(t, history.first(), theirs, mine));
-            let again = Again { fields, errors: FormErrors::default(), clash };
-            Ok((StatusCode::CONFLICT, draw(&read, &shell, &stored, again).await?).into_response())
+            draw(&read, &shell, &stored, Again { fields, faults: &[], clash }).await
         }
         Err(other) => Err(other.into()),
     }
-}
-
-/// The form again, with what is wrong.
-async fn refused(
-    cx: &Cx<Read<Vulnerabilities>>,
-    shell: &Shell,
-    listed: &Listed,
-    fields: Fields,
-    faults: &[Fault],
-) -> Result<Response, WebError> {
-    let t = shell.t();
-    let errors = form_errors(t, faults, |field| label(t, field));
-    Ok((
-        StatusCode::UNPROCESSABLE_ENTITY,
-        draw(cx, shell, listed, Again { fields, errors, clash: None }).await?,
-    )
-        .into_response())
 }
 
 fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
@@ -165,7 +143,7 @@ fn printed(t: T, people: &People, decision: &Decision) -> Vec<(&'static str, Str
     .to_vec()
 }
 
-fn label(t: T, field: &str) -> &'static str {
+pub(super) fn label(t: T, field: &str) -> &'static str {
     let words = t.vulnerabilities();
     match field {
         "reason" => words.answer_reason(),

@@ -5,14 +5,14 @@
 use super::{id_of, kind_of, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{Inventory, Read, Write},
     ids::RecordId,
@@ -211,11 +211,7 @@ async fn draw(
         (Some(_), None) => t.register().edit_one(one),
         (None, _) => t.register().add_one(one),
     };
-    let status = match &drawn {
-        Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
-        Drawn { faults: [], .. } => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = clash_status(drawn.clash.as_ref(), drawn.faults);
     let page = shell.page(&title);
     let list = format!("/register/{kind}");
     shell.draw_as(

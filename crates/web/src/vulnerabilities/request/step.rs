@@ -17,7 +17,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Path, http::HeaderMap, response::Response};
-use domain::access::{Read, Vulnerabilities, Write};
+use domain::{
+    access::{Read, Vulnerabilities, Write},
+    vulnerabilities::request::RequestState,
+};
 use hub::{
     Cx, Fault, HubError, What,
     vulnerabilities::request::{
@@ -64,7 +67,7 @@ pub(super) async fn take(
     };
     let back = format!("/vendor-requests/{id}");
     match taken {
-        Ok(()) => Ok(redirect_with(&back, FlashKind::Done, shell.t().vendor_request().saved())),
+        Ok(()) => Ok(redirect_with(&back, FlashKind::Done, done(shell.t(), &fields))),
         Err(HubError::Invalid(faults)) => {
             let stands = request::find(&read, id).await?;
             draw(&read, &shell, &stands, Again { step: fields, faults, ..Again::default() }).await
@@ -110,6 +113,17 @@ pub(super) async fn withdraw_link(
     link::withdraw(&cx, id).await?;
     let done = shell.t().vendor_request().link_withdrawn();
     Ok(redirect_with(&format!("/vendor-requests/{id}"), FlashKind::Done, done))
+}
+
+/// What has happened, and what comes next.
+fn done(t: T, fields: &StepFields) -> &'static str {
+    let words = t.vendor_request();
+    match fields.to.parse() {
+        Ok(RequestState::Asked) => words.asked_done(),
+        Ok(RequestState::Confirmed) => words.confirmed_done(),
+        Ok(RequestState::Cancelled) => words.cancelled_done(),
+        _ => words.saved(),
+    }
 }
 
 impl StepFields {
