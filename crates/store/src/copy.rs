@@ -90,6 +90,10 @@ pub(crate) const TABLES: &[&str] = &[
     "vendor_request",
     "vendor_request_finding",
     "vendor_request_link",
+    "stocktake",
+    "stocktake_part",
+    "stocktake_item",
+    "stocktake_link",
 ];
 
 /// The table of the schema itself; each database writes its own.

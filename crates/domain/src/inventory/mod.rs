@@ -13,6 +13,7 @@ pub mod map;
 pub mod query;
 pub mod register;
 pub mod seen;
+pub mod stocktake;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;
