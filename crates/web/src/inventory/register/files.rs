@@ -9,7 +9,7 @@ use crate::{
     faults::sentence,
     form::Upload,
     inventory::import::words::refusal,
-    page::{Choice, FlashKind, FormErrors, Page},
+    page::{FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -24,7 +24,7 @@ use domain::{
     inventory::register::RecordKind,
 };
 use hub::{
-    Cx, SheetFormat,
+    Cx, SheetFormat, What,
     inventory::{
         import::UploadError,
         register::files::{self, BYTES, Outcome, ROWS},
@@ -46,8 +46,6 @@ struct ImportPage<'a> {
     kind: RecordKind,
     title: &'static str,
     hint: String,
-    modes: Vec<Choice>,
-    mode: &'static str,
     result: String,
     faults: Vec<Fault>,
     fault_count: usize,
@@ -153,6 +151,15 @@ async fn read(mut form: Multipart) -> Result<(Vec<u8>, bool), WebError> {
     Ok((file, is_trial))
 }
 
+/// What is wrong with a cell; of a choice, what may stand there.
+fn problem(t: T, kind: RecordKind, fault: &files::CellFault) -> String {
+    let values = kind.field(fault.field).map_or(&[][..], |field| field.values());
+    if fault.what != What::Unknown || values.is_empty() {
+        return sentence(t, &fault.what);
+    }
+    t.register().import_one_of(t.listed(values.iter().map(|value| words::value(t, fault.field, value))))
+}
+
 fn draw(
     shell: &Shell,
     kind: RecordKind,
@@ -166,7 +173,7 @@ fn draw(
         row: fault.row,
         column: words::field(t, kind, fault.field),
         written: fault.written.clone(),
-        problem: sentence(t, &fault.what),
+        problem: problem(t, kind, fault),
     };
     let page = shell.page(&t.register().import_title(title));
     shell.draw(&ImportPage {
@@ -176,14 +183,9 @@ fn draw(
         kind,
         title,
         hint: t.register().import_hint(ROWS, t.size(BYTES as u64)),
-        modes: vec![
-            Choice::new("trial", t.register().import_trial()),
-            Choice::new("apply", t.register().import_apply()),
-        ],
-        mode: if result.is_empty() { "trial" } else { "apply" },
         result,
         faults: outcome.faults.iter().take(SHOWN).map(fault).collect(),
         fault_count: outcome.faults.len(),
-        unknown: outcome.unknown.join("、"),
+        unknown: t.listed(outcome.unknown.iter().map(String::as_str)),
     })
 }
