@@ -101,13 +101,22 @@ impl Shell {
         Ok(response)
     }
 
-    /// A drawn page with a status of its own.
-    pub(crate) fn draw_as(
-        &self,
-        status: StatusCode,
-        template: &impl askama::Template,
-    ) -> Result<Response, WebError> {
-        Ok((status, self.draw(template)?).into_response())
+    /// Draws pages with a status of their own.
+    pub(crate) const fn answering(&self, status: StatusCode) -> Answering<'_> {
+        Answering { shell: self, status }
+    }
+}
+
+/// A shell whose page has a status of its own.
+pub(crate) struct Answering<'s> {
+    shell: &'s Shell,
+    status: StatusCode,
+}
+
+impl Answering<'_> {
+    /// A drawn page.
+    pub(crate) fn draw(&self, template: &impl askama::Template) -> Result<Response, WebError> {
+        Ok((self.status, self.shell.draw(template)?).into_response())
     }
 }
 
