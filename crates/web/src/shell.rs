@@ -101,7 +101,16 @@ impl Shell {
         Ok(response)
     }
 
-    /// Draws pages with a status of their own.
+    /// A drawn page with a status of its own.
+    pub(crate) fn draw_as(
+        &self,
+        status: StatusCode,
+        template: &impl askama::Template,
+    ) -> Result<Response, WebError> {
+        Ok((status, self.draw(template)?).into_response())
+    }
+
+    /// The same, status first.
     pub(crate) const fn answering(&self, status: StatusCode) -> Answering<'_> {
         Answering { shell: self, status }
     }
@@ -116,7 +125,7 @@ pub(crate) struct Answering<'s> {
 impl Answering<'_> {
     /// A drawn page.
     pub(crate) fn draw(&self, template: &impl askama::Template) -> Result<Response, WebError> {
-        Ok((self.status, self.shell.draw(template)?).into_response())
+        self.shell.draw_as(self.status, template)
     }
 }
 
