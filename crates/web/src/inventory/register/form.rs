@@ -221,23 +221,20 @@ async fn draw(
     let status = clash_status(drawn.clash.as_ref(), drawn.faults);
     let page = shell.page(&title);
     let list = format!("/register/{kind}");
-    shell.draw_as(
-        status,
-        &FormPage {
-            page: &page,
-            t,
-            errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
-            title: words::kind(t, kind),
-            hint: words::hint(t, kind),
-            version: drawn.version,
-            shown: serde_json::to_string(&drawn.shown).unwrap_or_default(),
-            fields: kind.fields().iter().map(|field| input(t, kind, field, written)).collect(),
-            lists: lists(cx, kind).await?,
-            action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
-            back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
-            clash: drawn.clash,
-        },
-    )
+    shell.answering(status).draw(&FormPage {
+        page: &page,
+        t,
+        errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
+        title: words::kind(t, kind),
+        hint: words::hint(t, kind),
+        version: drawn.version,
+        shown: serde_json::to_string(&drawn.shown).unwrap_or_default(),
+        fields: kind.fields().iter().map(|field| input(t, kind, field, written)).collect(),
+        lists: lists(cx, kind).await?,
+        action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
+        back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
+        clash: drawn.clash,
+    })
 }
 
 fn input(t: T, kind: RecordKind, field: &'static register::Field, written: &Written) -> Input {
