@@ -11,7 +11,10 @@ use crate::{
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{Inventory, Read, Write},
     vulnerabilities::naming::NameKind,
@@ -105,9 +108,8 @@ pub(crate) async fn confirm(
         Err(HubError::Invalid(faults)) => {
             let errors = form_errors(t, &faults, |field| label(t, field));
             let read = cx.signed().permit::<Read<Inventory>>()?;
-            let mut response = draw(&read, &shell, &fields, errors).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&read, &shell, &fields, errors).await?)
+                .into_response())
         }
         // Someone confirmed it in between: the page shows what.
         Err(HubError::Conflict(_)) => Ok(redirect_with("/names", FlashKind::Warning, t.news().name_stale())),

@@ -1,6 +1,6 @@
 //! What a browser answers, checked step by step: kind, origin, site, person, signature.
 //! Not here: whether the challenge is ours and unused ([`crate::identity::challenge`]), whose the passkey is.
-//! Next: `docs/adr/0010-passkeys-with-ring.md`, on what is left out and why.
+//! Next: `docs/adr/0010-passkeys-and-tokens-with-ring.md`, on what is left out and why.
 
 use data_encoding::BASE64URL_NOPAD;
 use domain::identity::{
