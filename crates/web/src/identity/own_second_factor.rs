@@ -2,15 +2,13 @@
 //! Not here: asking for it when signing in ([`super::sign_in`]).
 //! Next: `templates/identity/second_factor_set_up.html`, `..._settings.html`, `recovery_codes.html`.
 
-use super::{
-    account::check_limit,
-    qr::{Picture, picture},
-};
+use super::account::check_limit;
 use crate::{
     error::WebError,
     faults::{form_errors, form_status},
     form::Form,
     page::{FlashKind, FormErrors, Page},
+    qr::{Picture, picture},
     shell::{Shell, redirect_with},
     text::T,
 };

@@ -24,7 +24,7 @@ use domain::{
     access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::{AssetId, FindingId},
-    vulnerabilities::{Answer, CveRecord, Ground, NotAffectedReason, Tier},
+    vulnerabilities::{Answer, CveRecord, NotAffectedReason, Tier},
 };
 use hub::{
     Cx, Fault,
@@ -50,7 +50,7 @@ struct FindingPage<'a> {
     tier: &'static str,
     tier_hint: &'static str,
     due: String,
-    grounds: Vec<String>,
+    grounds: Vec<words::Reason>,
     why: &'a Why,
     range: String,
     rule: &'static str,
@@ -145,13 +145,7 @@ pub(super) async fn draw(
             tier: words::tier(t, finding.tier),
             tier_hint: words::tier_hint(t, finding.tier),
             due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
-            // The severity stands below them in words and number.
-            grounds: why
-                .grounds()
-                .into_iter()
-                .filter(|ground| !matches!(ground, Ground::Critical | Ground::High))
-                .map(|ground| words::ground(t, ground, kev.as_ref()))
-                .collect(),
+            grounds: words::reasons(t, &why, kev.as_ref()),
             range: range(t, &why),
             rule: if is_certain { words::rule(t, &why.rule) } else { "" },
             why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },

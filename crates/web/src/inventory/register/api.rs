@@ -116,9 +116,13 @@ struct GapBody {
     urgency: &'static str,
     /// The register.
     kind: &'static str,
-    /// The record.
-    record: String,
-    /// Its name.
+    /// The record; left out for what was seen and stands in none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<String>,
+    /// The device of the ledger that is meant, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asset: Option<String>,
+    /// Its name, or that of what was seen.
     name: String,
     /// What it is about, as written.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -166,7 +170,8 @@ impl From<Gap> for GapBody {
             gap: gap.kind.as_str(),
             urgency: gap.kind.urgency().as_str(),
             kind: gap.register.as_str(),
-            record: gap.record.to_string(),
+            record: gap.record.map(|id| id.to_string()),
+            asset: gap.asset.map(|id| id.to_string()),
             name: gap.name,
             note: gap.note,
         }

@@ -12,7 +12,10 @@ use crate::{
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use domain::{
     access::{Inventory, Read, Write},
     ids::RecordId,
@@ -77,8 +80,12 @@ pub(crate) async fn blank(
     cx: Cx<Write<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, WebError> {
-    draw(&cx, &shell, kind_of(&kind)?, &Written::new(), Drawn::default()).await
+    let kind = kind_of(&kind)?;
+    // What a link proposes; a person looks at it before it is saved.
+    let (_, _, proposed) = taken(kind, pairs);
+    draw(&cx, &shell, kind, &proposed, Drawn::default()).await
 }
 
 /// Adds a record.
