@@ -1,16 +1,14 @@
 //! What a row does to the ledger.
 
 use crate::desk::{Desk, counted, ledger_of, send_as};
-use domain::inventory::{
-    AssetDetails, AssetKind, CareRole, Component, ComponentKind, LedgerField, RowVerdict,
-};
+use domain::inventory::{AssetDetails, AssetKind, CareRole, ComponentKind, LedgerField, RowVerdict};
 use hub::{
     HubError, What,
     inventory::import::{self, Mapping, Origin, UploadError},
 };
 use jiff::civil::date;
 use std::collections::BTreeMap;
-use testkit::on_both;
+use testkit::{firmware, on_both};
 
 /// As departments keep them: title, blank row, ditto marks, era dates, a total, a note; in Shift_JIS.
 const RADIOLOGY: &[u8] = include_bytes!("../../../../demo/sheets/radiology-sjis.csv");
@@ -118,12 +116,7 @@ async fn a_new_version_replaces_the_old_and_its_cpe_name(desk: Desk) {
     assert_eq!(first.components[0].cpe, "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*");
     desk.import(list("7.0.17", "").as_bytes()).await;
     let second = desk.asset("保守用VPN").await.details;
-    let expected = Component {
-        kind: ComponentKind::Firmware,
-        name: "FortiOS".to_owned(),
-        version: "7.0.17".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*".to_owned(),
-    };
+    let expected = firmware("FortiOS", "7.0.17", "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*");
     assert_eq!(second, AssetDetails { components: vec![expected], ..first });
 }
 
@@ -217,7 +210,7 @@ async fn a_mapping_is_remembered_for_the_same_headings(desk: Desk) {
     let id = desk.send(list.as_bytes()).await.unwrap();
     let survey = import::columns(&cx, id, None).await.unwrap();
     let columns = BTreeMap::from([(0, LedgerField::Name), (1, LedgerField::Place)]);
-    let chosen = Mapping { columns, rest_kind: AssetKind::Storage };
+    let chosen = Mapping { columns, rest_kind: AssetKind::Storage, guesses_kind: false };
     assert_ne!(survey.mapping(), chosen);
     import::choose(&cx, id, 1, survey.sheet, &chosen).await.unwrap();
     let again = desk.send("機器,場所メモ,名称\n別の,2階,x\n".as_bytes()).await.unwrap();
@@ -235,7 +228,8 @@ async fn columns_must_say_which_asset_a_row_is_and_no_field_twice(desk: Desk) {
     let cx = desk.write();
     let id = desk.send(LIST.as_bytes()).await.unwrap();
     let choose = async |columns: &[(u16, LedgerField)]| {
-        let mapping = Mapping { columns: columns.iter().copied().collect(), rest_kind: AssetKind::Server };
+        let columns = columns.iter().copied().collect();
+        let mapping = Mapping { columns, rest_kind: AssetKind::Server, guesses_kind: false };
         match import::choose(&cx, id, 1, 0, &mapping).await {
             Err(UploadError::Hub(HubError::Invalid(faults))) => {
                 faults.into_iter().map(|fault| (fault.field, fault.what)).collect()

@@ -42,6 +42,7 @@ struct ColumnsPage<'a> {
     sheets: Vec<Choice>,
     kinds: Vec<Choice>,
     rest_kind: &'static str,
+    guesses_kind: bool,
     fields: Vec<Choice>,
     columns: Vec<Column>,
     is_own: bool,
@@ -83,6 +84,7 @@ pub(crate) async fn choose(
                 column.field = sent.mapping.columns.get(&column.column).copied();
             }
             survey.rest_kind = sent.mapping.rest_kind;
+            survey.guesses_kind = sent.mapping.guesses_kind;
             draw_survey(&shell, &run, &survey, errors(shell.t(), &faults))
         }
         // The import went on in another window: the page says how it stands.
@@ -141,29 +143,29 @@ fn draw_survey(shell: &Shell, run: &Run, survey: &Survey, errors: FormErrors) ->
     about.extend(survey.encoding.as_ref().map(|encoding| words.import_encoding(encoding.as_str())));
     let fields = LedgerField::ALL.iter().filter(|field| survey.is_own || **field != LedgerField::Id);
     let sheet = |(place, name): &(usize, String)| Choice::new(place.to_string(), name.as_str());
-    let is_wrong = !errors.is_empty();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = shell.page(words.import_title());
-    let mut response = shell.draw(&ColumnsPage {
-        page: &page,
-        t,
-        steps: steps(t, 2),
-        errors,
-        run,
-        address: format!("/inventory/import/{}", run.id),
-        heading: words.import_mapping_heading(survey.known_count(), survey.columns.len()),
-        about,
-        sheet: survey.sheet.to_string(),
-        sheets: survey.sheets.iter().map(sheet).collect(),
-        kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
-        rest_kind: survey.rest_kind.as_str(),
-        fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
-        columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
-        is_own: survey.is_own,
-    })?;
-    if is_wrong {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    shell.draw_as(
+        status,
+        &ColumnsPage {
+            page: &page,
+            t,
+            steps: steps(t, 2),
+            errors,
+            run,
+            address: format!("/inventory/import/{}", run.id),
+            heading: words.import_mapping_heading(survey.known_count(), survey.columns.len()),
+            about,
+            sheet: survey.sheet.to_string(),
+            sheets: survey.sheets.iter().map(sheet).collect(),
+            kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
+            rest_kind: survey.rest_kind.as_str(),
+            guesses_kind: survey.guesses_kind,
+            fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
+            columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
+            is_own: survey.is_own,
+        },
+    )
 }
 
 fn shown(t: T, column: &SurveyedColumn) -> Column {
@@ -194,6 +196,7 @@ fn sent(pairs: &[(String, String)]) -> Option<Sent> {
         mapping: Mapping {
             columns: pairs.iter().filter_map(column).collect::<BTreeMap<_, _>>(),
             rest_kind: text("rest_kind")?.parse().ok()?,
+            guesses_kind: text("guesses_kind").is_some(),
         },
     })
 }
@@ -218,7 +221,7 @@ mod tests {
         let sent = sent(&pairs).unwrap();
         assert_eq!((sent.version.version, sent.sheet), (3, 1));
         let columns = BTreeMap::from([(0, LedgerField::Name), (12, LedgerField::OsVersion)]);
-        assert_eq!(sent.mapping, Mapping { columns, rest_kind: AssetKind::Server });
+        assert_eq!(sent.mapping, Mapping { columns, rest_kind: AssetKind::Server, guesses_kind: false });
         assert!(super::sent(&pairs[..2]).is_none());
     }
 }
