@@ -105,6 +105,13 @@ impl Index {
         Ok(self.model_of(&makers, text))
     }
 
+    /// A component's name says no more than that it is the firmware of the device.
+    pub fn is_firmware_of(&self, maker: &str, model: &str, name: &str) -> bool {
+        let known = [words(maker), words(model)].concat();
+        let said = words(name);
+        said.iter().all(|word| words::is_firmware(word) || known.contains(word))
+    }
+
     fn in_words(&self, described: &Described<'_>) -> Result<Component, NamingError> {
         let part = match described.part.trim() {
             "" => Value::Any,
@@ -136,7 +143,14 @@ impl Index {
             let has_any = !self.spoken().is_empty();
             has_any.then(|| self.search(&Sought { among: Among::All, ..sought })).flatten()
         };
-        let Some(found) = self.search(&sought).or_else(in_words_only) else {
+        let unsure = || {
+            let listed = self.guess(&sought);
+            listed.or_else(|| {
+                let has_any = !self.spoken().is_empty();
+                has_any.then(|| self.guess(&Sought { among: Among::All, ..sought })).flatten()
+            })
+        };
+        let Some(found) = self.search(&sought).or_else(in_words_only).or_else(unsure) else {
             let brand = product_words.first().and_then(|first| SPOKEN.brand(first));
             let known = brand.or(makers.first().map(String::as_str));
             let maker = known.or_else(|| literal(&vendor)).ok_or(NamingError::Vendor)?;

@@ -2,11 +2,11 @@
 //! Not here: cutting texts into words ([`super::words`]), what people call things ([`super::spoken`]).
 //! Next: [`Index::search`], which states the order.
 
-use domain::cpe::Value;
+use domain::{cpe::Value, version::WordKind};
 
 use super::{
     spoken::SPOKEN,
-    words::{forms, shorter},
+    words::{are_generic, forms, is_firmware, kind, parted, shorter},
 };
 use crate::{
     aliases::ALIASES,
@@ -64,6 +64,12 @@ pub(super) struct Kind<'a> {
 /// So many words at the beginning of a product's name may be its maker.
 const MAKER_WORDS: usize = 3;
 
+/// Such a name of a device is shared by several makers.
+const SHORT_NAME_BYTES: usize = 3;
+
+/// A model's number that is shorter is shared by several products of a maker.
+const MODEL_MIN_BYTES: usize = 4;
+
 /// A product's name that is shorter tells too little to guess its maker by it.
 const GUESS_MIN_BYTES: usize = 5;
 
@@ -76,8 +82,8 @@ impl Found {
 
 impl Index {
     /// The product that is meant. What the list itself says goes first: the words are what people call it; the stated
-    /// maker has the product; they begin with its maker or with a brand. Only then the maker is guessed from a
-    /// product that one maker alone has, and the guess is marked as one. The part helps to choose, and no more:
+    /// maker has the product; they begin with its maker or with a brand. What is beyond is a guess ([`Self::guess`]). The
+    /// part helps to choose, and no more:
     /// people call an appliance's system firmware, software or an operating system as they please.
     pub(super) fn search(&self, sought: &Sought<'_>) -> Option<Found> {
         let among = sought.among;
@@ -94,8 +100,60 @@ impl Index {
             .or_else(|| by_part(&|kind| self.of_makers(sought.makers, sought.words, kind)))
             .or_else(|| by_part(&of_firmware))
             .or_else(|| by_part(&|kind| self.named_with_maker(sought.words, kind)))
-            .or_else(|| by_part(&|kind| self.of_only_maker(sought.words, kind)))
+            .or_else(|| by_part(&|kind| firmware.iter().find_map(|words| self.named_with_maker(words, kind))))
             .or_else(|| self.of_makers(sought.makers, sought.words, Kind { part: &hardware, among }))
+    }
+
+    /// What may be meant, where nothing is said for certain: what runs on a device whose model is named, a product that
+    /// one maker alone has, a model of the stated maker in the name. It is marked as a guess.
+    pub(super) fn guess(&self, sought: &Sought<'_>) -> Option<Found> {
+        let kind = Kind { part: &Value::Any, among: sought.among };
+        let found = self
+            .on_device(sought, kind)
+            .or_else(|| self.of_only_maker(sought.words, kind))
+            .or_else(|| self.of_model(sought, kind))?;
+        Some(Found { named: Named::Guessed, ..found })
+    }
+
+    /// What runs on a device: 「FortiGate-60E 本館」. A short name (`FG`) counts only if no other maker is stated.
+    fn on_device(&self, sought: &Sought<'_>, kind: Kind<'_>) -> Option<Found> {
+        let words = sought.words;
+        let places = (0..words.len()).flat_map(|at| (1..=MAKER_WORDS).map(move |count| (at, at + count)));
+        places.filter_map(|(start, end)| Some((words.get(start..end)?, words.get(end..)?))).find_map(
+            |(said, rest)| {
+                let (last, before) = said.split_last()?;
+                let glued = parted(last);
+                let family = glued.map_or(&**last, |(name, _)| name);
+                let family = before.iter().map(String::as_str).chain([family]).collect::<String>();
+                let number = glued.map(|(_, number)| number).or_else(|| rest.first().map(String::as_str))?;
+                let is_model =
+                    number.contains(|letter: char| letter.is_ascii_digit()) && !number.contains('.');
+                let version =
+                    rest.iter().find(|word| word.contains('.') && kind_of(word) == Some(WordKind::Version));
+                let name = SPOKEN.on_device(&family).iter().filter(|_| is_model).find_map(|name| {
+                    let vendor = quoted(name.vendor);
+                    let is_own = sought.makers.is_empty() || sought.makers.contains(&vendor);
+                    let product = self.spelt(&vendor, name.product, kind)?;
+                    (is_own || family.len() > SHORT_NAME_BYTES).then_some((vendor, product))
+                })?;
+                Some(Found::stated(&name.0, name.1, version.map(String::as_str)))
+            },
+        )
+    }
+
+    /// A model of the stated maker under its number alone: 「CARESCAPE B650」 is `B650`.
+    fn of_model(&self, sought: &Sought<'_>, kind: Kind<'_>) -> Option<Found> {
+        let is_model = |word: &&String| {
+            word.len() >= MODEL_MIN_BYTES
+                && word.contains(|letter: char| letter.is_ascii_alphabetic())
+                && kind_of(word) == Some(WordKind::Model)
+        };
+        sought.words.iter().filter(is_model).find_map(|word| {
+            let model = std::slice::from_ref(word);
+            let firmware = [word.clone(), "firmware".to_owned()];
+            self.of_makers(sought.makers, model, kind)
+                .or_else(|| self.of_makers(sought.makers, &firmware, kind))
+        })
     }
 
     /// The makers of the feeds that are called so.
@@ -150,7 +208,12 @@ impl Index {
             forms(sought.words).into_iter().map(|form| (vec![form.product.replace(' ', "")], form.version));
         let device =
             [of_device(sought.words), of_device(sought.model)].into_iter().flatten().map(|said| (said, None));
-        said.chain(device).find_map(|(said, version)| {
+        // `FortiGate 60` is a device, and no version.
+        let is_device = |(said, version): &(Vec<String>, Option<String>)| {
+            version.as_ref().is_some_and(|version| !version.contains('.'))
+                && !SPOKEN.on_device(&said.concat()).is_empty()
+        };
+        said.chain(device).filter(|said| !is_device(said)).find_map(|(said, version)| {
             SPOKEN.products(&said).iter().find_map(|name| {
                 let vendor = quoted(name.vendor);
                 let product = self.spelt(&vendor, name.product, kind)?;
@@ -169,6 +232,10 @@ impl Index {
             let first = words.get(..count)?;
             let found = self.of_makers(&self.makers(first), words, kind)?;
             // A maker that nobody wrote into the table may be a word like any other.
+            let rest = words.get(count..).unwrap_or_default();
+            if SPOKEN.makers(first).is_empty() && are_generic(rest) {
+                return None;
+            }
             let named = if SPOKEN.makers(first).is_empty() { Named::Guessed } else { Named::Stated };
             Some(Found { named, ..found })
         })
@@ -176,6 +243,9 @@ impl Index {
 
     /// A product that one maker alone has.
     fn of_only_maker(&self, words: &[String], kind: Kind<'_>) -> Option<Found> {
+        if are_generic(words) {
+            return None;
+        }
         forms(words).into_iter().find_map(|form| {
             let key = folded_name(&form.product);
             let mut known = self.folded(&key).iter().filter(|id| self.is_kind(**id, kind));
@@ -186,7 +256,7 @@ impl Index {
             };
             let only = known.all(|id| is_same(self.texts.text(self.product(*id).vendor)));
             let found = || Found::stated(vendor, product.to_owned(), form.version.as_deref());
-            (only && key.len() >= GUESS_MIN_BYTES).then(|| Found { named: Named::Guessed, ..found() })
+            (only && key.len() >= GUESS_MIN_BYTES).then(found)
         })
     }
 
@@ -221,11 +291,9 @@ fn firmware_words(sought: &Sought<'_>) -> Vec<Vec<String>> {
     }
 }
 
-fn is_firmware(word: &str) -> bool {
-    matches!(
-        word,
-        "firmware" | "fw" | "f/w" | "software" | "os" | "rom" | "ソフト" | "制御ソフト" | "システム"
-    )
+/// What a word with a digit is, wherever it stands.
+fn kind_of(word: &str) -> Option<WordKind> {
+    kind(word, &[])
 }
 
 fn quoted(maker: &str) -> String {
