@@ -3,6 +3,7 @@
 //! Next: [`search`], which finds the product that is meant; [`Subject`], which comes out; [`stated`] for advisories,
 //! [`propose`] for what stays open.
 
+mod guess;
 mod propose;
 mod search;
 mod spoken;
@@ -141,7 +142,7 @@ impl Index {
         };
         let in_words_only = || {
             let has_any = !self.spoken().is_empty();
-            has_any.then(|| self.search(&Sought { among: Among::All, ..sought })).flatten()
+            has_any.then(|| self.certain(&Sought { among: Among::All, ..sought })).flatten()
         };
         let unsure = || {
             let listed = self.guess(&sought);
@@ -150,7 +151,7 @@ impl Index {
                 has_any.then(|| self.guess(&Sought { among: Among::All, ..sought })).flatten()
             })
         };
-        let Some(found) = self.search(&sought).or_else(in_words_only).or_else(unsure) else {
+        let Some(found) = self.certain(&sought).or_else(in_words_only).or_else(unsure) else {
             let brand = product_words.first().and_then(|first| SPOKEN.brand(first));
             let known = brand.or(makers.first().map(String::as_str));
             let maker = known.or_else(|| literal(&vendor)).ok_or(NamingError::Vendor)?;

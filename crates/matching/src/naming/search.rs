@@ -1,15 +1,14 @@
 //! Looks for the product that a list means among those that the feeds know.
 //! Not here: cutting texts into words ([`super::words`]), what people call things ([`super::spoken`]).
-//! Next: [`Index::search`], which states the order.
+//! Next: [`Index::certain`], which states the order; [`super::guess`] for what is not certain.
 
-use domain::{cpe::Value, version::WordKind};
+use domain::cpe::Value;
 
 use super::{
     spoken::SPOKEN,
-    words::{are_generic, forms, is_firmware, kind, parted, shorter},
+    words::{are_generic, forms, is_firmware, shorter},
 };
 use crate::{
-    aliases::ALIASES,
     criterion::ProductId,
     index::Index,
     product::Class,
@@ -62,30 +61,32 @@ pub(super) struct Kind<'a> {
 }
 
 /// So many words at the beginning of a product's name may be its maker.
-const MAKER_WORDS: usize = 3;
+pub(super) const MAKER_WORDS: usize = 3;
 
-/// Such a name of a device is shared by several makers.
-const SHORT_NAME_BYTES: usize = 3;
-
-/// A model's number that is shorter is shared by several products of a maker.
-const MODEL_MIN_BYTES: usize = 4;
-
-/// A product's name that is shorter tells too little to guess its maker by it.
-const GUESS_MIN_BYTES: usize = 5;
+impl<'a> Kind<'a> {
+    pub(super) const fn new(part: &'a Value, among: Among) -> Self {
+        Self { part, among }
+    }
+}
 
 impl Found {
-    fn stated(vendor: &str, product: String, version: Option<&str>) -> Self {
+    pub(super) fn stated(vendor: &str, product: String, version: Option<&str>) -> Self {
         let version = version.map(Value::literal);
         Self { vendor: vendor.to_owned(), product, version, update: None, named: Named::Stated }
     }
 }
 
 impl Index {
+    /// The product that a source names: what its words mean for certain, or the device of that name.
+    pub(super) fn search(&self, sought: &Sought<'_>) -> Option<Found> {
+        self.certain(sought).or_else(|| self.device(sought))
+    }
+
     /// The product that is meant. What the list itself says goes first: the words are what people call it; the stated
     /// maker has the product; they begin with its maker or with a brand. What is beyond is a guess ([`Self::guess`]). The
-    /// part helps to choose, and no more:
-    /// people call an appliance's system firmware, software or an operating system as they please.
-    pub(super) fn search(&self, sought: &Sought<'_>) -> Option<Found> {
+    /// part helps to choose, and no more: people call an appliance's system firmware, software or an operating system as
+    /// they please.
+    pub(super) fn certain(&self, sought: &Sought<'_>) -> Option<Found> {
         let among = sought.among;
         let parts: &[&Value] =
             if *sought.part == Value::Any { &[sought.part] } else { &[sought.part, &Value::Any] };
@@ -94,66 +95,22 @@ impl Index {
             |way: &dyn Fn(Kind<'_>) -> Option<Found>| parts.iter().find_map(|part| way(Kind { part, among }));
         let of_firmware =
             |kind: Kind<'_>| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, kind));
-        let hardware = Value::Text("h".into());
+        let named_firmware =
+            |kind: Kind<'_>| firmware.iter().find_map(|words| self.named_with_maker(words, kind));
         by_part(&|kind| self.windows(sought, kind))
             .or_else(|| by_part(&|kind| self.called(sought, kind)))
             .or_else(|| by_part(&|kind| self.of_makers(sought.makers, sought.words, kind)))
             .or_else(|| by_part(&of_firmware))
             .or_else(|| by_part(&|kind| self.named_with_maker(sought.words, kind)))
-            .or_else(|| by_part(&|kind| firmware.iter().find_map(|words| self.named_with_maker(words, kind))))
-            .or_else(|| self.of_makers(sought.makers, sought.words, Kind { part: &hardware, among }))
+            .or_else(|| by_part(&named_firmware))
     }
 
-    /// What may be meant, where nothing is said for certain: what runs on a device whose model is named, a product that
-    /// one maker alone has, a model of the stated maker in the name. It is marked as a guess.
-    pub(super) fn guess(&self, sought: &Sought<'_>) -> Option<Found> {
-        let kind = Kind { part: &Value::Any, among: sought.among };
-        let found = self
-            .on_device(sought, kind)
-            .or_else(|| self.of_only_maker(sought.words, kind))
-            .or_else(|| self.of_model(sought, kind))?;
-        Some(Found { named: Named::Guessed, ..found })
-    }
-
-    /// What runs on a device: 「FortiGate-60E 本館」. A short name (`FG`) counts only if no other maker is stated.
-    fn on_device(&self, sought: &Sought<'_>, kind: Kind<'_>) -> Option<Found> {
-        let words = sought.words;
-        let places = (0..words.len()).flat_map(|at| (1..=MAKER_WORDS).map(move |count| (at, at + count)));
-        places.filter_map(|(start, end)| Some((words.get(start..end)?, words.get(end..)?))).find_map(
-            |(said, rest)| {
-                let (last, before) = said.split_last()?;
-                let glued = parted(last);
-                let family = glued.map_or(&**last, |(name, _)| name);
-                let family = before.iter().map(String::as_str).chain([family]).collect::<String>();
-                let number = glued.map(|(_, number)| number).or_else(|| rest.first().map(String::as_str))?;
-                let is_model =
-                    number.contains(|letter: char| letter.is_ascii_digit()) && !number.contains('.');
-                let version =
-                    rest.iter().find(|word| word.contains('.') && kind_of(word) == Some(WordKind::Version));
-                let name = SPOKEN.on_device(&family).iter().filter(|_| is_model).find_map(|name| {
-                    let vendor = quoted(name.vendor);
-                    let is_own = sought.makers.is_empty() || sought.makers.contains(&vendor);
-                    let product = self.spelt(&vendor, name.product, kind)?;
-                    (is_own || family.len() > SHORT_NAME_BYTES).then_some((vendor, product))
-                })?;
-                Some(Found::stated(&name.0, name.1, version.map(String::as_str)))
-            },
-        )
-    }
-
-    /// A model of the stated maker under its number alone: 「CARESCAPE B650」 is `B650`.
-    fn of_model(&self, sought: &Sought<'_>, kind: Kind<'_>) -> Option<Found> {
-        let is_model = |word: &&String| {
-            word.len() >= MODEL_MIN_BYTES
-                && word.contains(|letter: char| letter.is_ascii_alphabetic())
-                && kind_of(word) == Some(WordKind::Model)
-        };
-        sought.words.iter().filter(is_model).find_map(|word| {
-            let model = std::slice::from_ref(word);
-            let firmware = [word.clone(), "firmware".to_owned()];
-            self.of_makers(sought.makers, model, kind)
-                .or_else(|| self.of_makers(sought.makers, &firmware, kind))
-        })
+    /// The device of that name.
+    pub(super) fn device(&self, sought: &Sought<'_>) -> Option<Found> {
+        let hardware = Value::Text("h".into());
+        let kind = Kind { part: &hardware, among: sought.among };
+        self.of_makers(sought.makers, sought.words, kind)
+            .or_else(|| self.named_with_maker(sought.words, kind))
     }
 
     /// The makers of the feeds that are called so.
@@ -176,7 +133,7 @@ impl Index {
 
     /// The first of the makers that has a product of one of these forms. A maker's name at the beginning may belong to
     /// the product's or not (`VMware ESXi`): the feeds have both, and the one that they use more is meant.
-    fn of_makers(&self, makers: &[String], words: &[String], kind: Kind<'_>) -> Option<Found> {
+    pub(super) fn of_makers(&self, makers: &[String], words: &[String], kind: Kind<'_>) -> Option<Found> {
         let without_maker = (1..words.len().min(MAKER_WORDS + 1)).filter_map(|count| {
             let (first, rest) = words.split_at_checked(count)?;
             self.makers(first).iter().any(|maker| makers.contains(maker)).then_some(rest)
@@ -241,25 +198,6 @@ impl Index {
         })
     }
 
-    /// A product that one maker alone has.
-    fn of_only_maker(&self, words: &[String], kind: Kind<'_>) -> Option<Found> {
-        if are_generic(words) {
-            return None;
-        }
-        forms(words).into_iter().find_map(|form| {
-            let key = folded_name(&form.product);
-            let mut known = self.folded(&key).iter().filter(|id| self.is_kind(**id, kind));
-            let first = self.product(*known.next()?);
-            let (vendor, product) = (self.texts.text(first.vendor), self.texts.text(first.product));
-            let is_same = |other: &str| {
-                other == vendor || ALIASES.of(other, product).any(|name| name == (vendor, product))
-            };
-            let only = known.all(|id| is_same(self.texts.text(self.product(*id).vendor)));
-            let found = || Found::stated(vendor, product.to_owned(), form.version.as_deref());
-            (only && key.len() >= GUESS_MIN_BYTES).then(found)
-        })
-    }
-
     /// How the feeds spell a maker's product, if they know it.
     pub(super) fn spelt(&self, vendor: &str, product: &str, kind: Kind<'_>) -> Option<String> {
         let value = Value::literal(product);
@@ -273,7 +211,7 @@ impl Index {
     }
 
     /// A product would do; a component is hardware only if it is stated to be.
-    fn is_kind(&self, id: ProductId, kind: Kind<'_>) -> bool {
+    pub(super) fn is_kind(&self, id: ProductId, kind: Kind<'_>) -> bool {
         let product = self.product(id);
         product.class.fits(kind.part)
             && (*kind.part != Value::Any || product.class != Class::Hardware)
@@ -291,16 +229,11 @@ fn firmware_words(sought: &Sought<'_>) -> Vec<Vec<String>> {
     }
 }
 
-/// What a word with a digit is, wherever it stands.
-fn kind_of(word: &str) -> Option<WordKind> {
-    kind(word, &[])
-}
-
-fn quoted(maker: &str) -> String {
+pub(super) fn quoted(maker: &str) -> String {
     literal(&Value::literal(maker)).unwrap_or_default().to_owned()
 }
 
 /// A plain text as names are looked up.
-fn folded_name(text: &str) -> String {
+pub(super) fn folded_name(text: &str) -> String {
     literal(&Value::literal(text)).map(folded).unwrap_or_default()
 }

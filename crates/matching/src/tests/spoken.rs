@@ -31,6 +31,10 @@ fn feeds() -> Vec<CveRecord> {
         bad("o:redhat:enterprise_linux:7.0"),
         bad("a:postgresql:postgresql:9.6"),
         bad("o:bd:alaris_gh_firmware:2.3.6"),
+        between("a:apache:struts", ">=2.5.0", "<2.5.13"),
+        bad("a:apache:tomcat:9.0.30"),
+        between("a:pivotal_software:spring_framework", "", "<5.0.5"),
+        bad("h:moxa:nport_5150:-"),
     ];
     listed.into_iter().enumerate().map(|(at, criterion)| of(at + 1, criterion)).collect()
 }
@@ -69,8 +73,12 @@ fn told(source: NewsSource, maker: &str, product: &str, ranges: Vec<VersionRange
 
 fn known(advisories: &[Advisory]) -> Index {
     let mut builder = Builder::default();
-    feeds().iter().for_each(|record| builder.add(record));
-    advisories.iter().for_each(|advisory| builder.add_advisory(advisory));
+    for record in feeds() {
+        builder.add(&record);
+    }
+    for advisory in advisories {
+        builder.add_advisory(advisory);
+    }
     builder.finish()
 }
 
@@ -238,4 +246,19 @@ fn medical_devices_are_found_by_what_their_makers_are_called_here() {
     assert_eq!(tier("GEヘルスケア", "CARESCAPE B650"), Some(Tier::Possible));
     assert_eq!(tier("GEヘルスケア・ジャパン株式会社", "CARESCAPE B650"), Some(Tier::Possible));
     assert_eq!(tier("フィリップス", "CARESCAPE B650"), None);
+}
+
+#[test]
+fn packages_of_bills_of_materials_are_the_products_of_the_feeds() {
+    let confirmed = Some(Tier::Confirmed);
+    is("NEC", "struts2-core", "2.5.10", "apache:struts", confirmed);
+    is("NEC", "struts2-core", "2.5.13", "apache:struts", None);
+    is("NEC", "tomcat-embed-core", "9.0.30", "apache:tomcat", confirmed);
+    is("NEC", "spring-core", "5.0.4", "vmware:spring_framework", confirmed);
+}
+
+#[test]
+fn a_device_with_its_maker_before_it_is_proposed() {
+    let found = proposed(&known(&[]), "", "MOXA NPort 5150");
+    assert_eq!(found, [("moxa:nport_5150".to_owned(), Confidence::Sure)]);
 }
