@@ -12,6 +12,7 @@ pub mod notify;
 pub mod sharing;
 pub mod vulnerabilities;
 
+mod condition;
 mod connect;
 mod error;
 mod migration;

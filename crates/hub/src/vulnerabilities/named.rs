@@ -239,3 +239,35 @@ fn described<'a>(details: &'a AssetDetails, component: &'a Component) -> Describ
         cpe: &component.cpe,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::inventory::AssetKind;
+
+    fn router(parts: &[(&str, &str)]) -> AssetDetails {
+        let part = |(name, version): &(&str, &str)| Component {
+            kind: ComponentKind::Firmware,
+            name: (*name).to_owned(),
+            version: (*version).to_owned(),
+            cpe: String::new(),
+        };
+        AssetDetails {
+            maker: "ヤマハ".to_owned(),
+            model: "RTX1210".to_owned(),
+            components: parts.iter().map(part).collect(),
+            ..AssetDetails::named(AssetKind::VpnFirewall, "境界")
+        }
+    }
+
+    #[test]
+    fn a_device_has_the_version_of_its_own_firmware_and_of_nothing_else() {
+        let index = Index::default();
+        let of = |parts: &[(&str, &str)]| firmware(&index, &router(parts)).map(str::to_owned);
+        assert_eq!(of(&[("ファームウェア", "Rev.14.01.26")]).as_deref(), Some("Rev.14.01.26"));
+        assert_eq!(of(&[("RTX1210 ファームウェア", "14.01")]).as_deref(), Some("14.01"));
+        assert_eq!(of(&[("iLO 5", "2.30")]), None);
+        assert_eq!(of(&[("ファームウェア", "")]), None);
+        assert_eq!(of(&[("ファームウェア", "1"), ("RTX1210", "2")]), None, "which of them?");
+    }
+}

@@ -4,7 +4,7 @@ use crate::site::{Site, nvd};
 use domain::{
     access::{Inventory, Read, Vulnerabilities, Write},
     identity::OrganisationKind,
-    inventory::{AssetDetails, AssetKind, Component, ComponentKind},
+    inventory::{AssetDetails, AssetKind},
     vulnerabilities::{Tier, finding::Query},
 };
 use hub::{
@@ -16,19 +16,14 @@ use hub::{
 };
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
-use testkit::on_both;
+use testkit::{firmware, on_both};
 
 const FORTIOS: &str = "cpe:2.3:o:fortinet:fortios";
 
 async fn add(site: &Site, of: &Signed, maker: &str, name: &str, version: &str) {
     let mut asset = AssetDetails::named(AssetKind::VpnFirewall, format!("{name} {version}"));
     asset.maker = maker.to_owned();
-    asset.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: name.to_owned(),
-        version: version.to_owned(),
-        cpe: String::new(),
-    });
+    asset.components.push(firmware(name, version, ""));
     inventory::add(&of.permit::<Write<Inventory>>().unwrap(), &asset).await.unwrap();
     site.world.hub.run_due_jobs().await.unwrap();
 }
@@ -59,8 +54,7 @@ async fn found(of: &Signed) -> usize {
 
 /// A hospital whose ledger says 「境界の箱」 twice, in two spellings; one of them stands within the range of the CVE.
 async fn hospital(site: &Site, name: &str) -> Signed {
-    let scope = site.world.new_hospital(name).await;
-    let signed = site.world.hub.console(&scope.organisation.to_string()).await.unwrap();
+    let signed = site.world.staffed_hospital(name).await;
     add(site, &signed, "", "境界の箱　Ａ", "6.0.4").await;
     add(site, &signed, "", "境界の箱 a v6.0.3", "").await;
     signed
@@ -124,7 +118,7 @@ async fn an_operator_gives_what_it_confirmed_to_its_members_and_to_nobody_else(s
     let other = hospital(&site, "参加していない病院").await;
     let network = site.world.new_organisation(OrganisationKind::RegionalNetwork, "地域ネットワーク").await;
     site.world.join(&member.scope, network.organisation).await;
-    let operator = site.world.hub.console(&network.organisation.to_string()).await.unwrap();
+    let operator = site.world.console(&network).await;
     confirm(&site, &operator, "境界の箱 A", FORTIOS, 0).await.unwrap();
     assert_eq!((found(&member).await, found(&other).await), (2, 0));
     let names = known(&member).await;
@@ -147,8 +141,8 @@ async fn an_asset_of_which_nothing_is_listed_is_compared_by_its_model_and_its_na
     let ours = site.world.hub.console(&scope.organisation.to_string()).await.unwrap();
     let write = || ours.permit::<Write<Inventory>>().unwrap();
     let mut device = AssetDetails::named(AssetKind::VpnFirewall, "境界");
-    device.maker = "Fortinet".to_owned();
-    device.model = "FortiGate 60E".to_owned();
+    "Fortinet".clone_into(&mut device.maker);
+    "FortiGate 60E".clone_into(&mut device.model);
     inventory::add(&write(), &device).await.unwrap();
     for name in ["FortiOS 6.0.4", "受付端末", "受付"] {
         inventory::add(&write(), &AssetDetails::named(AssetKind::Server, name)).await.unwrap();

@@ -51,6 +51,26 @@ impl Index {
             self.add_alike(described, &mut found);
         }
         found.sort_by_key(|(likeness, id, confidence)| (*confidence, std::cmp::Reverse(*likeness), *id));
+        self.first_of(found)
+    }
+
+    /// As [`Self::propose`], for the model of a device.
+    pub fn propose_model(&self, maker: &str, model: &str) -> Vec<Proposal> {
+        let known = self.name_model(maker, model).ok().flatten().and_then(|name| self.known(&name));
+        if let Some(id) = known {
+            return vec![Proposal { name: as_device(self.plain_name(id)), confidence: Confidence::Sure }];
+        }
+        let described = Described { vendor: maker, product: model, ..Described::default() };
+        let mut found = Vec::new();
+        self.add_alike(&described, &mut found);
+        found.retain(|(_, id, _)| self.may_be_model(*id));
+        found.sort_by_key(|(likeness, id, _)| (std::cmp::Reverse(*likeness), *id));
+        let devices = self.first_of(found).into_iter();
+        devices.map(|one| Proposal { name: as_device(one.name), ..one }).collect()
+    }
+
+    /// The first few, each name once.
+    fn first_of(&self, found: Vec<(u8, ProductId, Confidence)>) -> Vec<Proposal> {
         let mut proposals: Vec<Proposal> = Vec::new();
         for (_, id, confidence) in found {
             let name = self.plain_name(id);
@@ -59,22 +79,6 @@ impl Index {
             }
         }
         proposals
-    }
-
-    /// As [`Self::propose`], for the model of a device.
-    pub fn propose_model(&self, maker: &str, model: &str) -> Vec<Proposal> {
-        let known = self.name_model(maker, model).ok().flatten().and_then(|name| self.known(&name));
-        if let Some(id) = known {
-            return vec![Proposal { name: self.model_name(id), confidence: Confidence::Sure }];
-        }
-        let described = Described { vendor: maker, product: model, ..Described::default() };
-        let mut found = Vec::new();
-        self.add_alike(&described, &mut found);
-        found.retain(|(_, id, _)| self.may_be_model(*id));
-        found.sort_by_key(|(likeness, id, _)| (std::cmp::Reverse(*likeness), *id));
-        found.truncate(PROPOSALS);
-        let proposal = |(_, id, confidence)| Proposal { name: self.model_name(id), confidence };
-        found.into_iter().map(proposal).collect()
     }
 
     /// What people call one of the words, or several from the first on: 「FortiGate 60E」 begins with `fortigate`.
@@ -142,11 +146,6 @@ impl Index {
         product.class == Class::Hardware || (product.class == Class::Unknown && !product.is_listed)
     }
 
-    /// The name of a device.
-    fn model_name(&self, id: ProductId) -> CpeName {
-        CpeName { part: Value::Text(Class::Hardware.part().into()), ..self.plain_name(id) }
-    }
-
     fn plain_name(&self, id: ProductId) -> CpeName {
         let product = self.product(id);
         let [vendor, name] =
@@ -157,6 +156,11 @@ impl Index {
         };
         CpeName { part, vendor, product: name, ..CpeName::any() }
     }
+}
+
+/// The name of a device; what an advisory names in its own words says of no part.
+fn as_device(name: CpeName) -> CpeName {
+    CpeName { part: Value::Text(Class::Hardware.part().into()), ..name }
 }
 
 fn is_model(word: &str) -> bool {
@@ -228,5 +232,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].name.to_string().starts_with("cpe:2.3:h:yamaha:rtx1210:"));
         assert_eq!(index.propose_model("Yamaha", "RTX1210")[0].confidence, Confidence::Sure);
+        let twice = index.propose_model("Fortinet", "FortiGate 60E 旧型");
+        assert_eq!(twice.len(), 1, "maker and brand both lead to it: {twice:?}");
     }
 }
