@@ -219,6 +219,10 @@ subjects! {
     Inventory "inventory"
         read [SafetyManager, PlanningManager, SecurityOfficer, Director, DepartmentHead, Auditor, ReadOnly]
         write [Administrator, SystemStaff];
+    /// Runs of stock-taking 棚卸し; what they say goes into the ledger by who may change it.
+    Stocktakes "stocktake"
+        read [PlanningManager, SecurityOfficer, Director, DepartmentHead, Auditor, ReadOnly]
+        write [Administrator, SystemStaff, SafetyManager];
     /// Findings and their answers 脆弱性.
     Vulnerabilities "vulnerabilities"
         read [PlanningManager, Director, DepartmentHead, Auditor, ReadOnly]

@@ -92,6 +92,10 @@ ids! {
     RosterId,
     /// A request to a vendor 事業者への依頼.
     VendorRequestId,
+    /// A run of stock-taking 棚卸し.
+    StocktakeId,
+    /// What a department answers for in such a run.
+    StocktakePartId,
 }
 
 impl OrganisationId {

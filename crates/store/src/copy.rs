@@ -51,8 +51,11 @@ pub(crate) const TABLES: &[&str] = &[
     "asset_evidence",
     "asset_part",
     "covered_network",
+    "seen_way",
+    "observed_part",
     "register_record",
     "register_asset",
+    "record_evidence",
     "cve",
     "kev",
     "feed",
@@ -87,6 +90,10 @@ pub(crate) const TABLES: &[&str] = &[
     "vendor_request",
     "vendor_request_finding",
     "vendor_request_link",
+    "stocktake",
+    "stocktake_part",
+    "stocktake_item",
+    "stocktake_link",
 ];
 
 /// The table of the schema itself; each database writes its own.

@@ -55,6 +55,8 @@ bind_ids!(
     DeliveryId,
     RosterId,
     VendorRequestId,
+    StocktakeId,
+    StocktakePartId,
 );
 
 impl Bind for &String {

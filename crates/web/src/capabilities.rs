@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     access::{
-        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn,
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn, Stocktakes,
         Vulnerabilities,
     },
     vulnerabilities::Urgency,
@@ -82,6 +82,7 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Inventory>>("/inventory", |t| t.nav().inventory()),
             entry::<Read<Inventory>>("/register", |t| t.nav().register()),
             entry::<Read<Inventory>>("/map", |t| t.nav().map()),
+            entry::<Read<Stocktakes>>("/stocktakes", |t| t.stocktake().title()),
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
             entry::<Read<Vulnerabilities>>("/vendor-requests", |t| t.vendor_request().title()),
             entry::<Read<Inventory>>("/names", |t| t.news().names_title()),

@@ -18,6 +18,7 @@ mod form;
 mod headers;
 mod identify;
 mod limit;
+mod qr;
 mod routes;
 mod shell;
 mod state;

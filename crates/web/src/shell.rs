@@ -109,6 +109,24 @@ impl Shell {
     ) -> Result<Response, WebError> {
         Ok((status, self.draw(template)?).into_response())
     }
+
+    /// The same, status first.
+    pub(crate) const fn answering(&self, status: StatusCode) -> Answering<'_> {
+        Answering { shell: self, status }
+    }
+}
+
+/// A shell whose page has a status of its own.
+pub(crate) struct Answering<'s> {
+    shell: &'s Shell,
+    status: StatusCode,
+}
+
+impl Answering<'_> {
+    /// A drawn page.
+    pub(crate) fn draw(&self, template: &impl askama::Template) -> Result<Response, WebError> {
+        self.shell.draw_as(self.status, template)
+    }
 }
 
 /// The shell as far as it is known without asking the database.

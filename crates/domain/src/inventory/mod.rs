@@ -12,6 +12,8 @@ mod kind_words;
 pub mod map;
 pub mod query;
 pub mod register;
+pub mod seen;
+pub mod stocktake;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
 pub use check::AssetFault;

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod export;
 pub mod import;
 pub mod register;
+pub mod stocktake;
 
 mod print;
 mod snapshot;
@@ -20,10 +21,13 @@ use domain::{
     inventory::{Asset, AssetDetails, AssetFault},
 };
 use store::{
+    Tx,
     audit_trail::{Filter, newest},
     inventory::{asset, evidence::device, import::preview},
     jobs,
 };
+
+pub(crate) use register::house::ways_in;
 
 pub use domain::inventory::query::{Cursor, Page, Query, Sort, sort_key};
 pub use snapshot::{Snapshot, snapshot};
@@ -152,13 +156,19 @@ pub async fn change(
 pub async fn remove(cx: &Cx<Write<Inventory>>, id: AssetId, version: i64) -> Result<String, HubError> {
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
-    asset::remove(&mut tx, id, version).await?;
-    device::release(&mut tx, id).await?;
+    let entry = take_out(&mut tx, &before, version).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
-    let entry = Entry::new(Action::Remove, "asset", id, before.details.name.as_str())
-        .changed(snapshot(&before.details), "");
     tx.commit(entry).await?;
     Ok(before.details.name)
+}
+
+/// Takes an asset out of the ledger, and out of what waits for it.
+async fn take_out(tx: &mut Tx, before: &Asset, version: i64) -> Result<Entry, HubError> {
+    asset::remove(tx, before.id, version).await?;
+    device::release(tx, before.id).await?;
+    stocktake::release(tx, before.id).await?;
+    let entry = Entry::new(Action::Remove, "asset", before.id, before.details.name.as_str());
+    Ok(entry.changed(snapshot(&before.details), ""))
 }
 
 fn check(details: &AssetDetails) -> Result<(), HubError> {

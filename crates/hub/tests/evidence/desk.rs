@@ -64,14 +64,14 @@ impl Desk {
     }
 
     pub(crate) async fn apply(&self, id: EvidenceId, asset: Option<AssetId>) -> Result<Outcome, HubError> {
-        evidence::apply(&self.write(), id, Wanted { version: 1, asset, is_ours: false }).await
+        evidence::apply(&self.write(), id, Wanted { version: 1, asset, ..Wanted::default() }).await
     }
 
     /// Sends and applies a file: assets changed, devices in no ledger.
     pub(crate) async fn take_in(&self, name: &str, text: &str) -> (usize, usize) {
         let id = self.send(name, text).await;
         match self.apply(id, None).await.unwrap() {
-            Outcome::Applied { changed, unknown } => (changed, unknown),
+            Outcome::Applied { changed, unknown, .. } => (changed, unknown),
             Outcome::AnotherSite => panic!("it is ours"),
         }
     }

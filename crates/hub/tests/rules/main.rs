@@ -21,6 +21,7 @@ mod register;
 mod second_factor;
 mod second_factor_rule;
 mod session;
+mod stocktake;
 #[path = "../support/mod.rs"]
 mod support;
 mod vendor_request;

@@ -27,6 +27,8 @@ const STEPS: &[(&str, &str)] = &[
     ("evidence", include_str!("0011_evidence.sql")),
     ("bundle", include_str!("0012_bundle.sql")),
     ("vendor_request", include_str!("0013_vendor_request.sql")),
+    ("stocktake", include_str!("0014_stocktake.sql")),
+    ("ways", include_str!("0016_ways.sql")),
 ];
 
 /// Brings the schema up to date.

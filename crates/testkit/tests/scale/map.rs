@@ -83,7 +83,7 @@ async fn a_map(web: TestWeb) {
     let cost = Cost::begin();
     for _ in 0..LOOKS {
         let begun = Instant::now();
-        let answer = client.get("/inventory/map").await;
+        let answer = client.get("/map").await;
         took.push(begun.elapsed());
         assert!(answer.text.contains("<svg"), "{}", answer.status);
     }

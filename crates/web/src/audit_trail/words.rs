@@ -26,6 +26,8 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("device", |t| t.audit_trail().subject_device()),
     ("finding", |t| t.audit_trail().subject_finding()),
     ("vendor_request", |t| t.vendor_request().title()),
+    ("stocktake", |t| t.stocktake().title()),
+    ("stocktake_item", |t| t.stocktake().subject_item()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
     ("confirmed_name", |t| t.audit_trail().subject_confirmed_name()),
@@ -103,7 +105,10 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("vendor_request", "format") => words.field_format(),
         ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", _) => vulnerabilities::request_words::field(t, name),
+        ("asset", "stocktake") => t.stocktake().field_origin(),
         ("asset", _) => inventory::words::field(t, name),
+        ("stocktake", _) => inventory::stocktake_words::run_field(t, name),
+        ("stocktake_item", _) => inventory::stocktake_words::field(t, name),
         ("confirmed_name", "maker") => t.news().name_maker(),
         ("confirmed_name", "name") => t.news().name_name(),
         ("confirmed_name", "cpe") => t.news().name_cpe(),
@@ -201,6 +206,15 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         }
         ("vendor_request", "answered_via") => {
             text.parse().ok().map(|via| vulnerabilities::request_words::via(t, via))
+        }
+        ("stocktake_item", "outcome") => {
+            text.parse().ok().map(|one| inventory::stocktake_words::outcome(t, one))
+        }
+        ("stocktake_item", "decision") => {
+            text.parse().ok().map(|one| inventory::stocktake_words::decision(t, one))
+        }
+        ("stocktake_item" | "stocktake", "answered_via") => {
+            text.parse().ok().map(|one| inventory::stocktake_words::via(t, one))
         }
         ("grant" | "statement", "kind") => text.parse().ok().map(|one| sharing::kind(t, one)),
         ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::level(t, one)),

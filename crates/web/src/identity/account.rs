@@ -79,23 +79,20 @@ async fn draw(
     let names = typed.unwrap_or_else(|| Names { name: person.name.clone(), reading: person.reading.clone() });
     let sessions = session::list(cx).await?;
     let page = shell.page(t.nav().own_account());
-    shell.draw_as(
-        form_status(faults),
-        &AccountPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            login: person.login.as_str(),
-            names,
-            rule: t.identity().password_rule(policy.alone_chars, policy.with_second_factor_chars),
-            second_factor: person.second_factor,
-            app: own::has_app(cx).await?,
-            passkeys: passkeys::count(cx).await?,
-            provider: provider::name(shell),
-            codes_left: own::recovery_codes_left(cx).await?,
-            sessions: sessions.iter().map(|one| row(t, cx, one)).collect(),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&AccountPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        login: person.login.as_str(),
+        names,
+        rule: t.identity().password_rule(policy.alone_chars, policy.with_second_factor_chars),
+        second_factor: person.second_factor,
+        app: own::has_app(cx).await?,
+        passkeys: passkeys::count(cx).await?,
+        provider: provider::name(shell),
+        codes_left: own::recovery_codes_left(cx).await?,
+        sessions: sessions.iter().map(|one| row(t, cx, one)).collect(),
+    })
 }
 
 fn row(t: T, cx: &Cx<SignedIn>, one: &Session) -> Row {

@@ -82,20 +82,17 @@ async fn draw(
     let running = rows.iter().filter(|row| row.running).count();
     let page = shell.page(t.nav().api_tokens());
     let scope = |name: &&str| Choice::new(*name, words::scope(t, name));
-    shell.draw_as(
-        form_status(faults),
-        &TokensPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            fields,
-            heading: t.identity().tokens_heading(running),
-            may_write: cx.signed().may::<Write<People>>(),
-            rows,
-            scopes: api_token::permitted(cx.signed()).iter().map(scope).collect(),
-            days: DAYS.iter().map(|days| Choice::new(days.to_string(), t.units().days(days))).collect(),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&TokensPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        fields,
+        heading: t.identity().tokens_heading(running),
+        may_write: cx.signed().may::<Write<People>>(),
+        rows,
+        scopes: api_token::permitted(cx.signed()).iter().map(scope).collect(),
+        days: DAYS.iter().map(|days| Choice::new(days.to_string(), t.units().days(days))).collect(),
+    })
 }
 
 fn row(t: T, one: &Listed, now_ms: i64) -> Row {

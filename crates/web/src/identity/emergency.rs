@@ -107,21 +107,18 @@ async fn draw(
     let (waiting, past): (Vec<&EmergencyUse>, Vec<&EmergencyUse>) =
         uses.iter().partition(|one| one.acknowledged.is_none());
     let page = shell.page(t.sign_in().emergency_title());
-    shell.draw_as(
-        form_status(faults),
-        &EmergencyPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            fields,
-            login: shell.login(),
-            may_write: cx.signed().may::<Write<People>>(),
-            may_acknowledge: cx.signed().may::<AcknowledgeEmergency>(),
-            accounts: emergency::list(cx).await?.iter().map(|one| row(t, one, now_ms)).collect(),
-            waiting: waiting.into_iter().map(|one| used(t, one)).collect(),
-            past: past.into_iter().map(|one| used(t, one)).collect(),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&EmergencyPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        fields,
+        login: shell.login(),
+        may_write: cx.signed().may::<Write<People>>(),
+        may_acknowledge: cx.signed().may::<AcknowledgeEmergency>(),
+        accounts: emergency::list(cx).await?.iter().map(|one| row(t, one, now_ms)).collect(),
+        waiting: waiting.into_iter().map(|one| used(t, one)).collect(),
+        past: past.into_iter().map(|one| used(t, one)).collect(),
+    })
 }
 
 fn row(t: T, one: &EmergencyAccount, now_ms: i64) -> Row {

@@ -84,21 +84,18 @@ fn draw(
     let page = shell.page(&title);
     let me = shell.identity.opened.as_ref().filter(|opened| opened.signed.is_some());
     let policy = shell.web.hub().password_policy();
-    let mut response = shell.draw_as(
-        form_status(faults),
-        &InvitationPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            fields,
-            offer,
-            token: token.text(),
-            roles: words::roles(t, &offer.roles),
-            until: offer.until.map_or_else(String::new, |until| t.date(until)),
-            me: me.map_or("", |opened| opened.person.name.as_str()),
-            rule: t.common().error_too_short(policy.alone_chars),
-        },
-    )?;
+    let mut response = shell.answering(form_status(faults)).draw(&InvitationPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        fields,
+        offer,
+        token: token.text(),
+        roles: words::roles(t, &offer.roles),
+        until: offer.until.map_or_else(String::new, |until| t.date(until)),
+        me: me.map_or("", |opened| opened.person.name.as_str()),
+        rule: t.common().error_too_short(policy.alone_chars),
+    })?;
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
     }
@@ -108,7 +105,7 @@ fn draw(
 /// A link that is used up, withdrawn, too old or made up: which of them is not said.
 fn invalid(shell: &Shell) -> Result<Response, WebError> {
     let page = shell.page(shell.t().identity().invite_invalid());
-    shell.draw_as(StatusCode::NOT_FOUND, &InvalidPage { page: &page })
+    shell.answering(StatusCode::NOT_FOUND).draw(&InvalidPage { page: &page })
 }
 
 /// Registers someone new, or sets a password anew, as the link offers.

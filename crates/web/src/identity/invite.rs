@@ -86,18 +86,15 @@ async fn draw(
     let t = shell.t();
     let senders = people::senders(&cx.signed().permit::<Read<People>>()?).await?;
     let page = shell.page(t.identity().invite_title());
-    shell.draw_as(
-        form_status(faults),
-        &InvitePage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            fields,
-            lead: t.identity().invite_lead(invitation::DAYS),
-            roles: words::role_choices(t),
-            senders: words::organisation_choices(t, &senders),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&InvitePage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        fields,
+        lead: t.identity().invite_lead(invitation::DAYS),
+        roles: words::role_choices(t),
+        senders: words::organisation_choices(t, &senders),
+    })
 }
 
 /// Makes the invitation and shows its link, this once.

@@ -96,22 +96,19 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
     };
     let page = shell.page(t.nav().organisation());
     let status = clash_status(clash.as_ref(), again.faults);
-    shell.draw_as(
-        status,
-        &OrganisationPage {
-            page: &page,
-            t,
-            errors: form_errors(t, again.faults, |field| label(t, field)),
-            fields: &fields,
-            own: &own,
-            kind: words::kind(t, own.kind),
-            clash,
-            may_write: cx.signed().may::<Write<Organisations>>(),
-            operators: joined.operators.iter().map(row).collect(),
-            members: joined.members.iter().map(row).collect(),
-            joinable: words::organisation_choices(t, &joinable),
-        },
-    )
+    shell.answering(status).draw(&OrganisationPage {
+        page: &page,
+        t,
+        errors: form_errors(t, again.faults, |field| label(t, field)),
+        fields: &fields,
+        own: &own,
+        kind: words::kind(t, own.kind),
+        clash,
+        may_write: cx.signed().may::<Write<Organisations>>(),
+        operators: joined.operators.iter().map(row).collect(),
+        members: joined.members.iter().map(row).collect(),
+        joinable: words::organisation_choices(t, &joinable),
+    })
 }
 
 fn fields_of(own: &Organisation) -> Fields {

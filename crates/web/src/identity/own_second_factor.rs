@@ -2,15 +2,13 @@
 //! Not here: asking for it when signing in ([`super::sign_in`]).
 //! Next: `templates/identity/second_factor_set_up.html`, `..._settings.html`, `recovery_codes.html`.
 
-use super::{
-    account::check_limit,
-    qr::{Picture, picture},
-};
+use super::account::check_limit;
 use crate::{
     error::WebError,
     faults::{form_errors, form_status},
     form::Form,
     page::{FlashKind, FormErrors, Page},
+    qr::{Picture, picture},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -97,38 +95,32 @@ async fn set_up(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<R
     let forced = cx.signed().must_set_up_second_factor();
     let title = if forced { t.sign_in().forced_title() } else { t.identity().second_setup_title() };
     let page = shell.page(title);
-    shell.draw_as(
-        form_status(faults),
-        &SetUpPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            login: shell.login(),
-            picture: picture(&enrolment.address)?,
-            secret: in_fours(&enrolment.secret),
-            forced,
-            passkeys: shell.has_passkeys(),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&SetUpPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        login: shell.login(),
+        picture: picture(&enrolment.address)?,
+        secret: in_fours(&enrolment.secret),
+        forced,
+        passkeys: shell.has_passkeys(),
+    })
 }
 
 async fn settings(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let codes_left = own::recovery_codes_left(cx).await?;
     let page = shell.page(t.identity().people_second());
-    shell.draw_as(
-        form_status(faults),
-        &SettingsPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            login: shell.login(),
-            codes_left,
-            few: codes_left <= FEW_CODES,
-            app: own::has_app(cx).await?,
-            remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&SettingsPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        login: shell.login(),
+        codes_left,
+        few: codes_left <= FEW_CODES,
+        app: own::has_app(cx).await?,
+        remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
+    })
 }
 
 /// Shows recovery codes, this once.

@@ -75,22 +75,19 @@ async fn draw(cx: &Cx<OwnProofs>, shell: &Shell, again: Again<'_>) -> Result<Res
     let t = shell.t();
     let known = passkey::own::list(cx).await?;
     let page = shell.page(t.sign_in().passkey());
-    shell.draw_as(
-        form_status(again.faults),
-        &PasskeysPage {
-            page: &page,
-            t,
-            errors: form_errors(t, again.faults, |field| label(t, field)),
-            login: shell.login(),
-            rows: known.iter().map(|one| row(t, one, cx.now().as_millisecond())).collect(),
-            choices: known.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
-            typed: again.typed,
-            chosen: again.chosen,
-            elsewhere: elsewhere(shell),
-            remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
-            forced: cx.signed().must_set_up_second_factor(),
-        },
-    )
+    shell.answering(form_status(again.faults)).draw(&PasskeysPage {
+        page: &page,
+        t,
+        errors: form_errors(t, again.faults, |field| label(t, field)),
+        login: shell.login(),
+        rows: known.iter().map(|one| row(t, one, cx.now().as_millisecond())).collect(),
+        choices: known.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
+        typed: again.typed,
+        chosen: again.chosen,
+        elsewhere: elsewhere(shell),
+        remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
+        forced: cx.signed().must_set_up_second_factor(),
+    })
 }
 
 fn row(t: T, one: &Passkey, now_ms: i64) -> Row {

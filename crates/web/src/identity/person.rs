@@ -88,24 +88,21 @@ async fn draw(
     let today = cx.hub().today();
     let page = shell.page(&colleague.who.person.name);
     let never = t.identity().person_never_seen();
-    shell.draw_as(
-        form_status(faults),
-        &PersonPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| invite::label(t, field)),
-            fields,
-            id: id.to_string(),
-            last_seen: colleague.last_sign_in_at_ms.map_or_else(|| never.to_owned(), |at_ms| t.moment(at_ms)),
-            held: colleague.roles.iter().map(|one| held(t, one, &senders, today)).collect(),
-            colleague: &colleague,
-            may_write: cx.signed().may::<Write<People>>(),
-            may_trail: cx.signed().may::<Read<AuditTrail>>(),
-            roles: Role::ALL.iter().map(|one| Choice::new(one.as_str(), words::role(t, *one))).collect(),
-            senders: words::organisation_choices(t, &senders),
-            history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&PersonPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| invite::label(t, field)),
+        fields,
+        id: id.to_string(),
+        last_seen: colleague.last_sign_in_at_ms.map_or_else(|| never.to_owned(), |at_ms| t.moment(at_ms)),
+        held: colleague.roles.iter().map(|one| held(t, one, &senders, today)).collect(),
+        colleague: &colleague,
+        may_write: cx.signed().may::<Write<People>>(),
+        may_trail: cx.signed().may::<Read<AuditTrail>>(),
+        roles: Role::ALL.iter().map(|one| Choice::new(one.as_str(), words::role(t, *one))).collect(),
+        senders: words::organisation_choices(t, &senders),
+        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
+    })
 }
 
 fn held(t: T, one: &Assignment, senders: &[Organisation], today: Date) -> Held {

@@ -170,19 +170,15 @@ async fn draw(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Resp
     let page = shell.page(&t.sign_in().provider_title(name));
     let now_ms = cx.now().as_millisecond();
     let used = link.as_ref().and_then(|link| link.last_used_at_ms);
-    shell.draw_as(
-        form_status(faults),
-        &ProviderPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |_| t.identity().password_current()),
-            login: shell.login(),
-            name,
-            linked: link.map_or_else(String::new, |link| t.moment_short(link.linked_at_ms)),
-            used: used
-                .map_or_else(|| t.sign_in().passkey_unused().to_owned(), |at_ms| t.since(at_ms, now_ms)),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&ProviderPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |_| t.identity().password_current()),
+        login: shell.login(),
+        name,
+        linked: link.map_or_else(String::new, |link| t.moment_short(link.linked_at_ms)),
+        used: used.map_or_else(|| t.sign_in().passkey_unused().to_owned(), |at_ms| t.since(at_ms, now_ms)),
+    })
 }
 
 /// Asks for the password, then shows the way to the provider. A link and not a redirect: forms lead to ourselves only.

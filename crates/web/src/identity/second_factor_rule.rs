@@ -67,20 +67,17 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
     }
     let page = shell.page(t.sign_in().rule_title());
     let status = clash_status(clash.as_ref(), again.faults);
-    shell.draw_as(
-        status,
-        &RulePage {
-            page: &page,
-            t,
-            errors: form_errors(t, again.faults, |field| label(t, field)),
-            fields: &fields,
-            clash,
-            roles: words::role_choices(t),
-            now: in_words(t, &rule),
-            may_write: cx.signed().may::<Write<Organisations>>(),
-            is_operator: cx.signed().is_for_operator(),
-        },
-    )
+    shell.answering(status).draw(&RulePage {
+        page: &page,
+        t,
+        errors: form_errors(t, again.faults, |field| label(t, field)),
+        fields: &fields,
+        clash,
+        roles: words::role_choices(t),
+        now: in_words(t, &rule),
+        may_write: cx.signed().may::<Write<Organisations>>(),
+        is_operator: cx.signed().is_for_operator(),
+    })
 }
 
 /// The rule as a sentence.

@@ -183,21 +183,16 @@ fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, We
     };
     let page = shell.page(&title);
     let status = clash_status(drawn.clash.as_ref(), drawn.faults);
-    shell.draw_as(
-        status,
-        &FormPage {
-            page: &page,
-            t,
-            errors: form_errors(t, drawn.faults, |field| words::field(t, field)),
-            fields,
-            action: drawn
-                .id
-                .map_or_else(|| "/inventory/new".to_owned(), |id| format!("/inventory/{id}/edit")),
-            back: drawn.id.map_or_else(|| "/inventory".to_owned(), |id| format!("/inventory/{id}")),
-            clash: drawn.clash,
-            choices: choices(t),
-        },
-    )
+    shell.answering(status).draw(&FormPage {
+        page: &page,
+        t,
+        errors: form_errors(t, drawn.faults, |field| words::field(t, field)),
+        fields,
+        action: drawn.id.map_or_else(|| "/inventory/new".to_owned(), |id| format!("/inventory/{id}/edit")),
+        back: drawn.id.map_or_else(|| "/inventory".to_owned(), |id| format!("/inventory/{id}")),
+        clash: drawn.clash,
+        choices: choices(t),
+    })
 }
 
 fn choices(t: T) -> Choices {

@@ -15,9 +15,11 @@ mod map;
 mod merge;
 mod query;
 pub(crate) mod register;
+mod stocktake;
 pub(crate) mod words;
 
 pub(crate) use asset::asset_id;
+pub(crate) use stocktake::words as stocktake_words;
 
 use crate::routes::Routes;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
@@ -44,6 +46,7 @@ pub(crate) fn routes() -> Routes {
         .merge(evidence::routes())
         .get("/map", map::show)
         .merge(register::routes())
+        .merge(stocktake::routes())
         .merge(api::routes())
 }
 
@@ -52,5 +55,6 @@ pub(crate) fn api_document() -> ApiDocument {
     let mut document = api::Document::openapi();
     document.merge(evidence::api_document());
     document.merge(register::Document::openapi());
+    document.merge(stocktake::Document::openapi());
     document
 }

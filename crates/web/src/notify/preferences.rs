@@ -55,20 +55,17 @@ pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, Web
 fn draw(shell: &Shell, fields: &Fields, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let page = shell.page(t.notify().preferences());
-    shell.draw_as(
-        form_status(faults),
-        &PreferencesPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| match field {
-                "mail" => t.notify().mail_address(),
-                _ => t.notify().digest_label(),
-            }),
-            lead: t.notify().preferences_lead(page.organisation.as_str()),
-            fields,
-            digests: words::digests(t),
-        },
-    )
+    shell.answering(form_status(faults)).draw(&PreferencesPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| match field {
+            "mail" => t.notify().mail_address(),
+            _ => t.notify().digest_label(),
+        }),
+        lead: t.notify().preferences_lead(page.organisation.as_str()),
+        fields,
+        digests: words::digests(t),
+    })
 }
 
 /// Saves it.

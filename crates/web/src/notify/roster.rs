@@ -76,19 +76,16 @@ async fn draw(
     let may_write = cx.signed().may::<Write<Notices>>();
     let people = if may_write { roster::people(cx).await? } else { Vec::new() };
     let page = shell.page(t.notify().roster());
-    shell.draw_as(
-        form_status(faults),
-        &RosterPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |field| label(t, field)),
-            rows: entries.into_iter().map(|(entry, who, whose)| row(t, &entry, who, whose, today)).collect(),
-            fields,
-            duties: words::duties(t),
-            people: people.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str())).collect(),
-            may_write,
-        },
-    )
+    shell.answering(form_status(faults)).draw(&RosterPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |field| label(t, field)),
+        rows: entries.into_iter().map(|(entry, who, whose)| row(t, &entry, who, whose, today)).collect(),
+        fields,
+        duties: words::duties(t),
+        people: people.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str())).collect(),
+        may_write,
+    })
 }
 
 fn row(t: T, entry: &RosterEntry, who: String, whose: String, today: Date) -> Row {

@@ -113,23 +113,20 @@ pub(super) async fn draw(
     };
     let page = shell.page(t.notify().settings());
     let status = clash_status(clash.as_ref(), again.faults);
-    shell.draw_as(
-        status,
-        &SettingsPage {
-            page: &page,
-            t,
-            errors: form_errors(t, again.faults, |field| label(t, field)),
-            clash,
-            fields: &fields,
-            details: words::details(t),
-            has_mail: settings::has_mail(cx),
-            last_failed,
-            secret,
-            consent,
-            may_write: cx.signed().may::<Write<Notices>>(),
-            may_consent: cx.signed().may::<MayConsent>(),
-        },
-    )
+    shell.answering(status).draw(&SettingsPage {
+        page: &page,
+        t,
+        errors: form_errors(t, again.faults, |field| label(t, field)),
+        clash,
+        fields: &fields,
+        details: words::details(t),
+        has_mail: settings::has_mail(cx),
+        last_failed,
+        secret,
+        consent,
+        may_write: cx.signed().may::<Write<Notices>>(),
+        may_consent: cx.signed().may::<MayConsent>(),
+    })
 }
 
 /// Saves the settings.

@@ -97,27 +97,24 @@ pub(super) async fn draw(
     let counts = shown.last.as_ref().and_then(Statement::finding_counts);
     let page = shell.page(operator);
     let status = clash_status(again.clash.as_ref(), again.faults);
-    shell.draw_as(
-        status,
-        &PublicationPage {
-            page: &page,
-            t,
-            errors: form_errors(t, again.faults, |field| settings::label(t, field)),
-            heading: heading(t, shown, cx.hub().today()),
-            operator,
-            address: format!("/sharing/{}", shown.operator.id),
-            fields: &again.fields,
-            clash: again.clash,
-            in_force: shown.in_force().is_some(),
-            sent: sent(t, shown.last.as_ref()),
-            said: counts.map(|counts| Said::new(t, counts)),
-            answers: shown.last.as_ref().and_then(Statement::cve_answers).map(|one| AnswersSaid::new(t, one)),
-            kind: words::kind(t, shown.kind),
-            history: history.iter().map(|statement| step(t, statement)).collect(),
-            details: words::details(t, shown.kind),
-            may_write: cx.signed().may::<Write<Sharing>>(),
-        },
-    )
+    shell.answering(status).draw(&PublicationPage {
+        page: &page,
+        t,
+        errors: form_errors(t, again.faults, |field| settings::label(t, field)),
+        heading: heading(t, shown, cx.hub().today()),
+        operator,
+        address: format!("/sharing/{}", shown.operator.id),
+        fields: &again.fields,
+        clash: again.clash,
+        in_force: shown.in_force().is_some(),
+        sent: sent(t, shown.last.as_ref()),
+        said: counts.map(|counts| Said::new(t, counts)),
+        answers: shown.last.as_ref().and_then(Statement::cve_answers).map(|one| AnswersSaid::new(t, one)),
+        kind: words::kind(t, shown.kind),
+        history: history.iter().map(|statement| step(t, statement)).collect(),
+        details: words::details(t, shown.kind),
+        may_write: cx.signed().may::<Write<Sharing>>(),
+    })
 }
 
 fn heading(t: T, shown: &Publication, today: Date) -> String {

@@ -223,6 +223,16 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::AssetsMissed(count) => {
             check(words.task_missed(*count), words.task_missed_why(), "/inventory/missed")
         }
+        What::StocktakeOverdue { stocktake, name, parts, devices } => check(
+            t.stocktake().task_overdue(devices, name.as_str(), parts),
+            t.stocktake().task_overdue_why(),
+            &format!("/stocktakes/{stocktake}"),
+        ),
+        What::StocktakeReports { stocktake, count } => check(
+            t.stocktake().task_reports(*count),
+            t.stocktake().task_reports_why(),
+            &format!("/stocktakes/{stocktake}/items?decision=waiting"),
+        ),
         What::EmptyLedger => (
             words.task_start().to_owned(),
             words.start_why().to_owned(),

@@ -24,7 +24,7 @@ use domain::{
     access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::{AssetId, FindingId},
-    vulnerabilities::{Answer, CveRecord, Ground, NotAffectedReason, Tier},
+    vulnerabilities::{Answer, CveRecord, NotAffectedReason, Tier},
 };
 use hub::{
     Cx, Fault,
@@ -50,7 +50,7 @@ struct FindingPage<'a> {
     tier: &'static str,
     tier_hint: &'static str,
     due: String,
-    grounds: Vec<String>,
+    grounds: Vec<words::Reason>,
     why: &'a Why,
     range: String,
     rule: &'static str,
@@ -130,64 +130,55 @@ pub(super) async fn draw(
     };
     let page = shell.page(&cve);
     let status = clash_status(again.clash.as_ref(), again.faults);
-    shell.draw_as(
-        status,
-        &FindingPage {
-            page: &page,
-            t,
-            errors: form_errors(t, again.faults, |field| decision::label(t, field)),
-            heading,
-            listed,
-            fields: &again.fields,
-            clash: again.clash,
-            mark: words::mark(finding.urgency),
-            urgency: words::urgency(t, finding.urgency),
-            tier: words::tier(t, finding.tier),
-            tier_hint: words::tier_hint(t, finding.tier),
-            due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
-            // The severity stands below them in words and number.
-            grounds: why
-                .grounds()
-                .into_iter()
-                .filter(|ground| !matches!(ground, Ground::Critical | Ground::High))
-                .map(|ground| words::ground(t, ground, kev.as_ref()))
-                .collect(),
-            range: range(t, &why),
-            rule: if is_certain { words::rule(t, &why.rule) } else { "" },
-            why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
-            doubts: doubts(t, finding.asset, &why),
-            severity: severity(t, &why),
-            described: news::described(t, record.as_ref(), kev.as_ref(), &said),
-            voices: news::voices(t, &why, &said),
-            contradicted: match (why.is_contradicted, finding.tier) {
-                (false, _) => "",
-                (true, Tier::ToCheck) => t.news().contradicted_tier(),
-                (true, _) => t.news().contradicted(),
-            },
-            likelihood: news::likelihood(t, &said),
-            unread_wording: news::unread_wording(t, &why),
-            links: links(record.as_ref(), &said),
-            published: record.as_ref().map_or_else(String::new, |record| t.moment_short(record.published_at)),
-            action: format!("/vulnerabilities/{}", finding.id),
-            answers: Answer::ALL.iter().map(|one| answer(*one)).collect(),
-            reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
-                words::reason(t, reason)
-            }),
-            owners: owners::choices(cx).await?,
-            may_approve: cx.signed().may::<Approve>(),
-            approved_by: people.name(finding.decision.approved_by).to_owned(),
-            may_write: cx.signed().may::<Write<Vulnerabilities>>(),
-            may_edit: cx.signed().may::<Write<Inventory>>(),
-            history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-            requests: of_finding(cx, t, finding.id).await?,
-            ask: if cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await? {
-                format!("/vendor-requests/new?asset={}&finding={}", finding.asset, finding.id)
-            } else {
-                String::new()
-            },
-            why: &why,
+    shell.answering(status).draw(&FindingPage {
+        page: &page,
+        t,
+        errors: form_errors(t, again.faults, |field| decision::label(t, field)),
+        heading,
+        listed,
+        fields: &again.fields,
+        clash: again.clash,
+        mark: words::mark(finding.urgency),
+        urgency: words::urgency(t, finding.urgency),
+        tier: words::tier(t, finding.tier),
+        tier_hint: words::tier_hint(t, finding.tier),
+        due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
+        grounds: words::reasons(t, &why, kev.as_ref()),
+        range: range(t, &why),
+        rule: if is_certain { words::rule(t, &why.rule) } else { "" },
+        why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
+        doubts: doubts(t, finding.asset, &why),
+        severity: severity(t, &why),
+        described: news::described(t, record.as_ref(), kev.as_ref(), &said),
+        voices: news::voices(t, &why, &said),
+        contradicted: match (why.is_contradicted, finding.tier) {
+            (false, _) => "",
+            (true, Tier::ToCheck) => t.news().contradicted_tier(),
+            (true, _) => t.news().contradicted(),
         },
-    )
+        likelihood: news::likelihood(t, &said),
+        unread_wording: news::unread_wording(t, &why),
+        links: links(record.as_ref(), &said),
+        published: record.as_ref().map_or_else(String::new, |record| t.moment_short(record.published_at)),
+        action: format!("/vulnerabilities/{}", finding.id),
+        answers: Answer::ALL.iter().map(|one| answer(*one)).collect(),
+        reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
+            words::reason(t, reason)
+        }),
+        owners: owners::choices(cx).await?,
+        may_approve: cx.signed().may::<Approve>(),
+        approved_by: people.name(finding.decision.approved_by).to_owned(),
+        may_write: cx.signed().may::<Write<Vulnerabilities>>(),
+        may_edit: cx.signed().may::<Write<Inventory>>(),
+        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
+        requests: of_finding(cx, t, finding.id).await?,
+        ask: if cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await? {
+            format!("/vendor-requests/new?asset={}&finding={}", finding.asset, finding.id)
+        } else {
+            String::new()
+        },
+        why: &why,
+    })
 }
 
 /// Whether the ledger names a vendor who can be asked.

@@ -180,6 +180,7 @@ async fn every_answer_is_as_the_document_says() {
 
     compare_registers(&mut compared).await;
     compare_requests(&mut compared).await;
+    compare_stocktakes(&mut compared).await;
     // A hospital has no region; what an operator gets is asked in the sweep over tenants.
     for call in ["/api/v1/region/cves", "/api/v1/region/cves/{cve}"] {
         let path = call.replace("{cve}", "CVE-2018-13379");
@@ -254,6 +255,69 @@ async fn compare_requests(compared: &mut Compared) {
     compared
         .ask(Method::POST, "/api/v1/vendor-requests/{id}/step", &step, Some(given_up), StatusCode::OK)
         .await;
+}
+
+async fn compare_stocktakes(compared: &mut Compared) {
+    const LIST: &str = "/api/v1/stocktakes";
+    let asset = compared.web.world.owner.asset;
+    let new = json!({ "name": "棚卸し" });
+    let opened = compared.ask(Method::POST, LIST, LIST, Some(new), StatusCode::OK).await;
+    compared.get(LIST, LIST).await;
+    let run = format!("{LIST}/{}", opened["id"].as_str().unwrap());
+    let read = compared.get("/api/v1/stocktakes/{id}", &run).await;
+    let part = format!("{run}/parts/{}", read["parts"][0]["id"].as_str().unwrap());
+    let device = format!("{run}/devices/{asset}");
+    let one = "/api/v1/stocktakes/{id}/devices/{device}";
+    let found = json!({ "kind": "iot", "name": "温度計", "by": "鈴木" });
+    let moved = json!({ "version": 1, "outcome": "here", "place": "倉庫", "by": "鈴木" });
+    let refused = json!({ "version": 2, "accept": false, "note": "元の場所にあった" });
+    let due_on = read["due_on"].clone();
+    let named = json!({ "version": 1, "name": "別の名前", "fiscal_year": 2026, "due_on": due_on });
+    let link = "/api/v1/stocktakes/{id}/parts/{part}/link";
+    let ok = StatusCode::OK;
+    for (method, call, path, sent, status) in [
+        (Method::GET, one, device.clone(), None, ok),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/devices/{device}/report",
+            format!("{device}/report"),
+            Some(moved),
+            ok,
+        ),
+        (Method::GET, one, device.clone(), None, ok),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/devices/{device}/decision",
+            format!("{device}/decision"),
+            Some(refused),
+            ok,
+        ),
+        (Method::GET, one, device, None, ok),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/parts/{part}/devices",
+            format!("{part}/devices"),
+            Some(found),
+            ok,
+        ),
+        (Method::POST, "/api/v1/stocktakes/{id}/parts/{part}/accept", format!("{part}/accept"), None, ok),
+        (Method::GET, "/api/v1/stocktakes/{id}/devices", format!("{run}/devices"), None, ok),
+        (Method::POST, link, format!("{part}/link"), None, ok),
+        (Method::GET, "/api/v1/stocktakes/{id}", run.clone(), None, ok),
+        (Method::DELETE, link, format!("{part}/link"), None, StatusCode::NO_CONTENT),
+        (Method::PUT, "/api/v1/stocktakes/{id}", run.clone(), Some(named.clone()), ok),
+        (Method::PUT, "/api/v1/stocktakes/{id}", run.clone(), Some(named), StatusCode::CONFLICT),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/close",
+            format!("{run}/close"),
+            Some(json!({ "version": 2 })),
+            ok,
+        ),
+        (Method::GET, "/api/v1/stocktakes/{id}", run.clone(), None, ok),
+    ] {
+        compared.ask(method, call, &path, sent, status).await;
+    }
 }
 
 async fn compare_registers(compared: &mut Compared) {

@@ -2,6 +2,13 @@
 
 use super::{Area, Inside, Map, Worry, draw};
 use crate::{
+    ids::DeviceId,
+    inventory::{
+        evidence::Mac,
+        seen::{Seen, Stranger},
+    },
+};
+use crate::{
     ids::{AssetId, Uuid},
     inventory::{
         Asset, AssetDetails, AssetKind,
@@ -109,6 +116,38 @@ fn a_flow_runs_between_its_bands() {
     let assets = [asset(1, AssetKind::Server, "A", "事務"), asset(2, AssetKind::Server, "B", "診療")];
     assert_eq!(drawn(&assets, &[flow("診療")]).flows.len(), 1);
     assert_eq!(drawn(&assets, &[flow("どこか")]).flows.len(), 0);
+}
+
+fn stranger(number: u128, segment: &str, mac: &str) -> Stranger {
+    Stranger {
+        id: DeviceId::from_uuid(Uuid::from_u128(number)),
+        name: format!("不明{number}"),
+        segment: segment.to_owned(),
+        maker: Mac::parse(mac).and_then(crate::inventory::evidence::Maker::of),
+    }
+}
+
+#[test]
+fn a_device_in_no_ledger_stands_out_where_it_was_seen_and_a_modem_before_all() {
+    let assets = [asset(1, AssetKind::Server, "A", "診療")];
+    let strangers = vec![stranger(1, "診療", "00:0c:29:00:00:01"), stranger(2, "診療", "00:A0:D5:12:34:56")];
+    let seen = Seen { strangers, ..Seen::default() };
+    let map = draw(&House::new(&assets, &[], date(2026, 11, 21)).with(&seen));
+    let worries: Vec<_> = map.bands[0].chips.iter().map(|chip| chip.worry).collect();
+    assert_eq!(worries, [Worry::Cellular, Worry::Unlisted, Worry::None]);
+    assert_eq!((map.bands[0].devices, map.bands[0].strangers), (1, 2));
+}
+
+#[test]
+fn beyond_320_unknown_devices_stand_as_one_but_modems_alone() {
+    let mut strangers: Vec<_> = (1..=330).map(|number| stranger(number, "", "00:0c:29:00:00:01")).collect();
+    strangers.push(stranger(999, "", "00:A0:D5:12:34:56"));
+    let seen = Seen { strangers, ..Seen::default() };
+    let map = draw(&House::new(&[], &[], date(2026, 11, 21)).with(&seen));
+    let chips: Vec<_> = map.bands[0].chips.iter().map(|chip| &chip.what).collect();
+    assert!(chips.iter().any(|what| matches!(what, Inside::Strangers { count: 330 })));
+    assert!(chips.iter().any(|what| matches!(what, Inside::Stranger { .. })));
+    assert_eq!(chips.len(), 2);
 }
 
 fn overlap(a: &Area, b: &Area) -> bool {

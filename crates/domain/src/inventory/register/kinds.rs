@@ -190,6 +190,7 @@ const ACCOUNT: &[Field] = &[
     line("reason"),
     date("until").listed(),
     date("reviewed_on"),
+    date("last_used_on"),
     yes_no("second_factor"),
     yes_no("default_password_changed"),
     area("remarks"),

@@ -3,6 +3,7 @@
 //! Next: [`kinds`] says which fields each register has, [`details`] reads and checks them, [`mod@gaps`] finds what is missing.
 
 pub mod details;
+pub mod edge;
 pub mod field;
 pub mod gaps;
 pub mod kinds;
@@ -19,6 +20,7 @@ use crate::{
 use std::collections::BTreeMap;
 
 pub use details::{Details, RecordFault};
+pub use edge::{WayIn, at_the_edge};
 pub use field::{Field, Shape};
 pub use gaps::{Gap, GapKind, gaps};
 

@@ -178,6 +178,33 @@ fn one_administrator_name_on_three_devices_is_one_line() {
 }
 
 #[test]
+fn a_shared_administrator_name_on_two_devices_is_said_and_one_device_written_twice_is_one() {
+    let account = |number: u128, system: &str| {
+        let written = [
+            ("name", "kanri"),
+            ("privilege", "administrator"),
+            ("account_kind", "service"),
+            ("system", system),
+            ("reviewed_on", "2026-04-01"),
+        ];
+        Record::numbered(number, RecordKind::Account, &written)
+    };
+    let assets = [asset(1, "サーバーA", "N-1", PatchState::Current)];
+    assert_eq!(kinds(&assets, &[account(1, "サーバーA"), account(2, "ｎ-1")]), []);
+    let two = [account(1, "サーバーA"), account(2, "サーバーB")];
+    assert_eq!(kinds(&assets, &two), [GapKind::SameAdministrator]);
+}
+
+#[test]
+fn an_account_that_was_not_used_for_ninety_days_is_found() {
+    let account = |day: &str| {
+        kinds(&[], &[Record::numbered(1, RecordKind::Account, &[("name", "tanaka"), ("last_used_on", day)])])
+    };
+    assert_eq!(account("2026-08-22"), [GapKind::AccountIdle]);
+    assert_eq!((account("2026-08-23"), account("")), (vec![], vec![]));
+}
+
+#[test]
 fn papers_are_asked_for_when_their_day_has_passed() {
     let one = |kind, written: &[(&str, &str)]| kinds(&[], &[Record::numbered(1, kind, written)]);
     let contract = |renews: &str| {

@@ -6,7 +6,7 @@ use super::row::{READ, RecordRow, records};
 use crate::{
     Reads, StoreError,
     condition::Condition,
-    sql::{all, bind, number},
+    sql::{Bind, all, bind, bind_list, number},
 };
 use domain::{
     ids::AssetId,
@@ -97,17 +97,28 @@ pub async fn counts(read: &impl Reads) -> Result<HashMap<RecordKind, i64>, Store
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn everything(read: &impl Reads) -> Result<Vec<Record>, StoreError> {
+    of_kinds(read, RecordKind::ALL).await
+}
+
+/// Every record of some registers.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn of_kinds(read: &impl Reads, kinds: &[RecordKind]) -> Result<Vec<Record>, StoreError> {
+    let mut values = bind![read.organisation()];
+    let kinds = bind_list(&mut values, kinds.iter().map(|kind| kind.as_str().bind()));
     let rows: Vec<RecordRow> = all(
         read.conn(),
         &format!(
             "select {READ}
              from register_record
              where organisation_id = $1
+               and kind in ({kinds})
                and removed_at_ms is null
              order by kind, sort_name, id
              limit {RECORDS}"
         ),
-        bind![read.organisation()],
+        values,
     )
     .await?;
     records(read, rows).await

@@ -15,6 +15,7 @@ mod notify;
 mod pages;
 mod registers;
 mod sharing;
+mod stocktake;
 mod vulnerabilities;
 
 use crate::ids::Ids;
@@ -69,6 +70,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         registers::samples(),
         vulnerabilities::samples(),
         sharing::samples(),
+        stocktake::samples(),
         notify::samples(),
     ];
     all.into_iter().flatten().collect()

@@ -145,27 +145,24 @@ fn draw_survey(shell: &Shell, run: &Run, survey: &Survey, errors: FormErrors) ->
     let sheet = |(place, name): &(usize, String)| Choice::new(place.to_string(), name.as_str());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = shell.page(words.import_title());
-    shell.draw_as(
-        status,
-        &ColumnsPage {
-            page: &page,
-            t,
-            steps: steps(t, 2),
-            errors,
-            run,
-            address: format!("/inventory/import/{}", run.id),
-            heading: words.import_mapping_heading(survey.known_count(), survey.columns.len()),
-            about,
-            sheet: survey.sheet.to_string(),
-            sheets: survey.sheets.iter().map(sheet).collect(),
-            kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
-            rest_kind: survey.rest_kind.as_str(),
-            guesses_kind: survey.guesses_kind,
-            fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
-            columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
-            is_own: survey.is_own,
-        },
-    )
+    shell.answering(status).draw(&ColumnsPage {
+        page: &page,
+        t,
+        steps: steps(t, 2),
+        errors,
+        run,
+        address: format!("/inventory/import/{}", run.id),
+        heading: words.import_mapping_heading(survey.known_count(), survey.columns.len()),
+        about,
+        sheet: survey.sheet.to_string(),
+        sheets: survey.sheets.iter().map(sheet).collect(),
+        kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
+        rest_kind: survey.rest_kind.as_str(),
+        guesses_kind: survey.guesses_kind,
+        fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
+        columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
+        is_own: survey.is_own,
+    })
 }
 
 fn shown(t: T, column: &SurveyedColumn) -> Column {

@@ -12,7 +12,10 @@ use crate::{
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use domain::{
     access::{Inventory, Read, Write},
     ids::RecordId,
@@ -77,8 +80,12 @@ pub(crate) async fn blank(
     cx: Cx<Write<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, WebError> {
-    draw(&cx, &shell, kind_of(&kind)?, &Written::new(), Drawn::default()).await
+    let kind = kind_of(&kind)?;
+    // What a link proposes; a person looks at it before it is saved.
+    let (_, _, proposed) = taken(kind, pairs);
+    draw(&cx, &shell, kind, &proposed, Drawn::default()).await
 }
 
 /// Adds a record.
@@ -214,23 +221,20 @@ async fn draw(
     let status = clash_status(drawn.clash.as_ref(), drawn.faults);
     let page = shell.page(&title);
     let list = format!("/register/{kind}");
-    shell.draw_as(
-        status,
-        &FormPage {
-            page: &page,
-            t,
-            errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
-            title: words::kind(t, kind),
-            hint: words::hint(t, kind),
-            version: drawn.version,
-            shown: serde_json::to_string(&drawn.shown).unwrap_or_default(),
-            fields: kind.fields().iter().map(|field| input(t, kind, field, written)).collect(),
-            lists: lists(cx, kind).await?,
-            action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
-            back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
-            clash: drawn.clash,
-        },
-    )
+    shell.answering(status).draw(&FormPage {
+        page: &page,
+        t,
+        errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
+        title: words::kind(t, kind),
+        hint: words::hint(t, kind),
+        version: drawn.version,
+        shown: serde_json::to_string(&drawn.shown).unwrap_or_default(),
+        fields: kind.fields().iter().map(|field| input(t, kind, field, written)).collect(),
+        lists: lists(cx, kind).await?,
+        action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
+        back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
+        clash: drawn.clash,
+    })
 }
 
 fn input(t: T, kind: RecordKind, field: &'static register::Field, written: &Written) -> Input {

@@ -3,9 +3,18 @@
 //! Next: `domain::inventory::register::kinds`.
 
 use crate::text::{Lang, T};
-use domain::inventory::register::{Field, GapKind, RecordKind, Shape};
+use domain::inventory::register::{Field, Gap, GapKind, RecordKind, Shape};
 use hub::inventory::register::files::Words;
 use jiff::civil::Date;
+
+/// Where to look at what is missing, or at what was seen.
+pub(super) fn gap_href(gap: &Gap) -> String {
+    match (gap.record, gap.asset) {
+        (Some(record), _) => format!("/register/{}/{record}", gap.register),
+        (None, Some(asset)) => format!("/inventory/{asset}"),
+        (None, None) => "/inventory/flows".to_owned(),
+    }
+}
 
 /// What a register is called: 外部接続.
 pub(crate) fn kind(t: T, kind: RecordKind) -> &'static str {

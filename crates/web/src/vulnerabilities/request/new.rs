@@ -89,18 +89,15 @@ fn draw(
         let hint = crate::text::join(t, &[findings::urgency(t, finding.urgency).to_owned(), component]);
         Choice::new(finding.id.to_string(), finding.cve.to_string()).with_hint(hint)
     });
-    shell.draw_as(
-        form_status(faults),
-        &NewPage {
-            page: &page,
-            t,
-            errors: form_errors(t, faults, |_| t.vendor_request().about()),
-            asset,
-            known,
-            choices: choices.collect(),
-            ticked,
-        },
-    )
+    shell.answering(form_status(faults)).draw(&NewPage {
+        page: &page,
+        t,
+        errors: form_errors(t, faults, |_| t.vendor_request().about()),
+        asset,
+        known,
+        choices: choices.collect(),
+        ticked,
+    })
 }
 
 /// Opens it, as a draft.

@@ -8,26 +8,21 @@ use super::{
     show::{Again, day, draw},
 };
 use crate::{
+    address::whole,
     error::WebError,
     form::{Form, Nothing},
     page::{FlashKind, Page},
     shell::{Shell, redirect_with},
-    state::Web,
     text::T,
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::{HeaderMap, header},
-    response::Response,
-};
+use axum::{extract::Path, http::HeaderMap, response::Response};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     vulnerabilities::request::RequestState,
 };
 use hub::{
     Cx, Fault, HubError, What,
-    identity::Token,
     vulnerabilities::request::{
         self, Step,
         link::{self, DAYS},
@@ -96,7 +91,7 @@ pub(super) async fn make_link(
     let said = request::said(&read, &about).await?;
     let organisation = hub::identity::organisation_name(cx.signed()).await?;
     let t = shell.t();
-    let address = address(&shell.web, &headers, &token);
+    let address = whole(&shell.web, &headers, &format!("/vendor/{}", token.text()));
     let page = shell.page(t.vendor_request().link_title());
     shell.draw(&LinkPage {
         page: &page,
@@ -118,18 +113,6 @@ pub(super) async fn withdraw_link(
     link::withdraw(&cx, id).await?;
     let done = shell.t().vendor_request().link_withdrawn();
     Ok(redirect_with(&format!("/vendor-requests/{id}"), FlashKind::Done, done))
-}
-
-/// The whole address: as others know the hub where that is known, else as this browser reached it.
-fn address(web: &Web, headers: &HeaderMap, token: &Token) -> String {
-    let path = format!("/vendor/{}", token.text());
-    if let Some(known) = web.hub().public_address() {
-        return format!("{}{path}", known.origin());
-    }
-    let scheme = if web.settings().tls { "https" } else { "http" };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    if host.is_empty() || !host.bytes().all(plain) { path } else { format!("{scheme}://{host}{path}") }
 }
 
 /// What has happened, and what comes next.

@@ -1,6 +1,7 @@
 //! What the registers themselves show to be missing or past its date.
-//! Not here: vulnerabilities; what was seen in the network but stands in no list (`inventory::evidence`).
-//! Next: [`lines`], [`accounts`], [`papers`] hold the rules; [`house`] is what they look at.
+//! Not here: vulnerabilities; devices that stand in no list (`inventory::evidence`).
+//! Next: [`lines`], [`accounts`], [`papers`] hold the rules, and [`mod@crate::inventory::seen`] those on what was seen;
+//! [`house`] is what they look at.
 
 mod accounts;
 pub mod house;
@@ -10,6 +11,7 @@ mod papers;
 use super::{Record, RecordKind};
 use crate::{
     ids::{AssetId, RecordId},
+    inventory::seen,
     text_enum::text_enum,
     vulnerabilities::Urgency,
 };
@@ -75,6 +77,16 @@ text_enum! {
         DocumentPaper = "document_paper",
         /// An allowed flow past its date.
         FlowPast = "flow_past",
+        /// An account that nobody used for long.
+        AccountIdle = "account_idle",
+        /// Something passed between two segments, and no allowed flow says that it may.
+        FlowNotAllowed = "flow_not_allowed",
+        /// A segment that must not reach the internet did.
+        InternetReached = "internet_reached",
+        /// An asset was seen in another segment than the ledger's.
+        SegmentDiffers = "segment_differs",
+        /// An allowed flow by which nothing passed for long.
+        FlowUnused = "flow_unused",
     }
 }
 
@@ -89,11 +101,14 @@ impl GapKind {
             | Self::ServerRemoteDesktop
             | Self::AccountPast
             | Self::LoanOverdue
+            | Self::FlowNotAllowed
+            | Self::InternetReached
             | Self::DefaultAdministrator => Urgency::Week,
             Self::ChecklistMissing
             | Self::ContractSecurity
             | Self::DocumentPaper
             | Self::AccountUnreviewed
+            | Self::FlowUnused
             | Self::AlwaysOn => Urgency::Watch,
             _ => Urgency::Maintenance,
         }
@@ -107,9 +122,9 @@ pub struct Gap {
     pub kind: GapKind,
     /// The register.
     pub register: RecordKind,
-    /// The record.
-    pub record: RecordId,
-    /// Its name.
+    /// The record; `None` for what was seen and stands in none.
+    pub record: Option<RecordId>,
+    /// Its name, or that of what was seen.
     pub name: String,
     /// The device meant, if it stands in the ledger.
     pub asset: Option<AssetId>,
@@ -135,6 +150,7 @@ pub fn gaps(house: &House<'_>) -> Vec<Gap> {
         }
     }
     accounts::same_names(house, &mut found);
+    seen::gaps(house, &mut found);
     found.sort_by(|a, b| {
         (a.kind.urgency(), a.kind, &a.name, a.record).cmp(&(b.kind.urgency(), b.kind, &b.name, b.record))
     });
@@ -145,7 +161,7 @@ fn gap(kind: GapKind, record: &Record, asset: Option<AssetId>, note: &str) -> Ga
     Gap {
         kind,
         register: record.kind,
-        record: record.id,
+        record: Some(record.id),
         name: record.details.name().to_owned(),
         asset,
         note: note.to_owned(),

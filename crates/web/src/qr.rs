@@ -1,6 +1,6 @@
 //! A text as a QR code, drawn by the server: nothing about the secret in it leaves the page.
-//! Not here: what the text says (`hub::identity::second_factor`).
-//! Next: `templates/identity/second_factor_set_up.html`.
+//! Not here: what the text says: a second factor (`crate::identity`), a link or a label (`crate::inventory`).
+//! Next: `qr` in `templates/macros.html`, which draws it.
 
 use crate::error::WebError;
 use hub::HubError;
