@@ -12,7 +12,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Response;
-use domain::{access::SignedIn, vulnerabilities::Urgency};
+use domain::{access::SignedIn, ids::StocktakeId, vulnerabilities::Urgency};
 use hub::{
     Cx,
     today::{Checked, Task, What},
@@ -129,6 +129,30 @@ fn answered_requests(t: T, count: u64) -> (String, String, String, &'static str)
     (words.task_answered(count), why, "/vendor-requests".to_owned(), t.today().do_check())
 }
 
+fn stocktake_overdue(
+    t: T,
+    id: StocktakeId,
+    name: &str,
+    (parts, devices): (u64, u64),
+) -> (String, String, String, &'static str) {
+    let words = t.stocktake();
+    let why = words.task_overdue_why().to_owned();
+    (words.task_overdue(devices, name, parts), why, format!("/stocktakes/{id}"), t.today().do_check())
+}
+
+fn stocktake_reports(t: T, id: StocktakeId, count: u64) -> (String, String, String, &'static str) {
+    let words = t.stocktake();
+    let why = words.task_reports_why().to_owned();
+    let href = format!("/stocktakes/{id}/items?decision=waiting");
+    (words.task_reports(count), why, href, t.today().do_check())
+}
+
+fn empty_ledger(t: T) -> (String, String, String, &'static str) {
+    let words = t.today();
+    let why = words.start_why().to_owned();
+    (words.task_start().to_owned(), why, "/inventory/import".to_owned(), words.do_import())
+}
+
 /// What to do, why, where, and the word on the button.
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
@@ -223,21 +247,10 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::AssetsMissed(count) => {
             check(words.task_missed(*count), words.task_missed_why(), "/inventory/missed")
         }
-        What::StocktakeOverdue { stocktake, name, parts, devices } => check(
-            t.stocktake().task_overdue(devices, name.as_str(), parts),
-            t.stocktake().task_overdue_why(),
-            &format!("/stocktakes/{stocktake}"),
-        ),
-        What::StocktakeReports { stocktake, count } => check(
-            t.stocktake().task_reports(*count),
-            t.stocktake().task_reports_why(),
-            &format!("/stocktakes/{stocktake}/items?decision=waiting"),
-        ),
-        What::EmptyLedger => (
-            words.task_start().to_owned(),
-            words.start_why().to_owned(),
-            "/inventory/import".to_owned(),
-            words.do_import(),
-        ),
+        What::StocktakeOverdue { stocktake, name, parts, devices } => {
+            stocktake_overdue(t, *stocktake, name, (*parts, *devices))
+        }
+        What::StocktakeReports { stocktake, count } => stocktake_reports(t, *stocktake, *count),
+        What::EmptyLedger => empty_ledger(t),
     }
 }

@@ -31,6 +31,7 @@ use hub::{
 
 #[derive(Template)]
 #[template(path = "inventory/stocktake/item.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what the page offers is told one by one")]
 struct ItemPage<'a> {
     page: &'a Page,
     t: T,

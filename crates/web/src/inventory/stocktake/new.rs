@@ -74,7 +74,7 @@ fn draw(
         let label = words::named(t, name);
         Choice::new(format!("{SIGN}{name}"), label).with_hint(t.stocktake().device_count(count))
     };
-    let page = shell.page(t.stocktake().new());
+    let page = shell.page(t.stocktake().begin());
     shell.draw_as(
         form_status(faults),
         &NewPage {

@@ -74,9 +74,10 @@ pub(super) async fn show(
         heading: heading(t, department, &one.tally),
         tally: one.tally,
         link_until: one.link_until_ms.map_or_else(String::new, |until| t.moment_short(until)),
-        labels: match cx.signed().may::<Read<Inventory>>() && !one.part.department.is_empty() {
-            true => with_query("/inventory/labels", &[("department", &one.part.department)]),
-            false => String::new(),
+        labels: if cx.signed().may::<Read<Inventory>>() && !one.part.department.is_empty() {
+            with_query("/inventory/labels", &[("department", &one.part.department)])
+        } else {
+            String::new()
         },
         base,
         address: &address,

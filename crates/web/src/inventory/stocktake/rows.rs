@@ -7,6 +7,7 @@ use crate::{inventory::words as ledger, page::parts::Mark, text::T};
 use hub::inventory::stocktake::{Item, ItemDecision, ListedItem, Outcome, Stocktake};
 
 /// A device of a run.
+#[expect(clippy::struct_excessive_bools, reason = "what can be done with a row is told one by one")]
 pub(super) struct Row {
     pub(super) id: String,
     pub(super) href: String,
