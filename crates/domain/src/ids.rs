@@ -92,6 +92,8 @@ ids! {
     RosterId,
     /// A request to a vendor 事業者への依頼.
     VendorRequestId,
+    /// A saved view 保存した表示 of a list.
+    ViewId,
 }
 
 impl OrganisationId {

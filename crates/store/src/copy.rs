@@ -87,6 +87,8 @@ const TABLES: &[&str] = &[
     "vendor_request",
     "vendor_request_finding",
     "vendor_request_link",
+    "saved_view",
+    "saved_view_default",
 ];
 
 /// The table of the schema itself; each database writes its own.

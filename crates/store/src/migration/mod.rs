@@ -27,6 +27,7 @@ const STEPS: &[(&str, &str)] = &[
     ("evidence", include_str!("0011_evidence.sql")),
     ("bundle", include_str!("0012_bundle.sql")),
     ("vendor_request", include_str!("0013_vendor_request.sql")),
+    ("views", include_str!("0015_views.sql")),
 ];
 
 /// Brings the schema up to date.
