@@ -6,6 +6,7 @@
 mod api_token;
 mod approval;
 mod audit_trail;
+mod bulk;
 mod console;
 mod emergency;
 mod feeds;
@@ -24,3 +25,4 @@ mod session;
 #[path = "../support/mod.rs"]
 mod support;
 mod vendor_request;
+mod views;

@@ -96,6 +96,9 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     }
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
+        (_, "edited") => t.bulk().edited(),
+        (_, "value") => t.bulk().value(),
+        (_, "records") => words.field_count(),
         (_, "assets") => words.field_assets(),
         (_, "members" | "people" | "accounts") | ("received_name", "names") | ("region", "rows") => {
             words.field_count()
@@ -184,6 +187,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         return inventory::register::words::printed(t, field, text);
     }
     let word = match (subject, field) {
+        ("inventory", "edited") => Some(inventory::words::field(t, text)),
+        (kind, "edited") => kind.parse().ok().map(|kind| inventory::register::words::field(t, kind, text)),
         ("asset", "kind") => text.parse::<AssetKind>().ok().map(|kind| inventory::words::kind(t, kind)),
         ("asset", "exposure") => text.parse::<Exposure>().ok().map(|one| inventory::words::exposure(t, one)),
         ("asset", "care_role") => text.parse::<CareRole>().ok().map(|one| inventory::words::care(t, one)),

@@ -3,6 +3,7 @@
 //! Next: `templates/inventory/list.html`.
 
 use super::{
+    bulk,
     columns::{self, Cell, Column},
     query::ListAddress,
     words,
@@ -17,7 +18,7 @@ use askama::Template;
 use axum::{extract::Query, http::HeaderMap, response::Response};
 use domain::{
     access::{Inventory, Read, Write},
-    inventory::{Asset, AssetKind},
+    inventory::{Asset, AssetKind, Book},
 };
 use hub::{
     Cx,
@@ -45,6 +46,8 @@ struct ListPage<'a> {
     here: String,
     rows: Vec<Row>,
     pager: Pager,
+    total: i64,
+    bulk: Vec<Choice>,
 }
 
 /// The top of a column.
@@ -54,6 +57,7 @@ enum Heading {
 }
 
 struct Row {
+    id: String,
     href: String,
     name: String,
     device: String,
@@ -101,6 +105,8 @@ pub(crate) async fn show(
         here: address.here(),
         rows: assets.iter().map(|asset| row(t, asset, &chosen, today)).collect(),
         pager,
+        total,
+        bulk: bulk::fields(t, Book::Ledger, cx.signed().may::<Write<Inventory>>()),
     })
 }
 
@@ -148,6 +154,7 @@ fn heading(address: &ListAddress, label: &str, sort: Option<Sort>) -> Heading {
 fn row(t: T, asset: &Asset, chosen: &[Column], today: jiff::civil::Date) -> Row {
     let details = &asset.details;
     Row {
+        id: asset.id.to_string(),
         href: format!("/inventory/{}", asset.id),
         name: details.name.clone(),
         device: [details.maker.as_str(), details.model.as_str()].join(" ").trim().to_owned(),

@@ -4,6 +4,7 @@
 
 mod api;
 mod asset;
+mod bulk;
 mod columns;
 mod evidence;
 mod export;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Routes {
         .merge(evidence::routes())
         .get("/map", map::show)
         .merge(register::routes())
+        .merge(bulk::routes())
         .merge(api::routes())
 }
 
@@ -52,5 +54,6 @@ pub(crate) fn api_document() -> ApiDocument {
     let mut document = api::Document::openapi();
     document.merge(evidence::api_document());
     document.merge(register::Document::openapi());
+    document.merge(bulk::Document::openapi());
     document
 }

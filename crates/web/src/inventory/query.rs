@@ -43,6 +43,19 @@ impl ListAddress {
         SORTS.iter().find(|(text, _)| *text == self.sort).map_or(Sort::Name, |(_, sort)| *sort)
     }
 
+    /// What narrows and orders the list, as an address has it.
+    pub(crate) fn filters(&self) -> [(&'static str, &str); 7] {
+        [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("department", &self.department),
+            ("segment", &self.segment),
+            ("support_until", &self.support_until),
+            ("sort", &self.sort),
+            ("desc", &self.desc),
+        ]
+    }
+
     /// Whether anything narrows the list.
     pub(crate) fn is_filtered(&self) -> bool {
         [&self.q, &self.kind, &self.department, &self.segment, &self.support_until]

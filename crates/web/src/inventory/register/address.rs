@@ -35,6 +35,11 @@ impl ListAddress {
         }
     }
 
+    /// What narrows and orders the list, as an address has it.
+    pub(crate) fn filters(&self) -> [(&'static str, &str); 4] {
+        [("q", &self.q), ("category", &self.category), ("sort", &self.sort), ("desc", &self.desc)]
+    }
+
     /// Whether anything narrows the list.
     pub(crate) fn is_filtered(&self) -> bool {
         !self.q.is_empty() || !self.category.is_empty()
@@ -51,6 +56,11 @@ impl ListAddress {
         let turned = by_due == (self.sort == "due") && self.desc.is_empty();
         let sort = if by_due { "due" } else { "" };
         self.address(&format!("/register/{kind}"), sort, if turned { "1" } else { "" }, None)
+    }
+
+    /// The address of the first page.
+    pub(crate) fn here(&self, kind: RecordKind) -> String {
+        self.address(&format!("/register/{kind}"), &self.sort, &self.desc, None)
     }
 
     /// The address of the page after this row.

@@ -5,6 +5,7 @@
 use super::{address::ListAddress, kind_of, words};
 use crate::{
     error::WebError,
+    inventory::bulk,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
     shell::Shell,
     text::T,
@@ -16,9 +17,12 @@ use axum::{
 };
 use domain::{
     access::{Inventory, Read, Write},
-    inventory::register::{
-        Field, Record, RecordKind, Shape,
-        query::{Cursor, Query},
+    inventory::{
+        Book,
+        register::{
+            Field, Record, RecordKind, Shape,
+            query::{Cursor, Query},
+        },
     },
 };
 use hub::{Cx, inventory::register};
@@ -46,6 +50,8 @@ struct ListPage<'a> {
     columns: Vec<Heading>,
     rows: Vec<Row>,
     pager: Pager,
+    total: i64,
+    bulk: Vec<Choice>,
 }
 
 enum Heading {
@@ -54,6 +60,7 @@ enum Heading {
 }
 
 struct Row {
+    id: String,
     href: String,
     name: String,
     cells: Vec<Cell>,
@@ -110,6 +117,8 @@ pub(crate) async fn show(
         columns: listed.iter().map(|field| heading_of(t, &address, kind, field)).collect(),
         rows: found.records.iter().map(|record| row(t, record, &listed, today)).collect(),
         pager,
+        total,
+        bulk: bulk::fields(t, Book::Register(kind), cx.signed().may::<Write<Inventory>>()),
     })
 }
 
@@ -152,6 +161,7 @@ fn row(t: T, record: &Record, listed: &[&Field], today: Date) -> Row {
         }
     };
     Row {
+        id: record.id.to_string(),
         href: format!("/register/{}/{}", record.kind, record.id),
         name: record.details.name().to_owned(),
         cells: listed.iter().map(cell).collect(),
