@@ -2,6 +2,9 @@
 //! Not here: what the query of a list asks for (the list's own `query`).
 //! Next: [`crate::routes`].
 
+use crate::error::WebError;
+use serde::de::DeserializeOwned;
+
 /// Characters of a search at most; nobody types more.
 const TYPED: usize = 200;
 
@@ -10,6 +13,19 @@ pub(crate) fn with_query(path: &str, parts: &[(&str, &str)]) -> String {
     let filled = parts.iter().filter(|(_, value)| !value.is_empty());
     let query: Vec<String> = filled.map(|(name, value)| format!("{name}={}", encode(value))).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// What stands behind the `?` of an address; empty without one.
+pub(crate) fn query_of(address: &str) -> String {
+    address.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+}
+
+/// Reads what stands behind a `?`.
+///
+/// # Errors
+/// [`WebError::BadRequest`] if it does not fit.
+pub(crate) fn read<A: DeserializeOwned>(query: &str) -> Result<A, WebError> {
+    serde_html_form::from_str(query).map_err(|_| WebError::BadRequest)
 }
 
 /// The words of a search.

@@ -28,6 +28,7 @@ mod inventory;
 mod notify;
 mod sharing;
 mod today;
+mod views;
 mod vulnerabilities;
 
 pub use api::openapi;

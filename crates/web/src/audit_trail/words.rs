@@ -56,6 +56,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("notice_consent", |t| t.notify().consent_title()),
     ("notice_roster", |t| t.notify().roster()),
     ("region", |t| t.sharing().region_title()),
+    ("saved_view", |t| t.views().title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -96,6 +97,10 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     }
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
+        ("saved_view", "name") => t.views().name(),
+        ("saved_view", "query") => t.views().query(),
+        ("saved_view", "shared") => t.views().share(),
+        ("saved_view", "is_default") => t.views().open_first(),
         (_, "edited") => t.bulk().edited(),
         (_, "value") => t.bulk().value(),
         (_, "records") => words.field_count(),

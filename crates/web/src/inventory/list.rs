@@ -9,13 +9,19 @@ use super::{
     words,
 };
 use crate::{
+    address::query_of,
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
     shell::Shell,
     text::T,
+    views::{Bar, Lost, bar, opened_with},
 };
 use askama::Template;
-use axum::{extract::Query, http::HeaderMap, response::Response};
+use axum::{
+    extract::{Query, RawQuery},
+    http::HeaderMap,
+    response::Response,
+};
 use domain::{
     access::{Inventory, Read, Write},
     inventory::{Asset, AssetKind, Book},
@@ -23,7 +29,11 @@ use domain::{
 use hub::{
     Cx,
     inventory::{self, Cursor, Sort},
+    views::List,
 };
+
+/// This list, as its views know it.
+const LIST: List = List::Book(Book::Ledger);
 
 /// Rows of a page.
 const ROWS: u32 = 50;
@@ -48,6 +58,7 @@ struct ListPage<'a> {
     pager: Pager,
     total: i64,
     bulk: Vec<Choice>,
+    views: Bar,
 }
 
 /// The top of a column.
@@ -69,8 +80,12 @@ pub(crate) async fn show(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     headers: HeaderMap,
+    RawQuery(raw): RawQuery,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
+    if let Some(view) = opened_with(cx.signed(), LIST, raw.as_deref()).await? {
+        return Ok(view);
+    }
     let t = shell.t();
     let query = address.query();
     let total = inventory::count(&cx, &query).await?;
@@ -84,7 +99,10 @@ pub(crate) async fn show(
         (_, true) => t.inventory().heading_found(total, everything),
         (_, false) => t.inventory().heading_count(everything),
     };
-    let chosen = columns::chosen(&headers);
+    let chosen = columns::shown(&address.columns, &headers);
+    let lost = Lost { ignored: address.unknown(t), gone: address.gone(t, &choices) };
+    let kept = ListAddress { columns: columns::named(&chosen), ..address.clone() };
+    let views = bar(cx.signed(), t, LIST, &query_of(&address.here()), &query_of(&kept.here()), &lost).await?;
     let name = heading(&address, t.inventory().field_name(), Some(Sort::Name));
     let others = chosen.iter().map(|column| heading(&address, column.label(t), column.sort()));
     let headings = std::iter::once(name).chain(others).collect();
@@ -102,10 +120,11 @@ pub(crate) async fn show(
         segments: same(choices.segments),
         headings,
         to_choose: columns::to_choose(t, &chosen),
-        here: address.here(),
+        here: ListAddress { columns: String::new(), ..address.clone() }.here(),
         rows: assets.iter().map(|asset| row(t, asset, &chosen, today)).collect(),
         pager,
         total,
+        views,
         bulk: bulk::fields(t, Book::Ledger, cx.signed().may::<Write<Inventory>>()),
     })
 }

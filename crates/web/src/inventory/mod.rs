@@ -20,7 +20,13 @@ pub(crate) mod words;
 
 pub(crate) use asset::asset_id;
 
-use crate::routes::Routes;
+use crate::{
+    address::{query_of, read},
+    error::WebError,
+    routes::Routes,
+    text::T,
+};
+use domain::inventory::Book;
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) fn routes() -> Routes {
@@ -47,6 +53,29 @@ pub(crate) fn routes() -> Routes {
         .merge(register::routes())
         .merge(bulk::routes())
         .merge(api::routes())
+}
+
+/// A query of a list as its page writes it, without pages, and what stands in it that the list does not know.
+pub(crate) fn view_query(
+    t: T,
+    book: Book,
+    query: &str,
+) -> Result<(String, Vec<(&'static str, String)>), WebError> {
+    Ok(match book {
+        Book::Ledger => {
+            let address: query::ListAddress = read(query)?;
+            (query_of(&address.here()), address.unknown(t))
+        }
+        Book::Register(kind) => {
+            let address: register::ListAddress = read(query)?;
+            (query_of(&address.here(kind)), address.unknown(t, kind))
+        }
+    })
+}
+
+/// What a book is called.
+pub(crate) fn book_title(t: T, book: Book) -> &'static str {
+    bulk::title(t, book)
 }
 
 /// What programs are told of it.

@@ -4,6 +4,7 @@
 //! Next: [`Asked::read`].
 
 use crate::{
+    address::read,
     error::WebError,
     inventory::{query::ListAddress, register::ListAddress as RegisterAddress},
 };
@@ -27,15 +28,15 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads it; `None` if no line is chosen.
     pub(super) fn read(book: Book, query: &str) -> Result<(Self, bool), WebError> {
-        let pairs: Vec<(String, String)> = parsed(query)?;
+        let pairs: Vec<(String, String)> = read(query)?;
         let of = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, text)| text.clone());
         let (listed, back) = match book {
             Book::Ledger => {
-                let address: ListAddress = parsed(query)?;
+                let address: ListAddress = read(query)?;
                 (Chosen::Assets(address.query()), address.here())
             }
             Book::Register(kind) => {
-                let address: RegisterAddress = parsed(query)?;
+                let address: RegisterAddress = read(query)?;
                 (Chosen::Records(address.query(kind)), address.here(kind))
             }
         };
@@ -51,10 +52,6 @@ impl Asked {
         let kept = pairs.into_iter().filter(|pair| is_kept(pair)).collect();
         Ok((Self { chosen, back, field, value, kept }, is_none))
     }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(query: &str) -> Result<T, WebError> {
-    serde_html_form::from_str(query).map_err(|_| WebError::BadRequest)
 }
 
 /// Anything that is no identifier is as unknown as one that never was.

@@ -30,6 +30,8 @@ pub(super) fn routes() -> Routes {
         .merge(api::routes())
 }
 
+pub(super) use words::title;
+
 /// The fields that a list offers to change in many lines at once; none to who may not change any.
 pub(super) fn fields(t: T, book: Book, may_write: bool) -> Vec<Choice> {
     if may_write { words::fields(t, book) } else { Vec::new() }

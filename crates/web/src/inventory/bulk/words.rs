@@ -14,7 +14,7 @@ use domain::inventory::{
 use jiff::civil::Date;
 
 /// What the book is called.
-pub(super) fn title(t: T, book: Book) -> &'static str {
+pub(in crate::inventory) fn title(t: T, book: Book) -> &'static str {
     match book {
         Book::Ledger => t.inventory().title(),
         Book::Register(kind) => register::words::kind(t, kind),

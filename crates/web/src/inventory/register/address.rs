@@ -2,7 +2,11 @@
 //! Not here: the query itself (`domain::inventory::register::query`).
 //! Next: [`super::list`].
 
-use crate::address::{with_query, words_of};
+use super::words;
+use crate::{
+    address::{with_query, words_of},
+    text::T,
+};
 use domain::inventory::register::{
     RecordKind,
     query::{Cursor, Query},
@@ -17,6 +21,8 @@ pub(crate) struct ListAddress {
     pub(crate) category: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
+    /// `all` for the whole list, where a bare address opens a saved view.
+    pub(crate) view: String,
     pub(crate) after: String,
     pub(crate) n: u64,
 }
@@ -36,8 +42,26 @@ impl ListAddress {
     }
 
     /// What narrows and orders the list, as an address has it.
-    pub(crate) fn filters(&self) -> [(&'static str, &str); 4] {
-        [("q", &self.q), ("category", &self.category), ("sort", &self.sort), ("desc", &self.desc)]
+    pub(crate) fn filters(&self) -> [(&'static str, &str); 5] {
+        [
+            ("q", &self.q),
+            ("category", &self.category),
+            ("sort", &self.sort),
+            ("desc", &self.desc),
+            ("view", &self.view),
+        ]
+    }
+
+    /// What stands in it that this list does not know, and leaves out.
+    pub(crate) fn unknown(&self, t: T, kind: RecordKind) -> Vec<(&'static str, String)> {
+        let is_category = self.query(kind).category.is_some();
+        let is_sort = self.sort == "due" && kind.due().is_some();
+        let parts = [
+            (words::field(t, kind, kind.category()), &self.category, is_category),
+            (t.views().sort(), &self.sort, is_sort),
+        ];
+        let unknown = parts.into_iter().filter(|(_, text, is_known)| !text.is_empty() && !is_known);
+        unknown.map(|(label, text, _)| (label, text.clone())).collect()
     }
 
     /// Whether anything narrows the list.
@@ -84,6 +108,7 @@ impl ListAddress {
             ("desc", desc),
             ("after", &after),
             ("n", &first_row),
+            ("view", if self.view == "all" { "all" } else { "" }),
         ];
         with_query(path, &parts)
     }

@@ -4,15 +4,17 @@
 
 use super::{address::ListAddress, kind_of, words};
 use crate::{
+    address::query_of,
     error::WebError,
     inventory::bulk,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
     shell::Shell,
     text::T,
+    views::{Bar, Lost, bar, opened_with},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query as Asked},
+    extract::{Path, Query as Asked, RawQuery},
     response::Response,
 };
 use domain::{
@@ -25,7 +27,7 @@ use domain::{
         },
     },
 };
-use hub::{Cx, inventory::register};
+use hub::{Cx, inventory::register, views::List};
 use jiff::civil::Date;
 
 /// Rows of a page.
@@ -52,6 +54,7 @@ struct ListPage<'a> {
     pager: Pager,
     total: i64,
     bulk: Vec<Choice>,
+    views: Bar,
 }
 
 enum Heading {
@@ -77,9 +80,14 @@ pub(crate) async fn show(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
+    RawQuery(raw): RawQuery,
     Asked(address): Asked<ListAddress>,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&kind)?;
+    let list = List::Book(Book::Register(kind));
+    if let Some(view) = opened_with(cx.signed(), list, raw.as_deref()).await? {
+        return Ok(view);
+    }
     let t = shell.t();
     let query = address.query(kind);
     let total = register::count(&cx, &query).await?;
@@ -99,6 +107,9 @@ pub(crate) async fn show(
     };
     let listed: Vec<&Field> = kind.fields().iter().filter(|field| field.is_listed).collect();
     let today = cx.hub().today();
+    let here = query_of(&address.here(kind));
+    let lost = Lost { ignored: address.unknown(t, kind), gone: Vec::new() };
+    let views = bar(cx.signed(), t, list, &here, &here, &lost).await?;
     let page = shell.page(title);
     shell.draw(&ListPage {
         page: &page,
@@ -118,6 +129,7 @@ pub(crate) async fn show(
         rows: found.records.iter().map(|record| row(t, record, &listed, today)).collect(),
         pager,
         total,
+        views,
         bulk: bulk::fields(t, Book::Register(kind), cx.signed().may::<Write<Inventory>>()),
     })
 }
