@@ -3,13 +3,13 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Consent, Inventory, Notices, People, Read, Sharing, Vulnerabilities, Write},
+    access::{Consent, Inventory, Notices, People, Read, Sharing, Views, Vulnerabilities, Write},
     identity::{OrganisationKind, Role},
     ids::{
         AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
-        OrganisationId, RecordId, RosterId, SessionId, VendorRequestId,
+        OrganisationId, RecordId, RosterId, SessionId, VendorRequestId, ViewId,
     },
-    inventory::{evidence::DeviceState, register::RecordKind},
+    inventory::{Book, evidence::DeviceState, register::RecordKind},
     notify::Duty,
     sharing::{Detail, StatementKind},
 };
@@ -26,6 +26,7 @@ use hub::{
     },
     notify::{list, roster, settings},
     sharing::grants,
+    views,
     vulnerabilities::request::{self, RequestState, Step},
 };
 use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
@@ -58,6 +59,7 @@ pub(crate) struct Side {
     pub(crate) roster: RosterId,
     pub(crate) vendor_request: VendorRequestId,
     pub(crate) vendor_draft: VendorRequestId,
+    pub(crate) view: ViewId,
 }
 
 impl Scene {
@@ -116,6 +118,7 @@ impl Side {
         let (envelope, envelope_use) = envelope(hub, held).await;
         let (notice, roster) = notices(hub, held).await;
         let (vendor_request, vendor_draft) = vendor_requests(hub, held).await;
+        let view = view(hub, held).await;
         let marker = held.marker;
         let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
         let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
@@ -157,6 +160,7 @@ impl Side {
             roster,
             vendor_request,
             vendor_draft,
+            view,
         }
     }
 
@@ -178,6 +182,14 @@ async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
     let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
     let details = register::read(RecordKind::Connection, written).unwrap();
     register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// A view of the ledger, the administrator's own.
+async fn view(hub: &TestHub, held: &Held) -> ViewId {
+    let cx = hub.permit::<Views>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} の表示", held.marker);
+    let wanted = views::Wanted { name, query: "sort=kind".to_owned(), sight: views::Sight::Own };
+    views::add(&cx, views::List::Book(Book::Ledger), &wanted).await.unwrap()
 }
 
 /// An account for an emergency that was used once.

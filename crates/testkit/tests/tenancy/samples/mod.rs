@@ -15,6 +15,7 @@ mod notify;
 mod pages;
 mod registers;
 mod sharing;
+mod views;
 mod vulnerabilities;
 
 use crate::ids::Ids;
@@ -70,6 +71,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         vulnerabilities::samples(),
         sharing::samples(),
         notify::samples(),
+        views::samples(),
     ];
     all.into_iter().flatten().collect()
 }
