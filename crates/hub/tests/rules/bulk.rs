@@ -3,6 +3,7 @@
 use crate::support::{World, cx, faults, is_not_found};
 use domain::{
     access::{Inventory, Read, Write},
+    audit_trail::{Action, Entry},
     identity::OrganisationKind,
     ids::{AssetId, RecordId, Uuid},
     inventory::{
@@ -19,19 +20,23 @@ use hub::{
         register,
     },
 };
-use std::collections::HashMap;
-use testkit::{TestHub, on_both};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+use store::inventory::{asset, register::record};
+use testkit::{Database, TestHub, on_both, run_on};
 
 const ACCOUNTS: Book = Book::Register(RecordKind::Account);
 
-async fn asset(cx: &Cx<Write<Inventory>>, name: &str, department: &str) -> AssetId {
+async fn terminal(cx: &Cx<Write<Inventory>>, name: &str, department: &str) -> AssetId {
     let mut details = AssetDetails::named(AssetKind::Terminal, name);
     details.department = department.to_owned();
     details.patch_state = PatchState::Behind;
     inventory::add(cx, &details).await.unwrap()
 }
 
-async fn record(cx: &Cx<Write<Inventory>>, kind: RecordKind, written: &[(&str, &str)]) -> RecordId {
+async fn made(cx: &Cx<Write<Inventory>>, kind: RecordKind, written: &[(&str, &str)]) -> RecordId {
     let details = register::read(kind, written.iter().copied()).unwrap();
     register::add(cx, kind, &details).await.unwrap()
 }
@@ -52,9 +57,9 @@ on_both!(one_value_goes_into_many_assets_and_each_keeps_its_history);
 async fn one_value_goes_into_many_assets_and_each_keeps_its_history(hub: TestHub) {
     let (world, sato) = World::founded(hub).await;
     let (read, write) = (cx::<Read<Inventory>>(&sato), cx::<Write<Inventory>>(&sato));
-    let first = asset(&write, "CT操作端末", "検査科").await;
-    let second = asset(&write, "MRI操作端末", "").await;
-    let third = asset(&write, "読影端末", "放射線科").await;
+    let first = terminal(&write, "CT操作端末", "検査科").await;
+    let second = terminal(&write, "MRI操作端末", "").await;
+    let third = terminal(&write, "読影端末", "放射線科").await;
     let edit = to_radiology();
     let listed = Chosen::Assets(Query { text: "端末".to_owned(), ..Query::default() });
     let preview = bulk::preview(&write, &edit, &listed).await.unwrap();
@@ -92,7 +97,7 @@ on_both!(a_line_that_someone_changed_since_is_named_and_none_is_changed);
 async fn a_line_that_someone_changed_since_is_named_and_none_is_changed(hub: TestHub) {
     let (_world, sato) = World::founded(hub).await;
     let (read, write) = (cx::<Read<Inventory>>(&sato), cx::<Write<Inventory>>(&sato));
-    let (first, second) = (asset(&write, "端末1", "").await, asset(&write, "端末2", "").await);
+    let (first, second) = (terminal(&write, "端末1", "").await, terminal(&write, "端末2", "").await);
     let mut theirs = AssetDetails::named(AssetKind::Terminal, "端末2");
     theirs.department = "薬剤部".to_owned();
     inventory::change(&write, second, 1, &theirs).await.unwrap();
@@ -115,9 +120,9 @@ on_both!(another_hospital_s_lines_are_as_unknown_as_those_that_never_were);
 async fn another_hospital_s_lines_are_as_unknown_as_those_that_never_were(hub: TestHub) {
     let (world, sato) = World::founded(hub).await;
     let suzuki = world.other(OrganisationKind::Hospital, "suzuki").await;
-    let own = asset(&cx(&suzuki), "自院の端末", "").await;
-    let theirs = asset(&cx(&sato), "端末", "検査科").await;
-    let account = record(&cx(&sato), RecordKind::Account, &[("name", "admin")]).await;
+    let own = terminal(&cx(&suzuki), "自院の端末", "").await;
+    let theirs = terminal(&cx(&sato), "端末", "検査科").await;
+    let account = made(&cx(&sato), RecordKind::Account, &[("name", "admin")]).await;
     let write = cx::<Write<Inventory>>(&suzuki);
     let edit = to_radiology();
     for id in [theirs.uuid(), Uuid::from_u128(7)] {
@@ -139,9 +144,9 @@ on_both!(records_change_together_and_mean_the_device_that_the_new_value_names);
 async fn records_change_together_and_mean_the_device_that_the_new_value_names(hub: TestHub) {
     let (_world, sato) = World::founded(hub).await;
     let (read, write) = (cx::<Read<Inventory>>(&sato), cx::<Write<Inventory>>(&sato));
-    let device = asset(&write, "電子カルテ", "").await;
-    let first = record(&write, RecordKind::Account, &[("name", "admin"), ("system", "どこか")]).await;
-    let second = record(&write, RecordKind::Account, &[("name", "maint")]).await;
+    let device = terminal(&write, "電子カルテ", "").await;
+    let first = made(&write, RecordKind::Account, &[("name", "admin"), ("system", "どこか")]).await;
+    let second = made(&write, RecordKind::Account, &[("name", "maint")]).await;
     let edit = Edit::read(ACCOUNTS, "system", "電子カルテ").unwrap();
     let listed = Chosen::Records(RecordQuery::all(RecordKind::Account));
     let preview = bulk::preview(&write, &edit, &listed).await.unwrap();
@@ -164,8 +169,8 @@ async fn a_value_that_does_not_fit_a_line_is_told_and_nothing_is_changed(hub: Te
     let (_world, sato) = World::founded(hub).await;
     let (read, write) = (cx::<Read<Inventory>>(&sato), cx::<Write<Inventory>>(&sato));
     let kind = RecordKind::Contract;
-    let fits = record(&write, kind, &[("name", "保守"), ("from", "2026-04-01")]).await;
-    let not = record(&write, kind, &[("name", "増設"), ("from", "2028-04-01")]).await;
+    let fits = made(&write, kind, &[("name", "保守"), ("from", "2026-04-01")]).await;
+    let not = made(&write, kind, &[("name", "増設"), ("from", "2028-04-01")]).await;
     let edit = Edit::read(Book::Register(kind), "until", "令和9年3月31日").unwrap();
     assert_eq!(edit.value(), "2027-03-31");
     let both = versions([(fits.uuid(), 1), (not.uuid(), 1)]);
@@ -197,7 +202,7 @@ on_both!(every_field_of_the_ledger_takes_its_value_and_is_emptied_again);
 async fn every_field_of_the_ledger_takes_its_value_and_is_emptied_again(hub: TestHub) {
     let (_world, sato) = World::founded(hub).await;
     let write = cx::<Write<Inventory>>(&sato);
-    let id = asset(&write, "端末", "").await.uuid();
+    let id = terminal(&write, "端末", "").await.uuid();
     let mut version = 1;
     for field in Book::Ledger.common_fields() {
         let value = field.values().last().copied().unwrap_or(match field.key {
@@ -231,4 +236,62 @@ async fn more_lines_than_allowed_are_refused(hub: TestHub) {
     assert_eq!(faults(bulk::preview(&write, &to_radiology(), &Chosen::These(ids)).await), expected);
     let none = bulk::apply(&write, &to_radiology(), &HashMap::new()).await;
     assert!(matches!(none, Err(HubError::NotFound)));
+}
+
+/// The lock that is allowed.
+const LOCK: Duration = Duration::from_secs(2);
+
+#[expect(clippy::print_stdout, reason = "a figure is printed")]
+async fn as_many_as_allowed(hub: TestHub) {
+    let (world, sato) = World::founded(hub).await;
+    let write = cx::<Write<Inventory>>(&sato);
+    for book in [Book::Ledger, Book::Register(RecordKind::Account)] {
+        let mut tx = world.store().write(&sato.scope, world.hub.now()).await.unwrap();
+        for number in 0..LIMIT {
+            let name = format!("電子カルテ端末 {number}号");
+            let remarks = "外来の診察室で使う端末。".repeat(20);
+            match book {
+                Book::Ledger => {
+                    let mut details = AssetDetails::named(AssetKind::Terminal, name);
+                    details.remarks = remarks;
+                    asset::insert(&mut tx, AssetId::from_uuid(world.id()), &details).await.unwrap();
+                }
+                Book::Register(kind) => {
+                    let written = [("name", name.as_str()), ("remarks", &remarks)];
+                    let details = register::read(kind, written).unwrap();
+                    let id = RecordId::from_uuid(world.id());
+                    record::insert(&mut tx, id, kind, &details, &record::Devices::new()).await.unwrap();
+                }
+            }
+        }
+        tx.commit(Entry::new(Action::Import, "asset", "", "")).await.unwrap();
+        let (edit, chosen) = match book {
+            Book::Ledger => (to_radiology(), Chosen::Assets(Query::default())),
+            Book::Register(kind) => {
+                (Edit::read(book, "until", "2027-03-31").unwrap(), Chosen::Records(RecordQuery::all(kind)))
+            }
+        };
+        let begun = Instant::now();
+        let preview = bulk::preview(&write, &edit, &chosen).await.unwrap();
+        let looked = begun.elapsed();
+        let all = preview.changes().map(|line| (line.id, line.version)).collect();
+        let begun = Instant::now();
+        let done = bulk::apply(&write, &edit, &all).await.unwrap();
+        let applied = begun.elapsed();
+        println!("{book:?}: {LIMIT} looked at in {looked:?}, applied in {applied:?}, the lock within it");
+        assert_eq!(done, Outcome::Applied { changed: LIMIT, same: 0 });
+        assert!(applied < LOCK, "{applied:?}");
+    }
+}
+
+#[test]
+#[ignore = "long: 5,000 lines"]
+fn as_many_as_allowed_change_within_the_lock_on_sqlite() {
+    run_on(Database::Sqlite, as_many_as_allowed);
+}
+
+#[test]
+#[ignore = "long: 5,000 lines"]
+fn as_many_as_allowed_change_within_the_lock_on_postgres() {
+    run_on(Database::Postgres, as_many_as_allowed);
 }

@@ -13,8 +13,15 @@ use axum::{extract::Query, response::Response};
 use domain::access::{Inventory, Read};
 use hub::{
     Cx, SheetFormat,
-    inventory::export::{Format, Language, Words, export},
+    inventory::export::{Format, Language, Words, export, template},
 };
+
+/// The workbook to fill in.
+pub(crate) async fn blank(cx: Cx<Read<Inventory>>, shell: Shell) -> Result<Response, WebError> {
+    let (content, ending) = download::sheet(SheetFormat::Xlsx);
+    let pieces = template(&cx, words(shell.t()));
+    Ok(download::pieces(&format!("yagura-assets-template.{ending}"), content, pieces))
+}
 
 /// A workbook.
 pub(crate) async fn xlsx(

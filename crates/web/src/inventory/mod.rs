@@ -35,6 +35,7 @@ pub(crate) fn routes() -> Routes {
         .post("/inventory/columns", columns::choose)
         .get("/inventory/new", form::blank)
         .post("/inventory/new", form::add)
+        .get("/inventory/template.xlsx", export::blank)
         .get("/inventory/export.xlsx", export::xlsx)
         .get("/inventory/export.csv", export::csv)
         .get("/inventory/export.json", export::json)

@@ -17,7 +17,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{access::Views, ids::ViewId};
+use domain::{access::Views, ids::ViewId, inventory::Book};
 use hub::{
     Cx, Fault, HubError,
     views::{self, List, NAME_CHARS, Sight, View, Wanted},
@@ -27,7 +27,13 @@ use serde::Deserialize;
 /// What stands behind the `?`.
 #[derive(Deserialize)]
 pub(super) struct Address {
+    /// The ledger unless told otherwise.
+    #[serde(default = "ledger")]
     list: String,
+}
+
+fn ledger() -> String {
+    List::Book(Book::Ledger).to_string()
 }
 
 /// What the form of a view sends.
