@@ -56,7 +56,8 @@ for (const scripts of [true, false]) {
 }
 
 test('all of a register is changed at a phone, in English', async () => {
-  const { page, problems, close } = await atWork(stage, { size: 'phone', language: 'en' });
+  const { page, problems, close } = await openPage(stage.browser, stage.hub, { size: 'phone', language: 'en' });
+  await signIn(page, person(stage.hub, /市民病院: administrator/), 'en');
   await page.goto('/register/connection');
   await looksWell(page, 'bulk-register-phone', 'en');
   await page.locator('#f-field').selectOption('multi_factor');

@@ -15,6 +15,9 @@ pub(crate) fn with_query(path: &str, parts: &[(&str, &str)]) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
+/// Parts of an address that mean nothing: label and value of each.
+pub(crate) type Strays = Vec<(&'static str, String)>;
+
 /// What stands behind the `?` of an address; empty without one.
 pub(crate) fn query_of(address: &str) -> String {
     address.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())

@@ -55,11 +55,7 @@ async fn ticked_lines_are_looked_at_and_then_changed() {
     assert_eq!(ids.len(), 3);
     let ticked = format!("/inventory/bulk?q=端末&sort=kind&id={}&id={}&field=department", ids[0], ids[2]);
     let asked = desk.me.get(&ticked).await;
-    assert!(
-        asked.text.contains("2件をまとめて変更します"),
-        "{}",
-        asked.text
-    );
+    assert!(asked.text.contains("2件をまとめて変更します"), "{}", asked.text);
     let preview = desk.me.get(&format!("{ticked}&value=薬剤部")).await;
     assert!(preview.text.contains("1件の「部署」を「薬剤部」に変えます"), "{}", preview.text);
     assert!(preview.text.contains("すでにこの値のもの（1件）"), "{}", preview.text);
@@ -92,11 +88,7 @@ async fn all_of_a_list_is_changed_and_nothing_chosen_leads_back() {
     assert_eq!((none.status.as_u16(), none.location()), (303, "/inventory?q=%E7%AB%AF%E6%9C%AB"));
     assert!(desk.me.get("/inventory").await.text.contains("選ばれていません"));
     let all = desk.me.get("/inventory/bulk?q=端末&all=1&field=support_end_on&value=令和9年3月31日").await;
-    assert!(
-        all.text.contains("3件の「サポート終了日」を「"),
-        "{}",
-        all.text
-    );
+    assert!(all.text.contains("3件の「サポート終了日」を「"), "{}", all.text);
     assert_eq!(sent(&all, "records").split('_').count(), 3);
     let wrong = desk.me.get("/inventory/bulk?all=1&field=support_end_on&value=そのうち").await;
     assert_eq!(wrong.status.as_u16(), 422);

@@ -21,7 +21,7 @@ use hub::{
     },
 };
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     time::{Duration, Instant},
 };
 use store::inventory::{asset, register::record};
@@ -41,7 +41,7 @@ async fn made(cx: &Cx<Write<Inventory>>, kind: RecordKind, written: &[(&str, &st
     register::add(cx, kind, &details).await.unwrap()
 }
 
-fn versions<const N: usize>(lines: [(Uuid, i64); N]) -> HashMap<Uuid, i64> {
+fn versions<const N: usize>(lines: [(Uuid, i64); N]) -> BTreeMap<Uuid, i64> {
     lines.into_iter().collect()
 }
 
@@ -234,7 +234,7 @@ async fn more_lines_than_allowed_are_refused(hub: TestHub) {
     let expected = [("chosen", What::TooMany(LIMIT))];
     assert_eq!(faults(bulk::apply(&write, &to_radiology(), &versions).await), expected);
     assert_eq!(faults(bulk::preview(&write, &to_radiology(), &Chosen::These(ids)).await), expected);
-    let none = bulk::apply(&write, &to_radiology(), &HashMap::new()).await;
+    let none = bulk::apply(&write, &to_radiology(), &BTreeMap::new()).await;
     assert!(matches!(none, Err(HubError::NotFound)));
 }
 

@@ -103,13 +103,12 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
         ("saved_view", "is_default") => t.views().open_first(),
         (_, "edited") => t.bulk().edited(),
         (_, "value") => t.bulk().value(),
-        (_, "records") => words.field_count(),
         (_, "assets") => words.field_assets(),
-        (_, "members" | "people" | "accounts") | ("received_name", "names") | ("region", "rows") => {
-            words.field_count()
-        }
+        (_, "members" | "people" | "accounts" | "records")
+        | ("received_name", "names")
+        | ("region", "rows")
+        | ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", "format") => words.field_format(),
-        ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", _) => vulnerabilities::request_words::field(t, name),
         ("asset", _) => inventory::words::field(t, name),
         ("confirmed_name", "maker") => t.news().name_maker(),

@@ -66,7 +66,8 @@ async fn send(
     Ok(download::pieces(&name, kind, pieces))
 }
 
-fn words(t: T) -> Words {
+/// The words of the ledger's files.
+pub(super) fn words(t: T) -> Words {
     let words = t.inventory();
     let note = |subject: &str, text: &str| [subject.to_owned(), text.to_owned()];
     Words {

@@ -16,12 +16,13 @@ mod map;
 mod merge;
 mod query;
 pub(crate) mod register;
+mod template;
 pub(crate) mod words;
 
 pub(crate) use asset::asset_id;
 
 use crate::{
-    address::{query_of, read},
+    address::{Strays, query_of, read},
     error::WebError,
     routes::Routes,
     text::T,
@@ -53,15 +54,12 @@ pub(crate) fn routes() -> Routes {
         .get("/map", map::show)
         .merge(register::routes())
         .merge(bulk::routes())
+        .merge(template::routes())
         .merge(api::routes())
 }
 
 /// A query of a list as its page writes it, without pages, and what stands in it that the list does not know.
-pub(crate) fn view_query(
-    t: T,
-    book: Book,
-    query: &str,
-) -> Result<(String, Vec<(&'static str, String)>), WebError> {
+pub(crate) fn view_query(t: T, book: Book, query: &str) -> Result<(String, Strays), WebError> {
     Ok(match book {
         Book::Ledger => {
             let address: query::ListAddress = read(query)?;
@@ -85,5 +83,6 @@ pub(crate) fn api_document() -> ApiDocument {
     document.merge(evidence::api_document());
     document.merge(register::Document::openapi());
     document.merge(bulk::Document::openapi());
+    document.merge(template::Document::openapi());
     document
 }

@@ -4,7 +4,7 @@
 
 use super::columns;
 use crate::{
-    address::{with_query, words_of},
+    address::{Strays, with_query, words_of},
     text::T,
 };
 use domain::inventory::AssetKind;
@@ -68,7 +68,7 @@ impl ListAddress {
     }
 
     /// What stands in it that this list does not know, and leaves out.
-    pub(crate) fn unknown(&self, t: T) -> Vec<(&'static str, String)> {
+    pub(crate) fn unknown(&self, t: T) -> Strays {
         let is_sort = |text: &str| SORTS.iter().any(|(name, _)| *name == text);
         let parts = [
             (t.inventory().kind(), &self.kind, self.kind.parse::<AssetKind>().is_ok()),
@@ -85,7 +85,7 @@ impl ListAddress {
     }
 
     /// What nothing in the ledger has any more.
-    pub(crate) fn gone(&self, t: T, choices: &Choices) -> Vec<(&'static str, String)> {
+    pub(crate) fn gone(&self, t: T, choices: &Choices) -> Strays {
         let parts = [
             (t.inventory().field_department(), &self.department, &choices.departments),
             (t.inventory().field_segment(), &self.segment, &choices.segments),

@@ -65,8 +65,13 @@ struct ViewBody {
 struct NewView {
     /// The list: `inventory`, `vulnerabilities`, or `register/` with the name of a register.
     list: String,
-    #[serde(flatten)]
-    wanted: WantedView,
+    /// What it is called.
+    name: String,
+    /// What stands behind the `?` of the list's page; pages are left out.
+    query: String,
+    /// Everyone in the house sees it; else only the token's maker.
+    #[serde(default)]
+    shared: bool,
 }
 
 /// A view as it shall be.
@@ -75,13 +80,6 @@ struct NewView {
 struct ChangedView {
     /// The version that was read.
     version: i64,
-    #[serde(flatten)]
-    wanted: WantedView,
-}
-
-/// What a view shall be.
-#[derive(Deserialize, ToSchema)]
-struct WantedView {
     /// What it is called.
     name: String,
     /// What stands behind the `?` of the list's page; pages are left out.
@@ -122,12 +120,9 @@ impl From<View> for ViewBody {
     }
 }
 
-impl WantedView {
-    fn read(self, list: views::List) -> Result<views::Wanted, WebError> {
-        let query = canonical(T::new(Lang::En), list, &self.query)?;
-        let sight = if self.shared { Sight::House } else { Sight::Own };
-        Ok(views::Wanted { name: self.name, query, sight })
-    }
+fn wanted(list: views::List, name: String, query: &str, shared: bool) -> Result<views::Wanted, WebError> {
+    let query = canonical(T::new(Lang::En), list, query)?;
+    Ok(views::Wanted { name, query, sight: if shared { Sight::House } else { Sight::Own } })
 }
 
 /// Saved views of a list: the token's maker's own, and those of the house
@@ -162,7 +157,7 @@ async fn list(cx: Cx<Views>, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Ve
 )]
 async fn add(cx: Cx<Views>, ApiJson(new): ApiJson<NewView>) -> Result<Response, WebError> {
     let list = list_of(&new.list)?;
-    let id = views::add(&cx, list, &new.wanted.read(list)?).await?;
+    let id = views::add(&cx, list, &wanted(list, new.name, &new.query, new.shared)?).await?;
     let location = [(header::LOCATION, format!("/api/v1/views/{id}"))];
     Ok((StatusCode::CREATED, location, Json(Saved::new(id, 1))).into_response())
 }
@@ -198,7 +193,8 @@ async fn change(
     ApiJson(changed): ApiJson<ChangedView>,
 ) -> Result<Json<Saved>, WebError> {
     let view = views::find(&cx, view_id(&id)?).await?;
-    views::change(&cx, view.id, changed.version, &changed.wanted.read(view.list)?).await?;
+    let after = wanted(view.list, changed.name, &changed.query, changed.shared)?;
+    views::change(&cx, view.id, changed.version, &after).await?;
     Ok(Json(Saved::new(view.id, changed.version + 1)))
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Bar {
     pub(crate) query: String,
     /// A view opens this list, so that a bare address does not show the whole.
     pub(crate) has_default: bool,
+    /// Characters of a name at most.
+    pub(crate) name_chars: usize,
     /// The person may share views of it.
     pub(crate) may_share: bool,
     /// What of the address means nothing any more, in words; empty for nothing.
@@ -45,11 +47,6 @@ impl Bar {
     /// One of the views is open.
     pub(crate) fn is_view(&self) -> bool {
         self.tabs.iter().any(|tab| tab.is_open)
-    }
-
-    /// Characters of a name at most.
-    pub(crate) const fn name_chars(&self) -> usize {
-        NAME_CHARS
     }
 }
 
@@ -85,6 +82,7 @@ pub(crate) async fn bar(
         tabs,
         query: kept,
         has_default,
+        name_chars: NAME_CHARS,
         may_share: views::may_share(signed, list),
         ignored: words(&lost.ignored),
         gone: words(&lost.gone),

@@ -2,7 +2,7 @@
 //! Not here: the addresses (`inventory::query`, `inventory::register::address`, `vulnerabilities::query`).
 //! Next: [`canonical`].
 
-use crate::{error::WebError, inventory, text::T, vulnerabilities};
+use crate::{address::Strays, error::WebError, inventory, text::T, vulnerabilities};
 use hub::{
     HubError, What,
     views::{List, WHOLE},
@@ -12,9 +12,9 @@ use hub::{
 #[derive(Debug, Default)]
 pub(crate) struct Lost {
     /// Those that the list does not know, and leaves out.
-    pub(crate) ignored: Vec<(&'static str, String)>,
+    pub(crate) ignored: Strays,
     /// Those that nothing has any more.
-    pub(crate) gone: Vec<(&'static str, String)>,
+    pub(crate) gone: Strays,
 }
 
 /// A query as the list's page writes it: without pages, and with nothing in it that the list does not know.

@@ -21,7 +21,7 @@ mod support;
 pub(crate) mod words;
 
 use crate::{
-    address::{query_of, read},
+    address::{Strays, query_of, read},
     error::WebError,
     routes::Routes,
     text::T,
@@ -55,7 +55,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// A query of the list as its page writes it, without pages, and what stands in it that the list does not know.
-pub(crate) fn view_query(t: T, query: &str) -> Result<(String, Vec<(&'static str, String)>), WebError> {
+pub(crate) fn view_query(t: T, query: &str) -> Result<(String, Strays), WebError> {
     let address: query::ListAddress = read(query)?;
     Ok((query_of(&address.first_page()), address.unknown(t)))
 }

@@ -3,7 +3,7 @@
 //! Next: [`super::list`].
 
 use crate::{
-    address::{with_query, words_of},
+    address::{Strays, with_query, words_of},
     error::WebError,
     text::T,
 };
@@ -62,7 +62,7 @@ impl ListAddress {
     }
 
     /// What stands in it that this list does not know, and leaves out.
-    pub(crate) fn unknown(&self, t: T) -> Vec<(&'static str, String)> {
+    pub(crate) fn unknown(&self, t: T) -> Strays {
         let words = t.vulnerabilities();
         let is_answer = self.answer == ANY_ANSWER || self.answer.parse::<Answer>().is_ok();
         let is_sort = SORTS.iter().any(|(name, _)| *name == self.sort);

@@ -5,16 +5,19 @@ use axum::{
     body::Body,
     http::{Method, StatusCode},
 };
-use domain::identity::Role;
+use domain::{identity::Role, inventory::register::RecordKind};
 use serde_json::{Value, json};
-use testkit::{Client, TestWeb, on_both};
+use testkit::{Client, Database, On, TestWeb, on_both};
 
 const BULK: &str = "/api/v1/assets";
 const VIEWS: &str = "/api/v1/views";
 
 async fn added(program: &mut Client, name: &str) -> String {
     let new = json!({ "details": { "kind": "terminal", "name": name } });
-    body(&program.json(Method::POST, BULK, &new).await, StatusCode::CREATED)["id"].as_str().unwrap().to_owned()
+    body(&program.json(Method::POST, BULK, &new).await, StatusCode::CREATED)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 fn edit(field: &str, value: &str, versions: &[(&str, i64)]) -> Value {
@@ -31,7 +34,8 @@ async fn many_assets_change_at_once_or_none_of_them(web: TestWeb) {
     trial["trial"] = json!(true);
     let would = body(&program.json(Method::PATCH, BULK, &trial).await, StatusCode::OK);
     assert_eq!(would, json!({ "changed": 2, "same": 0, "refused": [] }));
-    let done = body(&program.json(Method::PATCH, BULK, &edit("department", "検査科", &both)).await, StatusCode::OK);
+    let done =
+        body(&program.json(Method::PATCH, BULK, &edit("department", "検査科", &both)).await, StatusCode::OK);
     assert_eq!(done, would);
     let read = body(&program.get(&format!("{BULK}/{second}")).await, StatusCode::OK);
     assert_eq!((&read["version"], &read["details"]["department"]), (&json!(2), &json!("検査科")));
@@ -42,7 +46,9 @@ async fn many_assets_change_at_once_or_none_of_them(web: TestWeb) {
     let read = body(&program.get(&format!("{BULK}/{first}")).await, StatusCode::OK);
     assert_eq!(read["details"]["department"], "検査科");
 
-    for (field, value, named) in [("name", "x", "field"), ("patch_state", "splendid", "value"), ("kind", "", "value")] {
+    for (field, value, named) in
+        [("name", "x", "field"), ("patch_state", "splendid", "value"), ("kind", "", "value")]
+    {
         let wrong = program.json(Method::PATCH, BULK, &edit(field, value, &[(&first, 2)])).await;
         assert_eq!(problem(&wrong, StatusCode::UNPROCESSABLE_ENTITY)["faults"][0]["field"], named, "{field}");
     }
@@ -112,14 +118,44 @@ async fn a_view_of_what_the_token_does_not_read_is_refused_and_so_is_a_strange_q
     let new = |list: &str, query: &str| json!({ "list": list, "name": "x", "query": query });
     problem(&narrow.get(&format!("{VIEWS}?list=inventory")).await, StatusCode::FORBIDDEN);
     problem(&narrow.json(Method::POST, VIEWS, &new("inventory", "")).await, StatusCode::FORBIDDEN);
-    body(&narrow.json(Method::POST, VIEWS, &new("vulnerabilities", "tier=confirmed")).await, StatusCode::CREATED);
+    body(
+        &narrow.json(Method::POST, VIEWS, &new("vulnerabilities", "tier=confirmed")).await,
+        StatusCode::CREATED,
+    );
     let mut shared = new("vulnerabilities", "");
     shared["shared"] = json!(true);
     problem(&narrow.json(Method::POST, VIEWS, &shared).await, StatusCode::FORBIDDEN);
-    for (list, query) in [("inventory", "kind=planet"), ("register/connection", "sort=colour"), ("vulnerabilities", "asset=42")] {
+    for (list, query) in [
+        ("inventory", "kind=planet"),
+        ("register/connection", "sort=colour"),
+        ("vulnerabilities", "asset=42"),
+    ] {
         let strange = program(&web).json(Method::POST, VIEWS, &new(list, query)).await;
         let problem = problem(&strange, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(problem["faults"][0]["field"], "query", "{list}");
     }
     problem(&program(&web).json(Method::POST, VIEWS, &new("people", "")).await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn excel_to_fill_in_is_there_for_the_ledger_and_each_register_in_both_languages() {
+    let web = TestWeb::on(Database::Sqlite).await;
+    let mut program = program(&web);
+    let registers = RecordKind::ALL.iter().map(|kind| format!("/api/v1/register/{kind}/template.xlsx"));
+    for path in registers.chain(["/api/v1/assets/template.xlsx".to_owned()]) {
+        for query in ["", "?language=en", "?language=ja"] {
+            let answer = program.get(&format!("{path}{query}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert!(answer.text.starts_with("PK"), "{path} is no workbook");
+        }
+        problem(&program.get(&format!("{path}?language=fr")).await, StatusCode::BAD_REQUEST);
+    }
+    let mut person = web.sign_in(web.world.owner.member(Role::SystemStaff)).await;
+    for (list, template) in
+        [("/inventory", "/inventory/template.xlsx"), ("/register/flow", "/register/flow/template.xlsx")]
+    {
+        assert!(person.get(list).await.text.contains(template), "{list}");
+        assert!(person.get(&format!("{list}/import")).await.text.contains(template), "{list}");
+        assert!(person.get(template).await.text.starts_with("PK"));
+    }
 }

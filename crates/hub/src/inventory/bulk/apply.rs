@@ -22,7 +22,7 @@ use domain::{
     },
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use store::{
     Tx,
     inventory::{asset, evidence::filled, list::named, register::record},
@@ -64,7 +64,7 @@ struct Plan<'r, R: Row> {
 pub async fn apply(
     cx: &Cx<Write<Inventory>>,
     edit: &Edit,
-    versions: &HashMap<Uuid, i64>,
+    versions: &BTreeMap<Uuid, i64>,
 ) -> Result<Outcome, HubError> {
     if versions.len() > LIMIT {
         return Err(HubError::fault("chosen", What::TooMany(LIMIT)));
@@ -88,7 +88,7 @@ async fn assets_at_once(
     cx: &Cx<Write<Inventory>>,
     edit: &Edit,
     assets: &[Asset],
-    versions: &HashMap<Uuid, i64>,
+    versions: &BTreeMap<Uuid, i64>,
 ) -> Result<Option<Outcome>, HubError> {
     let plan = plan(assets, edit, versions)?;
     if plan.is_held() || plan.changes.is_empty() {
@@ -116,7 +116,7 @@ async fn records_at_once(
     cx: &Cx<Write<Inventory>>,
     edit: &Edit,
     records: &[Record],
-    versions: &HashMap<Uuid, i64>,
+    versions: &BTreeMap<Uuid, i64>,
 ) -> Result<Option<Outcome>, HubError> {
     let plan = plan(records, edit, versions)?;
     let Book::Register(kind) = edit.book else { return Err(HubError::NotFound) };
@@ -143,7 +143,7 @@ async fn records_at_once(
 fn plan<'r, R: Row>(
     rows: &'r [R],
     edit: &Edit,
-    versions: &HashMap<Uuid, i64>,
+    versions: &BTreeMap<Uuid, i64>,
 ) -> Result<Plan<'r, R>, HubError> {
     if rows.is_empty() {
         return Err(HubError::NotFound);

@@ -40,6 +40,11 @@ fn chosen(field: &'static str, id: &str) -> Fields {
 fn saved_views() -> Vec<Sample> {
     let api = |ids: &Ids| format!("/api/v1/views/{}", ids.view);
     vec![
+        // What the columns are called; nobody's own.
+        page("GET /api/v1/assets/template.xlsx").same_for_all(),
+        page("GET /api/v1/register/{kind}/template.xlsx")
+            .at(|_| "/api/v1/register/connection/template.xlsx".to_owned())
+            .same_for_all(),
         page("GET /views").at(|_| "/views?list=inventory".to_owned()),
         form("POST /views", |_| fields(&[("list", "inventory"), ("query", "q=VPN"), ("name", "VPN")])),
         form("POST /views/{id}", |_| fields(&[("version", "1"), ("name", "別の名前")]))

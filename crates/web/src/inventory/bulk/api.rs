@@ -22,7 +22,7 @@ use hub::{
     inventory::bulk::{self, Chosen, Edit, LIMIT, Line, Outcome, Verdict},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use utoipa::{OpenApi, ToSchema};
 
 #[derive(OpenApi)]
@@ -43,7 +43,7 @@ struct BulkEdit {
     value: String,
     /// The version that was read of each, by identifier; at most 5,000.
     #[schema(value_type = BTreeMap<String, i64>)]
-    versions: HashMap<String, i64>,
+    versions: BTreeMap<String, i64>,
     /// Only say what it would do.
     #[serde(default)]
     trial: bool,
@@ -121,7 +121,7 @@ async fn edit_records(
 
 async fn done(cx: &Cx<Write<Inventory>>, book: Book, asked: &BulkEdit) -> Result<Json<BulkEdited>, WebError> {
     let edit = Edit::read(book, &asked.field, &asked.value)?;
-    let versions: HashMap<Uuid, i64> = asked
+    let versions: BTreeMap<Uuid, i64> = asked
         .versions
         .iter()
         .take(LIMIT + 1)

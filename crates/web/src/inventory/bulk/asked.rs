@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{ids::Uuid, inventory::Book};
 use hub::inventory::bulk::{Chosen, LIMIT, Line};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands behind the `?`.
 pub(super) struct Asked {
@@ -65,7 +65,7 @@ pub(super) fn carried<'l>(lines: impl Iterator<Item = &'l Line>) -> String {
 }
 
 /// The lines that a form carried.
-pub(super) fn brought(text: &str) -> Result<HashMap<Uuid, i64>, WebError> {
+pub(super) fn brought(text: &str) -> Result<BTreeMap<Uuid, i64>, WebError> {
     let line = |one: &str| {
         let (id, version) = one.split_once('.').ok_or(WebError::BadRequest)?;
         Ok((uuid(id)?, version.parse().map_err(|_| WebError::BadRequest)?))

@@ -91,6 +91,7 @@ struct Shown {
 /// Lines that hold the same now.
 struct Group {
     before: String,
+    is_blank: bool,
     first: Vec<Entry>,
     more: Vec<Entry>,
 }
@@ -282,11 +283,10 @@ fn shown(t: T, book: Book, edit: &Edit, preview: &Preview) -> Shown {
         match &line.verdict {
             Verdict::Same => same.push(entry(book, line, String::new())),
             Verdict::Refused(what) => refused.push(entry(book, line, sentence(t, what))),
-            Verdict::Changes => add(
-                &mut groups,
-                words::printed(t, book, edit.field(), &line.before),
-                entry(book, line, String::new()),
-            ),
+            Verdict::Changes => {
+                let before = words::printed(t, book, edit.field(), &line.before);
+                add(&mut groups, before, line.before.is_empty(), entry(book, line, String::new()));
+            }
         }
     }
     Shown {
@@ -302,11 +302,11 @@ fn shown(t: T, book: Book, edit: &Edit, preview: &Preview) -> Shown {
 }
 
 /// Lines come sorted by what they hold, so that those of a group follow each other.
-fn add(groups: &mut Vec<Group>, before: String, entry: Entry) {
+fn add(groups: &mut Vec<Group>, before: String, is_blank: bool, entry: Entry) {
     match groups.last_mut().filter(|group| group.before == before) {
         Some(group) if group.first.len() < SHOWN => group.first.push(entry),
         Some(group) => group.more.push(entry),
-        None => groups.push(Group { before, first: vec![entry], more: Vec::new() }),
+        None => groups.push(Group { before, is_blank, first: vec![entry], more: Vec::new() }),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::words;
 use crate::{
-    address::{with_query, words_of},
+    address::{Strays, with_query, words_of},
     text::T,
 };
 use domain::inventory::register::{
@@ -53,7 +53,7 @@ impl ListAddress {
     }
 
     /// What stands in it that this list does not know, and leaves out.
-    pub(crate) fn unknown(&self, t: T, kind: RecordKind) -> Vec<(&'static str, String)> {
+    pub(crate) fn unknown(&self, t: T, kind: RecordKind) -> Strays {
         let is_category = self.query(kind).category.is_some();
         let is_sort = self.sort == "due" && kind.due().is_some();
         let parts = [
