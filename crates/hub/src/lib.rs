@@ -25,7 +25,7 @@ pub use cx::{Cx, Signed};
 pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
 pub use pieces::Pieces;
-pub use sheet::SheetFormat;
+pub use sheet::{SheetFormat, SheetHead, SheetValue};
 pub use world::{Clock, Entropy, Network};
 
 use crate::identity::provider::Provider;

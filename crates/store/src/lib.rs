@@ -13,6 +13,7 @@ pub mod sharing;
 pub mod views;
 pub mod vulnerabilities;
 
+mod condition;
 mod connect;
 mod error;
 mod migration;

@@ -214,34 +214,8 @@ fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Words of a search at most; more are ignored.
-const WORDS: usize = 8;
-
-/// The words of a search, each of which must occur.
-pub(crate) fn words(search: &str) -> impl Iterator<Item = &str> {
-    search.split_whitespace().take(WORDS)
-}
-
-/// The `like` pattern of texts that hold a word; `\` takes a sign's meaning away.
-pub(crate) fn holding(word: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for character in word.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn signs_of_a_pattern_stand_for_themselves() {
-        assert_eq!(super::holding("a_1%"), r"%a\_1\%%");
-    }
-
     #[test]
     fn parameters_become_numbers_and_other_signs_stay() {
         assert_eq!(super::numbered("a = $1 and b in ($12, $3)"), "a = ?1 and b in (?12, ?3)");

@@ -156,13 +156,19 @@ fn asset(marker: &str) -> AssetDetails {
     details.vendor = text("保守業者");
     details.remarks = text("備考");
     details.exposure = Exposure::Internet;
-    details.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: text("FortiOS"),
-        version: "6.0.4".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".to_owned(),
-    });
+    let cpe = "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*";
+    details.components.push(firmware(&text("FortiOS"), "6.0.4", cpe));
     details
+}
+
+/// The firmware of a device.
+pub fn firmware(name: &str, version: &str, cpe: &str) -> Component {
+    Component {
+        kind: ComponentKind::Firmware,
+        name: name.to_owned(),
+        version: version.to_owned(),
+        cpe: cpe.to_owned(),
+    }
 }
 
 async fn decide(hub: &TestHub, who: &Member, finding: FindingId, marker: &str) {

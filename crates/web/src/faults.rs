@@ -2,7 +2,11 @@
 //! Not here: the rules that found them (`hub`).
 //! Next: `messages/common.toml`, keys `error_*`.
 
-use crate::{page::FormErrors, text::T};
+use crate::{
+    page::{Clash, FormErrors},
+    text::T,
+};
+use axum::http::StatusCode;
 use hub::{Fault, What};
 
 /// What is wrong with a field, as a sentence.
@@ -33,6 +37,16 @@ pub(crate) fn sentence(t: T, what: &What) -> String {
         What::Locked => words.error_locked().to_owned(),
         What::LastAdministrator => t.identity().last_administrator().to_owned(),
     }
+}
+
+/// The status of a page with a form: whether something in it is to be corrected.
+pub(crate) const fn form_status(faults: &[Fault]) -> StatusCode {
+    if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// The same where someone may have saved meanwhile what the form shows.
+pub(crate) const fn clash_status(clash: Option<&Clash>, faults: &[Fault]) -> StatusCode {
+    if clash.is_some() { StatusCode::CONFLICT } else { form_status(faults) }
 }
 
 /// The faults of a form, each with the label of its field.

@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -99,6 +99,15 @@ impl Shell {
             append_cookie(&mut response, &gone);
         }
         Ok(response)
+    }
+
+    /// A drawn page with a status of its own.
+    pub(crate) fn draw_as(
+        &self,
+        status: StatusCode,
+        template: &impl askama::Template,
+    ) -> Result<Response, WebError> {
+        Ok((status, self.draw(template)?).into_response())
     }
 }
 

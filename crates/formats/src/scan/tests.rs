@@ -254,6 +254,7 @@ fn a_bill_of_materials_in_cyclonedx_gives_parts_at_every_depth() {
         refusal(&CYCLONEDX.replace("\"1.6\"", "\"9.0\"")),
         "an edition that is not read: CycloneDX 9.0"
     );
+    assert_eq!(refusal(&CYCLONEDX.replace("openssl\"", "open\\u0000ssl\"")), "neither text nor a workbook");
 }
 
 #[test]

@@ -89,9 +89,7 @@ pub async fn find(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<Asset, HubErr
 /// # Errors
 /// [`HubError::Store`].
 pub async fn history(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some("asset".to_owned()), subject_id: Some(id.to_string()), before_seq: None };
-    let mut history = newest(&cx.read(), &filter, HISTORY).await?;
+    let mut history = newest(&cx.read(), &Filter::about("asset", id), HISTORY).await?;
     // An import has one entry in the audit trail, which covers its rows by their hash; what it did to each asset
     // stands in the rows.
     let imported = preview::history(&cx.read(), id, HISTORY).await?;

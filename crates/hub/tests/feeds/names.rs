@@ -4,7 +4,7 @@ use crate::site::{Site, nvd};
 use domain::{
     access::{Inventory, Read, Vulnerabilities, Write},
     identity::OrganisationKind,
-    inventory::{AssetDetails, AssetKind, Component, ComponentKind},
+    inventory::{AssetDetails, AssetKind},
     vulnerabilities::finding::Query,
 };
 use hub::{
@@ -15,19 +15,14 @@ use hub::{
     },
 };
 use jiff::SignedDuration;
-use testkit::on_both;
+use testkit::{firmware, on_both};
 
 const FORTIOS: &str = "cpe:2.3:o:fortinet:fortios";
 
 async fn add(site: &Site, of: &Signed, maker: &str, name: &str, version: &str) {
     let mut asset = AssetDetails::named(AssetKind::VpnFirewall, format!("{name} {version}"));
     asset.maker = maker.to_owned();
-    asset.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: name.to_owned(),
-        version: version.to_owned(),
-        cpe: String::new(),
-    });
+    asset.components.push(firmware(name, version, ""));
     inventory::add(&of.permit::<Write<Inventory>>().unwrap(), &asset).await.unwrap();
     site.world.hub.run_due_jobs().await.unwrap();
 }
@@ -58,8 +53,7 @@ async fn found(of: &Signed) -> usize {
 
 /// A hospital whose ledger says 「境界の箱」 twice, in two spellings; one of them stands within the range of the CVE.
 async fn hospital(site: &Site, name: &str) -> Signed {
-    let scope = site.world.new_hospital(name).await;
-    let signed = site.world.hub.console(&scope.organisation.to_string()).await.unwrap();
+    let signed = site.world.staffed_hospital(name).await;
     add(site, &signed, "", "境界の箱　Ａ", "6.0.4").await;
     add(site, &signed, "", "境界の箱 a v6.0.3", "").await;
     signed
@@ -123,7 +117,7 @@ async fn an_operator_gives_what_it_confirmed_to_its_members_and_to_nobody_else(s
     let other = hospital(&site, "参加していない病院").await;
     let network = site.world.new_organisation(OrganisationKind::RegionalNetwork, "地域ネットワーク").await;
     site.world.join(&member.scope, network.organisation).await;
-    let operator = site.world.hub.console(&network.organisation.to_string()).await.unwrap();
+    let operator = site.world.console(&network).await;
     confirm(&site, &operator, "境界の箱 A", FORTIOS, 0).await.unwrap();
     assert_eq!((found(&member).await, found(&other).await), (2, 0));
     let names = known(&member).await;

@@ -46,14 +46,7 @@ impl Index {
             self.add_alike(described, &mut found);
         }
         found.sort_by_key(|(likeness, id, confidence)| (*confidence, std::cmp::Reverse(*likeness), *id));
-        let mut proposals: Vec<Proposal> = Vec::new();
-        for (_, id, confidence) in found {
-            let name = self.plain_name(id);
-            if proposals.len() < PROPOSALS && proposals.iter().all(|known| known.name != name) {
-                proposals.push(Proposal { name, confidence });
-            }
-        }
-        proposals
+        self.first_of(found)
     }
 
     /// As [`Self::propose`], for the model of a device.
@@ -67,9 +60,19 @@ impl Index {
         self.add_alike(&described, &mut found);
         found.retain(|(_, id, _)| self.product(*id).class == Class::Hardware);
         found.sort_by_key(|(likeness, id, _)| (std::cmp::Reverse(*likeness), *id));
-        found.truncate(PROPOSALS);
-        let proposal = |(_, id, confidence)| Proposal { name: self.plain_name(id), confidence };
-        found.into_iter().map(proposal).collect()
+        self.first_of(found)
+    }
+
+    /// The first few, each name once.
+    fn first_of(&self, found: Vec<(u8, ProductId, Confidence)>) -> Vec<Proposal> {
+        let mut proposals: Vec<Proposal> = Vec::new();
+        for (_, id, confidence) in found {
+            let name = self.plain_name(id);
+            if proposals.len() < PROPOSALS && proposals.iter().all(|known| known.name != name) {
+                proposals.push(Proposal { name, confidence });
+            }
+        }
+        proposals
     }
 
     /// What people call one of the words, or several from the first on: 「FortiGate 60E」 begins with `fortigate`.
@@ -202,5 +205,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].name.to_string().starts_with("cpe:2.3:h:yamaha:rtx1210:"));
         assert_eq!(index.propose_model("Yamaha", "RTX1210")[0].confidence, Confidence::Sure);
+        let twice = index.propose_model("Fortinet", "FortiGate 60E 旧型");
+        assert_eq!(twice.len(), 1, "maker and brand both lead to it: {twice:?}");
     }
 }

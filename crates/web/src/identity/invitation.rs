@@ -5,7 +5,7 @@
 use super::{sign_in::with_visitor, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{FlashKind, FormErrors, Page},
     shell::{Shell, append_cookie, redirect_with},
@@ -84,23 +84,23 @@ fn draw(
     let page = shell.page(&title);
     let me = shell.identity.opened.as_ref().filter(|opened| opened.signed.is_some());
     let policy = shell.web.hub().password_policy();
-    let mut response = shell.draw(&InvitationPage {
-        page: &page,
-        t,
-        errors: form_errors(t, faults, |field| label(t, field)),
-        fields,
-        offer,
-        token: token.text(),
-        roles: words::roles(t, &offer.roles),
-        until: offer.until.map_or_else(String::new, |until| t.date(until)),
-        me: me.map_or("", |opened| opened.person.name.as_str()),
-        rule: t.common().error_too_short(policy.alone_chars),
-    })?;
+    let mut response = shell.draw_as(
+        form_status(faults),
+        &InvitationPage {
+            page: &page,
+            t,
+            errors: form_errors(t, faults, |field| label(t, field)),
+            fields,
+            offer,
+            token: token.text(),
+            roles: words::roles(t, &offer.roles),
+            until: offer.until.map_or_else(String::new, |until| t.date(until)),
+            me: me.map_or("", |opened| opened.person.name.as_str()),
+            rule: t.common().error_too_short(policy.alone_chars),
+        },
+    )?;
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
-    }
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
 }
@@ -108,9 +108,7 @@ fn draw(
 /// A link that is used up, withdrawn, too old or made up: which of them is not said.
 fn invalid(shell: &Shell) -> Result<Response, WebError> {
     let page = shell.page(shell.t().identity().invite_invalid());
-    let mut response = shell.draw(&InvalidPage { page: &page })?;
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    Ok(response)
+    shell.draw_as(StatusCode::NOT_FOUND, &InvalidPage { page: &page })
 }
 
 /// Registers someone new, or sets a password anew, as the link offers.

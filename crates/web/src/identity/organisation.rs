@@ -5,14 +5,14 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     access::{Organisations, Read, Write},
     identity::Organisation,
@@ -95,25 +95,23 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         kind: words::kind(t, one.kind),
     };
     let page = shell.page(t.nav().organisation());
-    let mut response = shell.draw(&OrganisationPage {
-        page: &page,
-        t,
-        errors: form_errors(t, again.faults, |field| label(t, field)),
-        fields: &fields,
-        own: &own,
-        kind: words::kind(t, own.kind),
-        clash,
-        may_write: cx.signed().may::<Write<Organisations>>(),
-        operators: joined.operators.iter().map(row).collect(),
-        members: joined.members.iter().map(row).collect(),
-        joinable: words::organisation_choices(t, &joinable),
-    })?;
-    if again.stale {
-        *response.status_mut() = StatusCode::CONFLICT;
-    } else if !again.faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    let status = clash_status(clash.as_ref(), again.faults);
+    shell.draw_as(
+        status,
+        &OrganisationPage {
+            page: &page,
+            t,
+            errors: form_errors(t, again.faults, |field| label(t, field)),
+            fields: &fields,
+            own: &own,
+            kind: words::kind(t, own.kind),
+            clash,
+            may_write: cx.signed().may::<Write<Organisations>>(),
+            operators: joined.operators.iter().map(row).collect(),
+            members: joined.members.iter().map(row).collect(),
+            joinable: words::organisation_choices(t, &joinable),
+        },
+    )
 }
 
 fn fields_of(own: &Organisation) -> Fields {

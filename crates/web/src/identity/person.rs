@@ -6,14 +6,14 @@ use super::{invite, words};
 use crate::{
     audit_trail,
     error::WebError,
-    faults::{form_errors, sentence},
+    faults::{form_errors, form_status, sentence},
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{AuditTrail, People, Read, Write},
     identity::{Assignment, Organisation, Role},
@@ -88,25 +88,24 @@ async fn draw(
     let today = cx.hub().today();
     let page = shell.page(&colleague.who.person.name);
     let never = t.identity().person_never_seen();
-    let mut response = shell.draw(&PersonPage {
-        page: &page,
-        t,
-        errors: form_errors(t, faults, |field| invite::label(t, field)),
-        fields,
-        id: id.to_string(),
-        last_seen: colleague.last_sign_in_at_ms.map_or_else(|| never.to_owned(), |at_ms| t.moment(at_ms)),
-        held: colleague.roles.iter().map(|one| held(t, one, &senders, today)).collect(),
-        colleague: &colleague,
-        may_write: cx.signed().may::<Write<People>>(),
-        may_trail: cx.signed().may::<Read<AuditTrail>>(),
-        roles: Role::ALL.iter().map(|one| Choice::new(one.as_str(), words::role(t, *one))).collect(),
-        senders: words::organisation_choices(t, &senders),
-        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    shell.draw_as(
+        form_status(faults),
+        &PersonPage {
+            page: &page,
+            t,
+            errors: form_errors(t, faults, |field| invite::label(t, field)),
+            fields,
+            id: id.to_string(),
+            last_seen: colleague.last_sign_in_at_ms.map_or_else(|| never.to_owned(), |at_ms| t.moment(at_ms)),
+            held: colleague.roles.iter().map(|one| held(t, one, &senders, today)).collect(),
+            colleague: &colleague,
+            may_write: cx.signed().may::<Write<People>>(),
+            may_trail: cx.signed().may::<Read<AuditTrail>>(),
+            roles: Role::ALL.iter().map(|one| Choice::new(one.as_str(), words::role(t, *one))).collect(),
+            senders: words::organisation_choices(t, &senders),
+            history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
+        },
+    )
 }
 
 fn held(t: T, one: &Assignment, senders: &[Organisation], today: Date) -> Held {

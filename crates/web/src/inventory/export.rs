@@ -4,7 +4,7 @@
 
 use super::query::ListAddress;
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     shell::Shell,
     text::{Lang, T},
@@ -18,28 +18,18 @@ use hub::{
 
 /// The workbook to fill in.
 pub(crate) async fn blank(cx: Cx<Read<Inventory>>, shell: Shell) -> Result<Response, WebError> {
-    let (content, ending) = download::sheet(SheetFormat::Xlsx);
-    let pieces = template(&cx, words(shell.t()));
-    Ok(download::pieces(&format!("yagura-assets-template.{ending}"), content, pieces))
+    Ok(download::sheet("assets-template", SheetFormat::Xlsx, template(&cx, words(shell.t()))))
 }
 
-/// A workbook.
-pub(crate) async fn xlsx(
+/// A workbook or CSV.
+pub(crate) async fn sheet(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Sheet(SheetFormat::Xlsx)).await
-}
-
-/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(crate) async fn csv(
-    cx: Cx<Read<Inventory>>,
-    shell: Shell,
-    Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Sheet(wanted.format())).await
+    let pieces = export(&cx, &address.query(), Format::Sheet(format), words(shell.t())).await?;
+    Ok(download::sheet(&format!("assets-{}", cx.hub().today()), format, pieces))
 }
 
 /// JSON.
@@ -48,22 +38,9 @@ pub(crate) async fn json(
     shell: Shell,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Json).await
-}
-
-async fn send(
-    cx: &Cx<Read<Inventory>>,
-    shell: &Shell,
-    address: &ListAddress,
-    format: Format,
-) -> Result<Response, WebError> {
-    let pieces = export(cx, &address.query(), format, words(shell.t())).await?;
-    let (kind, ending) = match format {
-        Format::Sheet(format) => download::sheet(format),
-        Format::Json => ("application/json", "json"),
-    };
-    let name = format!("yagura-assets-{}.{ending}", cx.hub().today());
-    Ok(download::pieces(&name, kind, pieces))
+    let pieces = export(&cx, &address.query(), Format::Json, words(shell.t())).await?;
+    let name = format!("yagura-assets-{}.json", cx.hub().today());
+    Ok(download::pieces(&name, "application/json", pieces))
 }
 
 /// The words of the ledger's files.

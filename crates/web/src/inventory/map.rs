@@ -133,7 +133,7 @@ fn line(t: T, map: &Map, line: &map::Line) -> Line {
 }
 
 fn gate(t: T, gate: &Gate) -> Boxed {
-    let name = if gate.name.is_empty() { t.register().map_unknown() } else { &gate.name };
+    let name = if gate.name.is_empty() { t.common().not_entered() } else { &gate.name };
     let to_line = || format!("/register/connection/{}", gate.record);
     Boxed {
         area: gate.area,

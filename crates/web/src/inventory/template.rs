@@ -100,6 +100,5 @@ impl Wanted {
 }
 
 fn workbook(name: &str, pieces: Pieces) -> Response {
-    let (content, ending) = download::sheet(SheetFormat::Xlsx);
-    download::pieces(&format!("yagura-{name}-template.{ending}"), content, pieces)
+    download::sheet(&format!("{name}-template"), SheetFormat::Xlsx, pieces)
 }

@@ -101,7 +101,8 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
     let (mark, class, tag) = match task.urgency {
         Urgency::Now => (Mark::Now, "now", words.tag_now().to_owned()),
         Urgency::Week => (Mark::Week, "week", words.tag_week().to_owned()),
-        Urgency::Maintenance => (Mark::Plain, "", words.tag_next_maintenance().to_owned()),
+        // Not all of it waits for a maintenance; what can wait stands under a heading that says so.
+        Urgency::Maintenance => (Mark::Plain, "", String::new()),
         Urgency::Watch => (Mark::Plain, "", t.vulnerabilities().rank_watch().to_owned()),
     };
     let due = task.due_on.map_or_else(String::new, |due| t.due(due, today));
@@ -158,7 +159,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=possible",
         ),
         What::NamesOpen(count) => check(words.task_names_open(*count), words.task_names_open_why(), "/names"),
-        What::VersionsUnread(count) => fill_in(
+        What::VersionsUnread(count) => check(
             words.task_versions_unread(*count),
             words.task_versions_unread_why(),
             "/vulnerabilities?tier=to_check",

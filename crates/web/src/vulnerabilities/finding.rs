@@ -3,7 +3,7 @@
 //! Next: `templates/vulnerabilities/finding.html`.
 
 use super::{
-    decision::Fields,
+    decision::{self, Fields},
     doubt::{Doubt, doubts},
     news::{self, Described, VoiceRow},
     owners::{self, People},
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     audit_trail,
     error::WebError,
+    faults::{clash_status, form_errors},
     page::{Choice, Clash, FormErrors, Page, parts::Mark},
     shell::Shell,
     text::T,
@@ -26,7 +27,7 @@ use domain::{
     vulnerabilities::{Answer, CveRecord, Ground, NotAffectedReason, Tier},
 };
 use hub::{
-    Cx,
+    Cx, Fault,
     vulnerabilities::{
         findings::{self, Listed, News},
         request,
@@ -81,9 +82,9 @@ struct FindingPage<'a> {
 const LINKS: usize = 10;
 
 /// What a form sent back to be corrected looks like.
-pub(super) struct Again {
+pub(super) struct Again<'a> {
     pub(super) fields: Fields,
-    pub(super) errors: FormErrors,
+    pub(super) faults: &'a [Fault],
     pub(super) clash: Option<Clash>,
 }
 
@@ -100,14 +101,14 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let listed = findings::find(&cx, finding_id(&id)?).await?;
     let fields = Fields::from(&listed.finding);
-    draw(&cx, &shell, &listed, Again { fields, errors: FormErrors::default(), clash: None }).await
+    draw(&cx, &shell, &listed, Again { fields, faults: &[], clash: None }).await
 }
 
 pub(super) async fn draw(
     cx: &Cx<Read<Vulnerabilities>>,
     shell: &Shell,
     listed: &Listed,
-    again: Again,
+    again: Again<'_>,
 ) -> Result<Response, WebError> {
     let t = shell.t();
     let finding = &listed.finding;
@@ -128,61 +129,65 @@ pub(super) async fn draw(
         Choice::new(answer.as_str(), words::answer(t, answer)).with_hint(words::answer_hint(t, answer))
     };
     let page = shell.page(&cve);
-    shell.draw(&FindingPage {
-        page: &page,
-        t,
-        errors: again.errors,
-        heading,
-        listed,
-        fields: &again.fields,
-        clash: again.clash,
-        mark: words::mark(finding.urgency),
-        urgency: words::urgency(t, finding.urgency),
-        tier: words::tier(t, finding.tier),
-        tier_hint: words::tier_hint(t, finding.tier),
-        due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
-        // The severity stands below them in words and number.
-        grounds: why
-            .grounds()
-            .into_iter()
-            .filter(|ground| !matches!(ground, Ground::Critical | Ground::High))
-            .map(|ground| words::ground(t, ground, kev.as_ref()))
-            .collect(),
-        range: range(t, &why),
-        rule: if is_certain { words::rule(t, &why.rule) } else { "" },
-        why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
-        doubts: doubts(t, finding.asset, &why),
-        severity: severity(t, &why),
-        described: news::described(t, record.as_ref(), kev.as_ref(), &said),
-        voices: news::voices(t, &why, &said),
-        contradicted: match (why.is_contradicted, finding.tier) {
-            (false, _) => "",
-            (true, Tier::ToCheck) => t.news().contradicted_tier(),
-            (true, _) => t.news().contradicted(),
+    let status = clash_status(again.clash.as_ref(), again.faults);
+    shell.draw_as(
+        status,
+        &FindingPage {
+            page: &page,
+            t,
+            errors: form_errors(t, again.faults, |field| decision::label(t, field)),
+            heading,
+            listed,
+            fields: &again.fields,
+            clash: again.clash,
+            mark: words::mark(finding.urgency),
+            urgency: words::urgency(t, finding.urgency),
+            tier: words::tier(t, finding.tier),
+            tier_hint: words::tier_hint(t, finding.tier),
+            due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
+            // The severity stands below them in words and number.
+            grounds: why
+                .grounds()
+                .into_iter()
+                .filter(|ground| !matches!(ground, Ground::Critical | Ground::High))
+                .map(|ground| words::ground(t, ground, kev.as_ref()))
+                .collect(),
+            range: range(t, &why),
+            rule: if is_certain { words::rule(t, &why.rule) } else { "" },
+            why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },
+            doubts: doubts(t, finding.asset, &why),
+            severity: severity(t, &why),
+            described: news::described(t, record.as_ref(), kev.as_ref(), &said),
+            voices: news::voices(t, &why, &said),
+            contradicted: match (why.is_contradicted, finding.tier) {
+                (false, _) => "",
+                (true, Tier::ToCheck) => t.news().contradicted_tier(),
+                (true, _) => t.news().contradicted(),
+            },
+            likelihood: news::likelihood(t, &said),
+            unread_wording: news::unread_wording(t, &why),
+            links: links(record.as_ref(), &said),
+            published: record.as_ref().map_or_else(String::new, |record| t.moment_short(record.published_at)),
+            action: format!("/vulnerabilities/{}", finding.id),
+            answers: Answer::ALL.iter().map(|one| answer(*one)).collect(),
+            reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
+                words::reason(t, reason)
+            }),
+            owners: owners::choices(cx).await?,
+            may_approve: cx.signed().may::<Approve>(),
+            approved_by: people.name(finding.decision.approved_by).to_owned(),
+            may_write: cx.signed().may::<Write<Vulnerabilities>>(),
+            may_edit: cx.signed().may::<Write<Inventory>>(),
+            history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
+            requests: of_finding(cx, t, finding.id).await?,
+            ask: if cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await? {
+                format!("/vendor-requests/new?asset={}&finding={}", finding.asset, finding.id)
+            } else {
+                String::new()
+            },
+            why: &why,
         },
-        likelihood: news::likelihood(t, &said),
-        unread_wording: news::unread_wording(t, &why),
-        links: links(record.as_ref(), &said),
-        published: record.as_ref().map_or_else(String::new, |record| t.moment_short(record.published_at)),
-        action: format!("/vulnerabilities/{}", finding.id),
-        answers: Answer::ALL.iter().map(|one| answer(*one)).collect(),
-        reasons: Choice::each(NotAffectedReason::ALL, NotAffectedReason::as_str, |reason| {
-            words::reason(t, reason)
-        }),
-        owners: owners::choices(cx).await?,
-        may_approve: cx.signed().may::<Approve>(),
-        approved_by: people.name(finding.decision.approved_by).to_owned(),
-        may_write: cx.signed().may::<Write<Vulnerabilities>>(),
-        may_edit: cx.signed().may::<Write<Inventory>>(),
-        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-        requests: of_finding(cx, t, finding.id).await?,
-        ask: if cx.signed().may::<Write<Vulnerabilities>>() && has_vendor(cx, finding.asset).await? {
-            format!("/vendor-requests/new?asset={}&finding={}", finding.asset, finding.id)
-        } else {
-            String::new()
-        },
-        why: &why,
-    })
+    )
 }
 
 /// Whether the ledger names a vendor who can be asked.

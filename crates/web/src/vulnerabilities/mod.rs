@@ -36,8 +36,8 @@ pub(crate) use words::{answer, mark, reason, tier, urgency};
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/vulnerabilities", list::show)
-        .get("/vulnerabilities/export.xlsx", export::xlsx)
-        .get("/vulnerabilities/export.csv", export::csv)
+        .get("/vulnerabilities/export.xlsx", export::sheet)
+        .get("/vulnerabilities/export.csv", export::sheet)
         .get("/vulnerabilities/{id}", finding::show)
         .post("/vulnerabilities/{id}", decision::decide)
         .post("/vulnerabilities/{id}/approve", approval::approve)

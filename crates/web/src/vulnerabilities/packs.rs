@@ -15,7 +15,7 @@ use askama::Template;
 use axum::{
     extract::{Multipart, Path, multipart::Field},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     access::{Feeds, Read, Write},
@@ -196,9 +196,7 @@ async fn refused(
     };
     errors.add(field, label, why);
     let read = cx.signed().permit::<Read<Feeds>>()?;
-    let mut response = draw(&read, shell, wanted, errors).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&read, shell, wanted, errors).await?).into_response())
 }
 
 async fn draw(

@@ -72,7 +72,8 @@ pub const LINE_KINDS: &[&str] = &[
     "other",
 ];
 
-/// What a line is for. [Facts: levels, external-connection inventory]
+/// What a line is for. [Nishii, meeting of safety managers of the hospitals of Yokohama, 2024-02-09, inventory of
+/// external connections]
 pub const PURPOSES: &[&str] = &[
     "remote_maintenance",
     "eligibility_check",

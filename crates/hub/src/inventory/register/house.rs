@@ -54,6 +54,18 @@ pub async fn gaps(cx: &Cx<Read<Inventory>>) -> Result<Vec<Gap>, HubError> {
     Ok(domain::inventory::register::gaps(&held.house(cx.hub().today())))
 }
 
+/// What is missing in one record, most urgent first, and the records that name it.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn around(cx: &Cx<Read<Inventory>>, record: &Record) -> Result<(Vec<Gap>, Vec<Record>), HubError> {
+    let mut held = named(cx).await?;
+    let mut gaps = domain::inventory::register::gaps(&held.house(cx.hub().today()));
+    gaps.retain(|gap| gap.record == record.id);
+    held.records.retain(|other| other.names(record));
+    Ok((gaps, held.records))
+}
+
 /// Reads the registers and of the ledger only what they name, which is all that the rules look at.
 async fn named(cx: &Cx<Read<Inventory>>) -> Result<Held, HubError> {
     let read = cx.read();

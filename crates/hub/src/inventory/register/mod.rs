@@ -18,7 +18,6 @@ use domain::{
             query::{Cursor, Page, Query},
         },
     },
-    text::normalise,
 };
 use std::collections::{BTreeMap, HashMap};
 use store::{
@@ -83,22 +82,6 @@ pub async fn of_asset(cx: &Cx<Read<Inventory>>, asset: AssetId) -> Result<Vec<Re
     Ok(list::of_asset(&cx.read(), asset).await?)
 }
 
-/// Records of other registers that name this one, such as the lines and contracts of a vendor.
-///
-/// # Errors
-/// [`HubError::Store`].
-pub async fn naming(cx: &Cx<Read<Inventory>>, record: &Record) -> Result<Vec<Record>, HubError> {
-    let name = normalise(record.details.name());
-    let names_it = |other: &Record| {
-        let mut fields = other.kind.fields().iter();
-        let means = |text: &str| !text.is_empty() && normalise(text) == name;
-        fields.any(|field| field.shape == Shape::Record(record.kind) && means(other.details.text(field.key)))
-    };
-    let mut records = list::everything(&cx.read()).await?;
-    records.retain(names_it);
-    Ok(records)
-}
-
 /// Names that a field of this shape offers: of devices, or of records; the first few hundred.
 ///
 /// # Errors
@@ -127,9 +110,7 @@ pub async fn history(
     kind: RecordKind,
     id: RecordId,
 ) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some(kind.to_string()), subject_id: Some(id.to_string()), before_seq: None };
-    Ok(newest(&cx.read(), &filter, HISTORY).await?)
+    Ok(newest(&cx.read(), &Filter::about(kind.as_str(), id), HISTORY).await?)
 }
 
 /// Adds a record.

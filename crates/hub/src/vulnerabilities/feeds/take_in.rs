@@ -11,17 +11,12 @@
 use super::{Feed, Taken, files, pages::Progress};
 use crate::{
     Hub, HubError,
-    vulnerabilities::{MATCH, names::NAMES},
+    vulnerabilities::intake::{Intake, count},
 };
 use domain::ids::JobId;
-use files::{Batch, Whole};
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use files::Whole;
 use std::path::PathBuf;
-use store::{
-    identity::organisation,
-    jobs,
-    vulnerabilities::{advisory, cve, epss, feed, kev, support},
-};
+use store::vulnerabilities::feed;
 use tokio::sync::mpsc;
 
 /// Records that an answer in pages may have; NVD has a fifth of it.
@@ -31,16 +26,15 @@ const RECORDS: u64 = 2_000_000;
 struct Run<'a> {
     hub: &'a Hub,
     id: &'a str,
-    job: Option<JobId>,
+    intake: Intake<'a>,
     total: u64,
-    taken: Taken,
-    /// Changes that nothing in the database tells of but that count for the matching.
-    changed_ends: u64,
+    files: u64,
+    skipped: u64,
 }
 
 impl Hub {
     pub(super) async fn take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
-        let run = Run { hub: self, id, job, total: 0, taken: Taken::default(), changed_ends: 0 };
+        let run = Run { hub: self, id, intake: Intake::new(self, job), total: 0, files: 0, skipped: 0 };
         let is_address = id.starts_with("https://") || id.starts_with("http://");
         let outcome = if is_address { run.address().await } else { run.folder().await };
         if let Err(error) = &outcome {
@@ -89,8 +83,8 @@ impl Run<'_> {
     async fn store(&mut self, place: PathBuf) -> Result<Whole, HubError> {
         let whole = blocking(move || Whole::check(&place)).await??;
         self.total += whole.records;
-        self.taken.files += whole.files.len() as u64;
-        self.taken.skipped += whole.skipped;
+        self.files += whole.files.len() as u64;
+        self.skipped += whole.skipped;
         if let (Some(first), true) = (&whole.first_skipped, whole.skipped > 0) {
             tracing::warn!(
                 feed.id = self.id,
@@ -102,54 +96,27 @@ impl Run<'_> {
         let (sender, mut receiver) = mpsc::channel(2);
         let reading = tokio::task::spawn_blocking(move || files::send_batches(&files, &sender));
         while let Some(batch) = receiver.recv().await {
-            self.store_batch(&batch).await?;
+            self.intake.store(&batch, self.total).await?;
         }
         reading.await.map_err(HubError::internal)??;
         Ok(whole)
     }
 
-    async fn store_batch(&mut self, batch: &Batch) -> Result<(), HubError> {
-        let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
-        let generation = feed::next_generation(&mut upkeep).await?;
-        let ends = support::take_in(&mut upkeep, &batch.support_ends, &batch.file).await?;
-        self.changed_ends += ends;
-        self.taken.changed += ends
-            + cve::take_in(&mut upkeep, &batch.cves, &batch.file, generation).await?
-            + advisory::take_in(&mut upkeep, &batch.advisories, &batch.file, generation).await?
-            + epss::take_in(&mut upkeep, &batch.scores, scored_on(batch.scored_at_ms)).await?;
-        self.taken.records += batch.len() as u64;
-        if let Some(job) = self.job {
-            jobs::progress(&mut upkeep, job, count(self.taken.records), count(self.total)).await?;
-        }
-        Ok(upkeep.commit().await?)
-    }
-
-    /// From here on what was stored counts. CISA's list is small and comes whole, in this very step.
+    /// From here on what was stored counts.
     async fn complete(mut self, whole: &Whole, resume: &str) -> Result<Taken, HubError> {
-        let organisations = organisation::every(&self.hub.store().read_global()).await?;
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
-        let mut listed = 0;
-        if let Some(exploited) = &whole.exploited {
-            let generation = feed::next_generation(&mut upkeep).await?;
-            listed = kev::replace(&mut upkeep, exploited, generation).await?;
-            self.taken.files += 1;
-            self.taken.records += exploited.len() as u64;
-            self.taken.changed += listed;
-        }
-        if feed::switch(&mut upkeep, listed + self.changed_ends).await? {
-            for one in organisations {
-                if one.kind.is_operator() {
-                    // Members that joined since get the operator's names with it.
-                    jobs::schedule_once(&mut upkeep, self.hub.new_job(), NAMES, Some(one.id), "").await?;
-                }
-                jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
-            }
-        }
+        self.intake.switch(&mut upkeep, whole.exploited.as_deref()).await?;
+        let taken = Taken {
+            files: self.files + u64::from(whole.exploited.is_some()),
+            records: self.intake.records,
+            changed: self.intake.changed,
+            skipped: self.skipped,
+        };
         let now_ms = Some(upkeep.now().as_millisecond());
         let note = Feed {
             id: self.id.to_owned(),
             kind: whole.kinds.iter().copied().collect::<Vec<_>>().join(" "),
-            records: count(self.taken.records),
+            records: count(taken.records),
             last_tried_at_ms: now_ms,
             last_good_at_ms: now_ms,
             generated_at_ms: whole.generated_at_ms,
@@ -158,18 +125,8 @@ impl Run<'_> {
         feed::note(&mut upkeep, &note).await?;
         feed::note_resume(&mut upkeep, self.id, resume).await?;
         upkeep.commit().await?;
-        Ok(self.taken)
+        Ok(taken)
     }
-}
-
-/// The day of scores; files before 2022 do not say theirs, and any other goes before them.
-fn scored_on(at_ms: Option<i64>) -> Date {
-    let at = at_ms.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or_default();
-    at.to_zoned(TimeZone::UTC).date()
-}
-
-fn count(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, HubError> {

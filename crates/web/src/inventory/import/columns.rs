@@ -143,30 +143,29 @@ fn draw_survey(shell: &Shell, run: &Run, survey: &Survey, errors: FormErrors) ->
     about.extend(survey.encoding.as_ref().map(|encoding| words.import_encoding(encoding.as_str())));
     let fields = LedgerField::ALL.iter().filter(|field| survey.is_own || **field != LedgerField::Id);
     let sheet = |(place, name): &(usize, String)| Choice::new(place.to_string(), name.as_str());
-    let is_wrong = !errors.is_empty();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = shell.page(words.import_title());
-    let mut response = shell.draw(&ColumnsPage {
-        page: &page,
-        t,
-        steps: steps(t, 2),
-        errors,
-        run,
-        address: format!("/inventory/import/{}", run.id),
-        heading: words.import_mapping_heading(survey.known_count(), survey.columns.len()),
-        about,
-        sheet: survey.sheet.to_string(),
-        sheets: survey.sheets.iter().map(sheet).collect(),
-        kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
-        rest_kind: survey.rest_kind.as_str(),
-        guesses_kind: survey.guesses_kind,
-        fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
-        columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
-        is_own: survey.is_own,
-    })?;
-    if is_wrong {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    shell.draw_as(
+        status,
+        &ColumnsPage {
+            page: &page,
+            t,
+            steps: steps(t, 2),
+            errors,
+            run,
+            address: format!("/inventory/import/{}", run.id),
+            heading: words.import_mapping_heading(survey.known_count(), survey.columns.len()),
+            about,
+            sheet: survey.sheet.to_string(),
+            sheets: survey.sheets.iter().map(sheet).collect(),
+            kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
+            rest_kind: survey.rest_kind.as_str(),
+            guesses_kind: survey.guesses_kind,
+            fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
+            columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
+            is_own: survey.is_own,
+        },
+    )
 }
 
 fn shown(t: T, column: &SurveyedColumn) -> Column {

@@ -5,14 +5,14 @@
 use super::{id_of, kind_of, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{Inventory, Read, Write},
     ids::RecordId,
@@ -211,29 +211,26 @@ async fn draw(
         (Some(_), None) => t.register().edit_one(one),
         (None, _) => t.register().add_one(one),
     };
-    let status = match &drawn {
-        Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
-        Drawn { faults: [], .. } => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = clash_status(drawn.clash.as_ref(), drawn.faults);
     let page = shell.page(&title);
     let list = format!("/register/{kind}");
-    let mut response = shell.draw(&FormPage {
-        page: &page,
-        t,
-        errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
-        title: words::kind(t, kind),
-        hint: words::hint(t, kind),
-        version: drawn.version,
-        shown: serde_json::to_string(&drawn.shown).unwrap_or_default(),
-        fields: kind.fields().iter().map(|field| input(t, kind, field, written)).collect(),
-        lists: lists(cx, kind).await?,
-        action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
-        back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
-        clash: drawn.clash,
-    })?;
-    *response.status_mut() = status;
-    Ok(response)
+    shell.draw_as(
+        status,
+        &FormPage {
+            page: &page,
+            t,
+            errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
+            title: words::kind(t, kind),
+            hint: words::hint(t, kind),
+            version: drawn.version,
+            shown: serde_json::to_string(&drawn.shown).unwrap_or_default(),
+            fields: kind.fields().iter().map(|field| input(t, kind, field, written)).collect(),
+            lists: lists(cx, kind).await?,
+            action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
+            back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
+            clash: drawn.clash,
+        },
+    )
 }
 
 fn input(t: T, kind: RecordKind, field: &'static register::Field, written: &Written) -> Input {

@@ -115,33 +115,34 @@ pub(super) async fn draw(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, true) => StatusCode::OK,
     };
-    let mut response = shell.draw(&ShowPage {
-        page: &page,
-        t,
-        errors: form_errors(t, &again.faults, |field| words::field(t, field)),
-        request,
-        fields: &fields,
-        answer: &again.step,
-        clash: again.clash,
-        mark: words::mark(request, today),
-        state: words::state(t, request.state),
-        due: request.letter.due_on.map_or_else(String::new, |day| t.due(day, today)),
-        promised: request.promised_on.map_or_else(String::new, |day| t.date(day)),
-        lines: words::lines(t, &said),
-        answer_words: request.answer.as_ref().map_or_else(String::new, |answer| {
-            let when = t.moment(answer.at_ms);
-            t.vendor_request().answered(answer.by.as_str(), words::via(t, answer.via), when)
-        }),
-        may_write,
-        may_link: may_write && request.state.is_with_vendor(),
-        link_until: link.map_or_else(String::new, |until| t.moment_short(until)),
-        answers: if request.state.is_with_vendor() { words::answers(t) } else { Vec::new() },
-        steps: next.iter().filter(|to| !to.is_answer()).map(state_of).collect(),
-        mail: mail(t, request, &said, &organisation, ""),
-        history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-    })?;
-    *response.status_mut() = status;
-    Ok(response)
+    shell.draw_as(
+        status,
+        &ShowPage {
+            page: &page,
+            t,
+            errors: form_errors(t, &again.faults, |field| words::field(t, field)),
+            request,
+            fields: &fields,
+            answer: &again.step,
+            clash: again.clash,
+            mark: words::mark(request, today),
+            state: words::state(t, request.state),
+            due: request.letter.due_on.map_or_else(String::new, |day| t.due(day, today)),
+            promised: request.promised_on.map_or_else(String::new, |day| t.date(day)),
+            lines: words::lines(t, &said),
+            answer_words: request.answer.as_ref().map_or_else(String::new, |answer| {
+                let when = t.moment(answer.at_ms);
+                t.vendor_request().answered(answer.by.as_str(), words::via(t, answer.via), when)
+            }),
+            may_write,
+            may_link: may_write && request.state.is_with_vendor(),
+            link_until: link.map_or_else(String::new, |until| t.moment_short(until)),
+            answers: if request.state.is_with_vendor() { words::answers(t) } else { Vec::new() },
+            steps: next.iter().filter(|to| !to.is_answer()).map(state_of).collect(),
+            mail: mail(t, request, &said, &organisation, ""),
+            history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
+        },
+    )
 }
 
 /// Saves the letter of a draft, or shows the form again with what is wrong.

@@ -21,7 +21,10 @@ use axum::{
     http::{HeaderMap, header},
     response::Response,
 };
-use domain::access::{Read, Vulnerabilities, Write};
+use domain::{
+    access::{Read, Vulnerabilities, Write},
+    vulnerabilities::request::RequestState,
+};
 use hub::{
     Cx, Fault, HubError, What,
     identity::Token,
@@ -69,7 +72,7 @@ pub(super) async fn take(
     };
     let back = format!("/vendor-requests/{id}");
     match taken {
-        Ok(()) => Ok(redirect_with(&back, FlashKind::Done, shell.t().vendor_request().saved())),
+        Ok(()) => Ok(redirect_with(&back, FlashKind::Done, done(shell.t(), &fields))),
         Err(HubError::Invalid(faults)) => {
             let stands = request::find(&read, id).await?;
             draw(&read, &shell, &stands, Again { step: fields, faults, ..Again::default() }).await
@@ -127,6 +130,17 @@ fn address(web: &Web, headers: &HeaderMap, token: &Token) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     if host.is_empty() || !host.bytes().all(plain) { path } else { format!("{scheme}://{host}{path}") }
+}
+
+/// What has happened, and what comes next.
+fn done(t: T, fields: &StepFields) -> &'static str {
+    let words = t.vendor_request();
+    match fields.to.parse() {
+        Ok(RequestState::Asked) => words.asked_done(),
+        Ok(RequestState::Confirmed) => words.confirmed_done(),
+        Ok(RequestState::Cancelled) => words.cancelled_done(),
+        _ => words.saved(),
+    }
 }
 
 impl StepFields {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::Form,
     identity::with_visitor,
     page::{Choice, FlashKind, FormErrors, Page},
@@ -73,39 +73,36 @@ fn draw(
     let request = &opened.request;
     let page = shell.page(&t.vendor_request().vendor_title(opened.organisation.as_str()));
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| t.date(day));
-    let mut response = shell.draw(&VendorPage {
-        page: &page,
-        t,
-        errors: form_errors(t, faults, |field| words::field(t, field)),
-        token: token.text(),
-        opened,
-        answer: fields,
-        state: words::state(t, request.state),
-        due: day(request.letter.due_on),
-        promised: day(request.promised_on),
-        until: t.moment_short(opened.expires_at_ms),
-        lines: words::lines(t, &opened.said),
-        may_answer: request.state.is_with_vendor(),
-        changed,
-        answers: words::answers(t),
-    })?;
+    let status = if changed { StatusCode::CONFLICT } else { form_status(faults) };
+    let mut response = shell.draw_as(
+        status,
+        &VendorPage {
+            page: &page,
+            t,
+            errors: form_errors(t, faults, |field| words::field(t, field)),
+            token: token.text(),
+            opened,
+            answer: fields,
+            state: words::state(t, request.state),
+            due: day(request.letter.due_on),
+            promised: day(request.promised_on),
+            until: t.moment_short(opened.expires_at_ms),
+            lines: words::lines(t, &opened.said),
+            may_answer: request.state.is_with_vendor(),
+            changed,
+            answers: words::answers(t),
+        },
+    )?;
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
     }
-    *response.status_mut() = match (changed, faults.is_empty()) {
-        (true, _) => StatusCode::CONFLICT,
-        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (false, true) => StatusCode::OK,
-    };
     Ok(response)
 }
 
 /// A link that is withdrawn, replaced, too old or made up: which of them is not said.
 fn gone(shell: &Shell) -> Result<Response, WebError> {
     let page = shell.page(shell.t().vendor_request().link_invalid());
-    let mut response = shell.draw(&GonePage { page: &page })?;
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    Ok(response)
+    shell.draw_as(StatusCode::NOT_FOUND, &GonePage { page: &page })
 }
 
 /// Takes the answer.

@@ -19,11 +19,12 @@ pub use lines::{needs_boundary, patch_state};
 text_enum! {
     /// What is missing. In the order in which a list shows them.
     GapKind, "kind of gap" {
-        /// A line whose boundary device nobody wrote down. [MHLW guideline 6.0, external connections]
+        /// A line whose boundary device nobody wrote down. [MHLW guideline 6.0, system operation, 10.1]
         BoundaryUnknown = "boundary_unknown",
         /// A line whose boundary device is not in the ledger, so that no vulnerability of it is found.
         BoundaryUnlisted = "boundary_unlisted",
         /// A line whose boundary device lacks patches or gets none any more.
+        /// [MHLW checklist 2025, 2-⑥; guideline 6.0, system operation, 8.2]
         BoundaryUnpatched = "boundary_unpatched",
         /// A line whose patch state nobody wrote down.
         BoundaryPatchUnknown = "boundary_patch_unknown",
@@ -41,21 +42,24 @@ text_enum! {
         AlwaysOn = "always_on",
         /// A line for maintenance without a second factor.
         LineSecondFactor = "line_second_factor",
-        /// The vendor's checklist was not received.
+        /// The vendor's checklist was not received. [MHLW checklist 2025, sheet of the vendor]
         ChecklistMissing = "checklist_missing",
         /// A line enters a segment, and its system stands in another to which no flow is allowed.
         FlowMissing = "flow_missing",
-        /// An account past its date.
+        /// An account past its date. [MHLW checklist 2025, 2-⑤]
         AccountPast = "account_past",
         /// An administrator's account that several people share.
         SharedAdministrator = "shared_administrator",
         /// A default administrator's name, and nobody says that the password was changed.
+        /// [MHLW checklist 2025, 2-⑧]
         DefaultAdministrator = "default_administrator",
         /// The same administrator's name on several devices.
+        /// [MHLW checklist 2025, 2-⑧; guideline 6.0, system operation, 8⑤]
         SameAdministrator = "same_administrator",
         /// An administrator's or a vendor's account without a second factor.
+        /// [MHLW checklist 2025, 2-⑩; guideline 6.0, system operation, 14⑤]
         AccountSecondFactor = "account_second_factor",
-        /// An account that nobody has reviewed for a year.
+        /// An account that nobody has reviewed for a year. [MHLW checklist 2025, 2-④, 2-⑤; the year is ours]
         AccountUnreviewed = "account_unreviewed",
         /// A medium for patient data without encryption.
         MediumUnencrypted = "medium_unencrypted",
@@ -67,7 +71,7 @@ text_enum! {
         ContractSecurity = "contract_security",
         /// A document past its review.
         DocumentDue = "document_due",
-        /// A plan or contact list for emergencies without a copy on paper.
+        /// A plan or contact list for emergencies without a copy on paper: encrypted servers show none.
         DocumentPaper = "document_paper",
         /// An allowed flow past its date.
         FlowPast = "flow_past",

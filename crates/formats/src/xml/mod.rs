@@ -2,14 +2,16 @@
 //! Not here: what the elements mean (`jvn`); the XML of workbooks (`sheets`), which is read by pieces.
 //! Next: [`Document::next`].
 
-use std::io::{self, BufRead, BufReader, Read};
-
-use quick_xml::{
-    Reader,
-    events::{BytesRef, BytesStart, Event},
-};
+mod bounded;
+mod step;
 
 use crate::feed::{FeedError, Limits, shortened};
+use bounded::Bounded;
+use quick_xml::Reader;
+use std::io::{BufReader, Read};
+use step::{Closing, Step};
+
+pub(crate) use step::character;
 
 /// An element with all that is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,21 +76,6 @@ impl Element {
     pub(crate) fn text_of(&self, name: &str) -> &str {
         self.child(name).map_or("", Self::text)
     }
-
-    fn begun(tag: &BytesStart<'_>) -> Result<Self, String> {
-        let mut element = Self { name: tag.local_name().as_ref().to_owned(), ..Self::default() };
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            let value = quick_xml::escape::unescape(&attribute.value)
-                .map_err(|error| error.to_string())?
-                .into_owned();
-            if value.contains('\0') {
-                return Err(NUL.to_owned());
-            }
-            element.attributes.push((attribute.key.local_name().as_ref().to_owned(), value));
-        }
-        Ok(element)
-    }
 }
 
 impl<R: Read> Document<R> {
@@ -97,16 +84,8 @@ impl<R: Read> Document<R> {
     /// # Errors
     /// [`FeedError::Unknown`] for what is no XML, or has a document type; any other if it fails before.
     pub(crate) fn open(input: R, limits: Limits) -> Result<Self, FeedError> {
-        let bounded = Bounded {
-            input: BufReader::with_capacity(BUFFER_BYTES, input),
-            limits,
-            left_bytes: 0,
-            total_bytes: 0,
-            ended: false,
-            failure: None,
-        };
         let mut document = Self {
-            reader: Reader::from_reader(bounded),
+            reader: Reader::from_reader(Bounded::new(input, limits)),
             buffer: Vec::new(),
             depth: 0,
             root: Element::default(),
@@ -208,8 +187,7 @@ impl<R: Read> Document<R> {
 
     /// Allows as many bytes as one item may have.
     fn allow(&mut self) {
-        let bounded = self.reader.get_mut();
-        bounded.left_bytes = bounded.limits.item_bytes;
+        self.reader.get_mut().allow_item();
     }
 
     fn event(&mut self) -> Result<Step, FeedError> {
@@ -218,12 +196,9 @@ impl<R: Read> Document<R> {
             Ok(event) => Step::of(event),
             Err(error) => {
                 let at_byte = self.reader.buffer_position();
-                let bounded = self.reader.get_mut();
-                return Err(match bounded.failure.take() {
-                    Some(failure) => failure,
-                    None if bounded.ended => bounded.cut(),
-                    None => FeedError::Damaged { at_byte, what: shortened(&error.to_string()) },
-                });
+                let why = self.reader.get_mut().why_stopped();
+                return Err(why
+                    .unwrap_or_else(|| FeedError::Damaged { at_byte, what: shortened(&error.to_string()) }));
             }
         };
         match step {
@@ -253,125 +228,8 @@ impl<R: Read> Document<R> {
     }
 }
 
-/// A step through the text.
-enum Step {
-    Start(Element),
-    End(Closing),
-    Text(String),
-    Nothing,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Closing {
-    Element,
-    Document,
-}
-
-impl Step {
-    fn of(event: Event<'_>) -> Result<Self, String> {
-        let text = match event {
-            Event::Start(tag) | Event::Empty(tag) => return Element::begun(&tag).map(Self::Start),
-            Event::End(_) => return Ok(Self::End(Closing::Element)),
-            Event::Eof => return Ok(Self::End(Closing::Document)),
-            Event::DocType(_) => return Err("a document type, which no feed needs".to_owned()),
-            Event::Text(piece) => piece.xml10_content().into_owned(),
-            Event::CData(piece) => piece.xml10_content().into_owned(),
-            Event::GeneralRef(name) => {
-                character(&name).ok_or("an entity that XML itself does not know")?.into()
-            }
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => return Ok(Self::Nothing),
-        };
-        if text.contains('\0') { Err(NUL.to_owned()) } else { Ok(Self::Text(text)) }
-    }
-}
-
-/// The character of `&amp;` or `&#13;`.
-fn character(name: &BytesRef<'_>) -> Option<char> {
-    match name.as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => name.resolve_char_ref().ok().flatten(),
-    }
-}
-
-/// Hands out only so many bytes, and remembers why it stopped.
-struct Bounded<R> {
-    input: R,
-    limits: Limits,
-    /// Bytes that the item being read may still take.
-    left_bytes: usize,
-    total_bytes: u64,
-    /// The input has ended.
-    ended: bool,
-    failure: Option<FeedError>,
-}
-
-impl<R> Bounded<R> {
-    const fn cut(&self) -> FeedError {
-        FeedError::Cut { at_byte: self.total_bytes }
-    }
-
-    fn failed(&mut self, failure: FeedError) -> io::Error {
-        self.failure = Some(failure);
-        io::Error::other("given up")
-    }
-}
-
-impl<R: BufRead> BufRead for Bounded<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.left_bytes == 0 {
-            let limit = self.limits.item_bytes as u64;
-            return Err(self.failed(FeedError::TooLarge { what: "bytes in one item", limit }));
-        }
-        if self.total_bytes > self.limits.feed_bytes {
-            let limit = self.limits.feed_bytes;
-            return Err(self.failed(FeedError::TooLarge { what: "bytes in the feed", limit }));
-        }
-        let at_byte = self.total_bytes;
-        let failure = match self.input.fill_buf() {
-            Ok(bytes) => {
-                self.ended = bytes.is_empty();
-                None
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
-            Err(error) => Some(FeedError::from_reading(error, at_byte)),
-        };
-        if let Some(failure) = failure {
-            return Err(self.failed(failure));
-        }
-        // One byte beyond the limit shows that it was passed.
-        let left = self.limits.feed_bytes.saturating_sub(self.total_bytes).saturating_add(1);
-        let left = usize::try_from(left).unwrap_or(usize::MAX).min(self.left_bytes);
-        // Asked again, since the first answer would be held across the branch above.
-        let bytes = self.input.fill_buf()?;
-        Ok(bytes.get(..left).unwrap_or(bytes))
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.left_bytes = self.left_bytes.saturating_sub(amount);
-        self.total_bytes = self.total_bytes.saturating_add(amount as u64);
-        self.input.consume(amount);
-    }
-}
-
-impl<R: BufRead> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let from = self.fill_buf()?;
-        let amount = from.len().min(buffer.len());
-        for (slot, byte) in buffer.iter_mut().zip(from) {
-            *slot = *byte;
-        }
-        self.consume(amount);
-        Ok(amount)
-    }
-}
-
 /// Elements of one item; the longest advisory has some thousands.
 const MOST_PARTS: u64 = 200_000;
+
 /// Feeds are some eight levels deep.
 const MOST_DEPTH: usize = 32;
-const NUL: &str = "the character U+0000";
-const BUFFER_BYTES: usize = 64 << 10;

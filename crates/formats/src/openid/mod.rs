@@ -1,5 +1,5 @@
-//! ID tokens: whose signature, for whom, until when. RS256 and ES256 and nothing else.
-//! Not here: where they come from ([`super::sign_in`]).
+//! ID tokens of OpenID Connect: whose signature, for whom, until when. RS256 and ES256 and nothing else.
+//! Not here: where they come from (`hub::identity::provider`).
 //! Next: `docs/adr/0010-passkeys-and-tokens-with-ring.md`.
 
 use data_encoding::BASE64URL_NOPAD;
@@ -20,7 +20,7 @@ const MAX_KEYS: usize = 50;
 
 /// A key that tokens verify with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
+pub struct Key {
     id: Option<String>,
     kind: Kind,
 }
@@ -35,7 +35,7 @@ enum Kind {
 
 /// A list of keys as a provider has it. [RFC 7517, 5]
 #[derive(Deserialize)]
-pub(super) struct KeyList {
+pub struct KeyList {
     keys: Vec<Listed>,
 }
 
@@ -59,18 +59,23 @@ struct Listed {
 }
 
 /// What a token must say.
-pub(super) struct Expected<'a> {
-    pub(super) issuer: &'a str,
-    pub(super) client_id: &'a str,
-    pub(super) nonce: &'a str,
-    pub(super) now_s: i64,
+pub struct Expected<'a> {
+    /// The provider's name for itself.
+    pub issuer: &'a str,
+    /// What it calls this hub.
+    pub client_id: &'a str,
+    /// What this sign-in sent along.
+    pub nonce: &'a str,
+    /// Now, in seconds UTC.
+    pub now_s: i64,
 }
 
 /// What a token says, once it is believed.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-pub(super) struct Claims {
+pub struct Claims {
     iss: String,
-    pub(super) sub: String,
+    /// Whom the provider means.
+    pub sub: String,
     aud: Audience,
     #[serde(default)]
     azp: Option<String>,
@@ -80,10 +85,12 @@ pub(super) struct Claims {
     nbf: Option<i64>,
     #[serde(default)]
     nonce: String,
+    /// The mail address.
     #[serde(default)]
-    pub(super) email: Option<String>,
+    pub email: Option<String>,
+    /// Whether the provider knows that it is theirs.
     #[serde(default)]
-    pub(super) email_verified: bool,
+    pub email_verified: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -104,28 +111,36 @@ struct Header {
 
 /// Why a token is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Refusal {
+pub enum Refusal {
+    /// No token.
     #[error("the token cannot be read")]
     Unreadable,
+    /// `none`, a shared secret, or another way.
     #[error("the token is signed in a way that is not accepted")]
     Algorithm,
+    /// The list of keys lacks it.
     #[error("no key of the provider is meant by the token")]
     UnknownKey,
+    /// It does not verify.
     #[error("the token's signature is wrong")]
     Signature,
+    /// Another provider, or nobody.
     #[error("the token is of another issuer")]
     Issuer,
+    /// Another client.
     #[error("the token is for someone else")]
     Audience,
+    /// Too old, or too early.
     #[error("the token has ended, or has not begun; are the clocks right?")]
     Time,
+    /// Another question.
     #[error("the token answers another sign-in")]
     Nonce,
 }
 
 impl Key {
     /// The keys of a list that are of a kind that is accepted.
-    pub(super) fn of(list: KeyList) -> Vec<Self> {
+    pub fn of(list: KeyList) -> Vec<Self> {
         list.keys.into_iter().take(MAX_KEYS).filter_map(Self::read).collect()
     }
 
@@ -162,7 +177,7 @@ impl Key {
 ///
 /// # Errors
 /// [`Refusal`].
-pub(super) fn verify(token: &str, keys: &[Key], expected: &Expected<'_>) -> Result<Claims, Refusal> {
+pub fn verify(token: &str, keys: &[Key], expected: &Expected<'_>) -> Result<Claims, Refusal> {
     if token.len() > MAX_BYTES {
         return Err(Refusal::Unreadable);
     }
@@ -221,5 +236,4 @@ fn check(claims: &Claims, expected: &Expected<'_>) -> Result<(), Refusal> {
 }
 
 #[cfg(test)]
-#[path = "token_tests.rs"]
 mod tests;

@@ -1,12 +1,8 @@
 //! A region at scale, on each database: 2,000 members with 250 assets each, 30 statements of each to the operator.
-//! What pages cost, and what matching everyone does. Long, so run by `./test --long`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test's own steps may fail the test, and figures are printed"
-)]
+//! What pages cost, and what matching everyone does.
+//! Next: [`crate::night`], where members are fewer and larger.
 
+use crate::rows::{columns, count, look, multiply};
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
@@ -14,15 +10,12 @@ use domain::{
     ids::AssetId,
     inventory::{AssetDetails, AssetKind, CareRole, Component, ComponentKind, Exposure},
 };
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use store::inventory::asset;
-use testkit::{Client, Database, TestWeb, run_on};
+use testkit::{Database, TestWeb, run_on};
 
 const MEMBERS: usize = 2_000;
 const ASSETS: usize = 250;
-
-/// No page may take longer, on whatever machine.
-const PAGE: Duration = Duration::from_secs(2);
 
 /// Rows of a page are multiplied from the first hospital to all members.
 const MULTIPLIED: [&str; 5] = ["asset", "asset_component", "finding", "match_run", "ledger_head"];
@@ -56,7 +49,7 @@ async fn a_region(web: TestWeb) {
         let scope = hub.new_hospital(&format!("会員{number:04}病院")).await;
         hub.join(&scope, network.id).await;
     }
-    multiply(&web).await;
+    spread(&web).await;
     println!("{:?}: made in {:.0} s", hub.database.kind(), begun.elapsed().as_secs_f64());
     let assets = count(&web, "asset").await;
     assert!(assets >= MEMBERS * ASSETS, "{assets}");
@@ -110,26 +103,12 @@ async fn fill(web: &TestWeb, scope: &Scope) {
     tx.commit(Entry::new(Action::Create, "asset", "", "")).await.unwrap();
 }
 
-/// Gives every member what the first one has: within the database, since the rows' keys begin with the organisation.
-async fn multiply(web: &TestWeb) {
+/// Gives every member what the first one has, and the operator their statements.
+async fn spread(web: &TestWeb) {
     let (owner, foreigner) = (web.world.owner.marker, web.world.foreigner.marker);
-    let first = format!("(select id from organisation where name = '{owner}病院')");
-    let others = format!(
-        "organisation o where o.name not in ('{owner}病院', '{foreigner}病院') and o.kind = 'hospital'"
-    );
-    for table in MULTIPLIED {
-        let columns = columns(web, table).await;
-        let taken = columns.iter().map(|column| match column.as_str() {
-            "organisation_id" => "o.id".to_owned(),
-            column => format!("t.{column}"),
-        });
-        let taken = taken.collect::<Vec<_>>().join(", ");
-        let columns = columns.join(", ");
-        web.hub
-            .database
-            .tamper(&format!("insert into {table} ({columns}) select {taken} from {table} t, {others} and t.organisation_id = {first}"))
-            .await;
-    }
+    let first = format!("{owner}病院");
+    let others = format!("o.name not in ('{first}', '{foreigner}病院') and o.kind = 'hospital'");
+    multiply(web, &MULTIPLIED, &first, &others).await;
     let new_id = match web.hub.database.kind() {
         Database::Sqlite => "randomblob(16)",
         Database::Postgres => "gen_random_uuid()",
@@ -149,41 +128,10 @@ async fn multiply(web: &TestWeb) {
     web.hub
         .database
         .tamper(&format!(
-            "insert into inbox ({columns}) select {taken} from ({days}) d, inbox t, {others} and {newest}"
+            "insert into inbox ({columns}) select {taken} from ({days}) d, inbox t, organisation o where {others} and {newest}"
         ))
         .await;
     web.hub.database.tamper("analyze").await;
-}
-
-async fn columns(web: &TestWeb, table: &str) -> Vec<String> {
-    let catalogue = match web.hub.database.kind() {
-        Database::Sqlite => format!("select name as text from pragma_table_info('{table}')"),
-        Database::Postgres => format!(
-            "select column_name::text as text from information_schema.columns
-             where table_schema = current_schema() and table_name = '{table}'"
-        ),
-    };
-    web.hub.database.texts(&catalogue).await
-}
-
-async fn count(web: &TestWeb, table: &str) -> usize {
-    let text = web.hub.database.texts(&format!("select cast(count(*) as text) as text from {table}")).await;
-    text.first().unwrap().parse().unwrap()
-}
-
-/// Three looks at a page: the middle one is what it costs.
-async fn look(client: &mut Client, who: &str, path: &str) {
-    let mut took = Vec::new();
-    for _ in 0..3 {
-        let begun = Instant::now();
-        let answer = client.get(path).await;
-        took.push(begun.elapsed());
-        assert_eq!(answer.status, 200, "{path}");
-    }
-    took.sort_unstable();
-    let [_, middle, _] = took[..] else { panic!("three looks") };
-    println!("{who} {path}: {:.0} ms", middle.as_secs_f64() * 1_000.0);
-    assert!(middle <= PAGE, "{path} took {middle:?}");
 }
 
 /// What happens after a feed changed.

@@ -1,6 +1,6 @@
-//! What a browser answers, checked step by step: kind, origin, site, person, signature.
-//! Not here: whether the challenge is ours and unused ([`crate::identity::challenge`]), whose the passkey is.
-//! Next: `docs/adr/0010-passkeys-with-ring.md`, on what is left out and why.
+//! What a browser answers for a passkey, checked step by step: kind, origin, site, person, signature.
+//! Not here: whether the challenge is ours and unused, whose the passkey is (`hub::identity`).
+//! Next: `docs/adr/0010-passkeys-and-tokens-with-ring.md`, on what is left out and why.
 
 use data_encoding::BASE64URL_NOPAD;
 use domain::identity::{
@@ -31,11 +31,11 @@ struct Sent {
 }
 
 /// The same, in bytes.
-pub(crate) struct Answer {
+pub struct Answer {
     /// Which credential.
-    pub(crate) credential: Vec<u8>,
+    pub credential: Vec<u8>,
     /// Whom the authenticator means; empty if it does not say.
-    pub(crate) user_handle: Vec<u8>,
+    pub user_handle: Vec<u8>,
     client_data: Vec<u8>,
     authenticator_data: Vec<u8>,
     signature: Vec<u8>,
@@ -54,7 +54,7 @@ struct ClientData {
 
 /// Whether the authenticator must have asked for a PIN, a finger or a face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verification {
+pub enum Verification {
     /// Yes: the passkey stands alone.
     Needed,
     /// No: it stands beside a password.
@@ -63,19 +63,26 @@ pub(crate) enum Verification {
 
 /// Why an answer is refused; for tests and the log, not for who sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refusal {
+pub enum Refusal {
+    /// No answer.
     #[error("cannot be read")]
     Unreadable,
+    /// Making a passkey is not showing one.
     #[error("answers another question")]
     OtherKind,
+    /// Its origin is not the hub's.
     #[error("was given to another page")]
     OtherOrigin,
+    /// Its relying party is not the hub.
     #[error("was made for another site")]
     OtherSite,
+    /// The flag of presence is not set.
     #[error("nobody touched the authenticator")]
     NobodyThere,
+    /// The flag of verification is not set.
     #[error("the authenticator did not verify the person")]
     NotVerified,
+    /// It does not verify.
     #[error("the signature is wrong")]
     Signature,
 }
@@ -85,7 +92,10 @@ const MAX_CHARS: usize = 20_000;
 
 impl Answer {
     /// Reads what the script put into the form.
-    pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    /// [`Refusal::Unreadable`].
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
         let fits = Some(text).filter(|text| text.len() <= MAX_CHARS).ok_or(Refusal::Unreadable)?;
         let sent: Sent = serde_json::from_str(fits).map_err(|_| Refusal::Unreadable)?;
         let bytes = |text: String| BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| Refusal::Unreadable);
@@ -101,7 +111,7 @@ impl Answer {
 
     /// The challenge that a new passkey answers, once everything else about it is right; with its key and how often
     /// it has signed.
-    pub(crate) fn check_new(&self, site: &PublicAddress) -> Result<(String, PublicKey, u32), Refusal> {
+    pub fn check_new(&self, site: &PublicAddress) -> Result<(String, PublicKey, u32), Refusal> {
         let challenge = self.challenge("webauthn.create", site)?;
         let data = self.authenticator(site, Verification::Optional)?;
         if data.credential != Some(self.credential.as_slice()) {
@@ -113,7 +123,10 @@ impl Answer {
 
     /// The challenge that a known passkey answers, once everything else about it is right; with how often it has
     /// signed. [W3C Web Authentication 3, 7.2]
-    pub(crate) fn check_known(
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn check_known(
         &self,
         site: &PublicAddress,
         key: &PublicKey,
