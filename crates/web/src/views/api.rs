@@ -131,7 +131,7 @@ fn wanted(list: views::List, name: String, query: &str, shared: bool) -> Result<
     path = "/api/v1/views",
     tag = "views",
     operation_id = "views",
-    security(("token" = ["inventory:read"]), ("token" = ["vulnerabilities:read"])),
+    security(("token" = ["views"])),
     params(Asked),
     responses((status = 200, description = "Every view, by name", body = Vec<ViewBody>), Missing, Refusals)
 )]
@@ -146,7 +146,7 @@ async fn list(cx: Cx<Views>, ApiQuery(asked): ApiQuery<Asked>) -> Result<Json<Ve
     path = "/api/v1/views",
     tag = "views",
     operation_id = "add_view",
-    security(("token" = ["inventory:read"]), ("token" = ["vulnerabilities:read"])),
+    security(("token" = ["views"])),
     request_body = NewView,
     responses(
         (status = 201, description = "It was kept; `Location` says where it is", body = Saved),
@@ -168,7 +168,7 @@ async fn add(cx: Cx<Views>, ApiJson(new): ApiJson<NewView>) -> Result<Response, 
     path = "/api/v1/views/{id}",
     tag = "views",
     operation_id = "view",
-    security(("token" = ["inventory:read"]), ("token" = ["vulnerabilities:read"])),
+    security(("token" = ["views"])),
     params(("id" = String, Path, description = "Its identifier")),
     responses((status = 200, description = "The view", body = ViewBody), Missing, Refusals)
 )]
@@ -182,7 +182,7 @@ async fn show(cx: Cx<Views>, Path(id): Path<String>) -> Result<Json<ViewBody>, W
     path = "/api/v1/views/{id}",
     tag = "views",
     operation_id = "change_view",
-    security(("token" = ["inventory:read"]), ("token" = ["vulnerabilities:read"])),
+    security(("token" = ["views"])),
     params(("id" = String, Path, description = "Its identifier")),
     request_body = ChangedView,
     responses((status = 200, description = "It was changed", body = Saved), Missing, Stale, Faulty, Refusals)
@@ -204,7 +204,7 @@ async fn change(
     path = "/api/v1/views/{id}",
     tag = "views",
     operation_id = "remove_view",
-    security(("token" = ["inventory:read"]), ("token" = ["vulnerabilities:read"])),
+    security(("token" = ["views"])),
     params(("id" = String, Path, description = "Its identifier"), Version),
     responses((status = 204, description = "It is gone"), Missing, Stale, Refusals)
 )]
