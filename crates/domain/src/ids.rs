@@ -96,6 +96,8 @@ ids! {
     StocktakeId,
     /// What a department answers for in such a run.
     StocktakePartId,
+    /// A saved view 保存した表示 of a list.
+    ViewId,
 }
 
 impl OrganisationId {

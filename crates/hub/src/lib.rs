@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod notify;
 pub mod sharing;
 pub mod today;
+pub mod views;
 pub mod vulnerabilities;
 
 mod cx;

@@ -94,6 +94,8 @@ pub(crate) const TABLES: &[&str] = &[
     "stocktake_part",
     "stocktake_item",
     "stocktake_link",
+    "saved_view",
+    "saved_view_default",
 ];
 
 /// The table of the schema itself; each database writes its own.

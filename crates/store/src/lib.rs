@@ -10,6 +10,7 @@ pub mod inventory;
 pub mod jobs;
 pub mod notify;
 pub mod sharing;
+pub mod views;
 pub mod vulnerabilities;
 
 mod condition;

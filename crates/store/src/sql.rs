@@ -57,6 +57,7 @@ bind_ids!(
     VendorRequestId,
     StocktakeId,
     StocktakePartId,
+    ViewId,
 );
 
 impl Bind for &String {
@@ -196,6 +197,12 @@ pub(crate) async fn number(
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     let row = |row: usize| format!("({})", places(row * columns + 1, columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// `($3, $4), ($5, $6)`: rows of these values, bound behind those there are.
+pub(crate) fn bind_rows(values: &mut Vec<Value>, rows: impl IntoIterator<Item = Vec<Value>>) -> String {
+    let row = |row| format!("({})", bind_list(values, row));
+    rows.into_iter().map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// Binds more values behind those there are; their places, `$3, $4`, for the brackets of an `in`.

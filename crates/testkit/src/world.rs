@@ -7,7 +7,7 @@ mod feed;
 
 use crate::TestHub;
 use domain::{
-    access::{Approve, Consent, Inventory, PERMISSIONS, Permission, Scope, Vulnerabilities, Write},
+    access::{Approve, Consent, Inventory, PERMISSIONS, Permission, Scope, Views, Vulnerabilities, Write},
     audit_trail::{Action, Entry},
     identity::{Assignment, Login, Person, Role},
     ids::{ApiTokenId, AssetId, AssignmentId, FindingId, OrganisationId, PersonId},
@@ -108,6 +108,9 @@ impl Member {
     pub fn may(&self, permission: &str) -> bool {
         if permission == Approve::NAME {
             return Approve::held_by(self.role);
+        }
+        if permission == Views::NAME {
+            return Views::held_by(self.role);
         }
         if permission == Consent::NAME {
             return Consent::held_by(self.role);

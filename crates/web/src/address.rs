@@ -2,8 +2,9 @@
 //! Not here: what the query of a list asks for (the list's own `query`).
 //! Next: [`crate::routes`].
 
-use crate::state::Web;
+use crate::{error::WebError, state::Web};
 use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
 
 /// Characters of a search at most; nobody types more.
 const TYPED: usize = 200;
@@ -28,6 +29,22 @@ pub(crate) fn whole(web: &Web, headers: &HeaderMap, path: &str) -> String {
     } else {
         format!("{scheme}://{host}{path}")
     }
+}
+
+/// Parts of an address that mean nothing: label and value of each.
+pub(crate) type Strays = Vec<(&'static str, String)>;
+
+/// What stands behind the `?` of an address; empty without one.
+pub(crate) fn query_of(address: &str) -> String {
+    address.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+}
+
+/// Reads what stands behind a `?`.
+///
+/// # Errors
+/// [`WebError::BadRequest`] if it does not fit.
+pub(crate) fn read<A: DeserializeOwned>(query: &str) -> Result<A, WebError> {
+    serde_html_form::from_str(query).map_err(|_| WebError::BadRequest)
 }
 
 /// The words of a search.

@@ -4,7 +4,7 @@
 
 use crate::{
     api, assets, audit_trail, error::WebError, identity, inventory, notify, routes::Routes, sharing,
-    shell::Waiting, text::T, today, vulnerabilities,
+    shell::Waiting, text::T, today, views, vulnerabilities,
 };
 use domain::{
     access::{
@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Routes {
         .merge(notify::routes())
         .merge(sharing::routes())
         .merge(today::routes())
+        .merge(views::routes())
         .merge(vulnerabilities::routes())
         .merge(audit_trail::routes())
 }
@@ -40,6 +41,7 @@ pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
         inventory::api_document(),
         vulnerabilities::api_document(),
         notify::api_document(),
+        views::api_document(),
         sharing::api_document(),
         audit_trail::api_document(),
     ]

@@ -29,6 +29,7 @@ mod inventory;
 mod notify;
 mod sharing;
 mod today;
+mod views;
 mod vulnerabilities;
 
 pub use api::openapi;

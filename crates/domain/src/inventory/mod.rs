@@ -3,6 +3,7 @@
 //! Next: [`asset`].
 
 pub mod asset;
+pub mod book;
 pub mod check;
 pub mod component;
 pub mod evidence;
@@ -16,6 +17,7 @@ pub mod seen;
 pub mod stocktake;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
+pub use book::Book;
 pub use check::AssetFault;
 pub use component::{Component, ComponentKind};
 pub use field::LedgerField;

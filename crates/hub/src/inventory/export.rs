@@ -89,6 +89,14 @@ pub async fn export(
     Ok(stream(page, move |assets, out| write(format, &words, assets, made_at, out)))
 }
 
+/// A workbook with the columns and nothing in them, to begin with.
+pub fn template(cx: &Cx<Read<Inventory>>, words: Words) -> Pieces {
+    let made_at = cx.made_at();
+    let none = |_: Option<()>| async { Ok((Vec::<Asset>::new(), None)) };
+    let format = Format::Sheet(SheetFormat::Xlsx);
+    stream(none, move |assets, out| write(format, &words, assets, made_at, out))
+}
+
 fn write(
     format: Format,
     words: &Words,

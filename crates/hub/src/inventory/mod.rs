@@ -1,8 +1,9 @@
 //! The ledger of assets 資産台帳: look, add, change, take out.
 //! Not here: pages (`web::inventory`), reading files (`formats::sheets`).
-//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files, [`evidence`] for what others
+//! Next: [`snapshot`] for what the audit trail keeps, [`bulk`] for many at once, [`import`] and [`export`] for files, [`evidence`] for what others
 //! saw, [`register`] for what stands beside the ledger.
 
+pub mod bulk;
 pub mod evidence;
 pub mod export;
 pub mod import;

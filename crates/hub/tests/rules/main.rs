@@ -6,6 +6,7 @@
 mod api_token;
 mod approval;
 mod audit_trail;
+mod bulk;
 mod console;
 mod emergency;
 mod feeds;
@@ -25,3 +26,4 @@ mod stocktake;
 #[path = "../support/mod.rs"]
 mod support;
 mod vendor_request;
+mod views;

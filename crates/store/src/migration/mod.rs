@@ -28,6 +28,7 @@ const STEPS: &[(&str, &str)] = &[
     ("bundle", include_str!("0012_bundle.sql")),
     ("vendor_request", include_str!("0013_vendor_request.sql")),
     ("stocktake", include_str!("0014_stocktake.sql")),
+    ("views", include_str!("0015_views.sql")),
     ("ways", include_str!("0016_ways.sql")),
 ];
 

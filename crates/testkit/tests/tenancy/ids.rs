@@ -85,6 +85,8 @@ ids! {
     notice: |side| side.notice;
     /// An entry of the duty roster.
     roster: |side| side.roster;
+    /// A view of the ledger, the administrator's own.
+    view: |side| side.view;
     token: |side| side.held.token;
     /// An account for an emergency.
     envelope: |side| side.envelope;

@@ -3,13 +3,13 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Consent, Inventory, Notices, People, Read, Sharing, Stocktakes, Vulnerabilities, Write},
+    access::{Consent, Inventory, Notices, People, Read, Sharing, Stocktakes, Views, Vulnerabilities, Write},
     identity::{OrganisationKind, Role},
     ids::{
         AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
-        OrganisationId, RecordId, RosterId, SessionId, StocktakeId, StocktakePartId, VendorRequestId,
+        OrganisationId, RecordId, RosterId, SessionId, StocktakeId, StocktakePartId, VendorRequestId, ViewId,
     },
-    inventory::{AssetDetails, AssetKind, evidence::DeviceState, register::RecordKind},
+    inventory::{AssetDetails, AssetKind, Book, evidence::DeviceState, register::RecordKind},
     notify::Duty,
     sharing::{Detail, StatementKind},
 };
@@ -27,6 +27,7 @@ use hub::{
     },
     notify::{list, roster, settings},
     sharing::grants,
+    views,
     vulnerabilities::request::{self, RequestState, Step},
 };
 use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
@@ -59,6 +60,7 @@ pub(crate) struct Side {
     pub(crate) roster: RosterId,
     pub(crate) vendor_request: VendorRequestId,
     pub(crate) vendor_draft: VendorRequestId,
+    pub(crate) view: ViewId,
     pub(crate) stocktake: Stocktaking,
 }
 
@@ -128,6 +130,7 @@ impl Side {
         let (notice, roster) = notices(hub, held).await;
         let (vendor_request, vendor_draft) = vendor_requests(hub, held).await;
         let stocktake = stocktaking(hub, held).await;
+        let view = view(hub, held).await;
         let marker = held.marker;
         let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
         let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
@@ -178,6 +181,7 @@ impl Side {
             vendor_request,
             vendor_draft,
             stocktake,
+            view,
         }
     }
 
@@ -199,6 +203,14 @@ async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
     let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
     let details = register::read(RecordKind::Connection, written).unwrap();
     register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// A view of the ledger, the administrator's own.
+async fn view(hub: &TestHub, held: &Held) -> ViewId {
+    let cx = hub.permit::<Views>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} の表示", held.marker);
+    let wanted = views::Wanted { name, query: "sort=kind".to_owned(), sight: views::Sight::Own };
+    views::add(&cx, views::List::Book(Book::Ledger), &wanted).await.unwrap()
 }
 
 /// An account for an emergency that was used once.

@@ -58,6 +58,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("notice_consent", |t| t.notify().consent_title()),
     ("notice_roster", |t| t.notify().roster()),
     ("region", |t| t.sharing().region_title()),
+    ("saved_view", |t| t.views().title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -98,12 +99,18 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     }
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
+        ("saved_view", "name") => t.views().name(),
+        ("saved_view", "query") => t.views().query(),
+        ("saved_view", "shared") => t.views().share(),
+        ("saved_view", "is_default") => t.views().open_first(),
+        (_, "edited") => t.bulk().edited(),
+        (_, "value") => t.bulk().value(),
         (_, "assets") => words.field_assets(),
-        (_, "members" | "people" | "accounts") | ("received_name", "names") | ("region", "rows") => {
-            words.field_count()
-        }
+        (_, "members" | "people" | "accounts" | "records")
+        | ("received_name", "names")
+        | ("region", "rows")
+        | ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", "format") => words.field_format(),
-        ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", _) => vulnerabilities::request_words::field(t, name),
         ("asset", "stocktake") => t.stocktake().field_origin(),
         ("asset", _) => inventory::words::field(t, name),
@@ -189,6 +196,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         return inventory::register::words::printed(t, field, text);
     }
     let word = match (subject, field) {
+        ("inventory", "edited") => Some(inventory::words::field(t, text)),
+        (kind, "edited") => kind.parse().ok().map(|kind| inventory::register::words::field(t, kind, text)),
         ("asset", "kind") => text.parse::<AssetKind>().ok().map(|kind| inventory::words::kind(t, kind)),
         ("asset", "exposure") => text.parse::<Exposure>().ok().map(|one| inventory::words::exposure(t, one)),
         ("asset", "care_role") => text.parse::<CareRole>().ok().map(|one| inventory::words::care(t, one)),

@@ -12,9 +12,14 @@ use crate::{
 use axum::{extract::Query, response::Response};
 use domain::access::{Inventory, Read};
 use hub::{
-    Cx,
-    inventory::export::{Format, Language, Words, export},
+    Cx, SheetFormat,
+    inventory::export::{Format, Language, Words, export, template},
 };
+
+/// The workbook to fill in.
+pub(crate) async fn blank(cx: Cx<Read<Inventory>>, shell: Shell) -> Result<Response, WebError> {
+    Ok(download::sheet("assets-template", SheetFormat::Xlsx, template(&cx, words(shell.t()))))
+}
 
 /// A workbook or CSV.
 pub(crate) async fn sheet(
@@ -38,7 +43,8 @@ pub(crate) async fn json(
     Ok(download::pieces(&name, "application/json", pieces))
 }
 
-fn words(t: T) -> Words {
+/// The words of the ledger's files.
+pub(super) fn words(t: T) -> Words {
     let words = t.inventory();
     let note = |subject: &str, text: &str| [subject.to_owned(), text.to_owned()];
     Words {

@@ -188,6 +188,7 @@ async fn every_answer_is_as_the_document_says() {
     }
     compare_notices(&mut compared).await;
     compare_evidence(&mut compared).await;
+    compare_lists(&mut compared).await;
 
     let all: BTreeSet<String> = calls(&compared.document)
         .iter()
@@ -240,6 +241,37 @@ async fn compare_evidence(compared: &mut Compared) {
     compared.get("/api/v1/missed-assets", "/api/v1/missed-assets").await;
     // A format of its own, which `formats` reads again.
     compared.told.insert("get /api/v1/bill-of-materials".to_owned());
+}
+
+async fn compare_lists(compared: &mut Compared) {
+    const ASSETS: &str = "/api/v1/assets";
+    const VIEWS: &str = "/api/v1/views";
+    let new = json!({ "details": { "kind": "terminal", "name": "端末" } });
+    let added = compared.ask(Method::POST, ASSETS, ASSETS, Some(new), StatusCode::CREATED).await;
+    let edit = |version: i64| {
+        let id = added["id"].as_str().unwrap();
+        json!({ "field": "department", "value": "検査科", "versions": { id: version }, "trial": false })
+    };
+    compared.ask(Method::PATCH, ASSETS, ASSETS, Some(edit(1)), StatusCode::OK).await;
+    compared.ask(Method::PATCH, ASSETS, ASSETS, Some(edit(1)), StatusCode::CONFLICT).await;
+    let (list, at) = ("/api/v1/register/{kind}", "/api/v1/register/vendor");
+    let new = json!({ "details": { "name": "事業者" } });
+    let added = compared.ask(Method::POST, list, at, Some(new), StatusCode::CREATED).await;
+    let id = added["id"].as_str().unwrap();
+    let edit = json!({ "field": "vendor_kind", "value": "maker", "versions": { id: 1 } });
+    compared.ask(Method::PATCH, list, at, Some(edit), StatusCode::OK).await;
+
+    let new = json!({ "list": "inventory", "name": "端末", "query": "kind=terminal" });
+    let added = compared.ask(Method::POST, VIEWS, VIEWS, Some(new), StatusCode::CREATED).await;
+    compared.get(VIEWS, &format!("{VIEWS}?list=inventory")).await;
+    let (one, path) = ("/api/v1/views/{id}", format!("{VIEWS}/{}", added["id"].as_str().unwrap()));
+    compared.get(one, &path).await;
+    let change = json!({ "version": 1, "name": "端末", "query": "", "shared": true });
+    compared.ask(Method::PUT, one, &path, Some(change), StatusCode::OK).await;
+    compared.ask(Method::DELETE, one, &format!("{path}?version=2"), None, StatusCode::NO_CONTENT).await;
+    // Workbooks, which `formats` reads again.
+    compared.told.insert("get /api/v1/assets/template.xlsx".to_owned());
+    compared.told.insert("get /api/v1/register/{kind}/template.xlsx".to_owned());
 }
 
 async fn compare_requests(compared: &mut Compared) {

@@ -237,7 +237,8 @@ pub fn read<'a>(
     Details::read(kind, written).map_err(|faults| HubError::Invalid(faults.into_iter().map(fault).collect()))
 }
 
-fn fault(fault: RecordFault) -> Fault {
+/// What a form says of a fault.
+pub(in crate::inventory) fn fault(fault: RecordFault) -> Fault {
     let what = match fault.what {
         Wrong::NoSuchField | Wrong::Unknown => What::Unknown,
         Wrong::Missing => What::Required,

@@ -16,6 +16,7 @@ mod pages;
 mod registers;
 mod sharing;
 mod stocktake;
+mod views;
 mod vulnerabilities;
 
 use crate::ids::Ids;
@@ -72,6 +73,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         sharing::samples(),
         stocktake::samples(),
         notify::samples(),
+        views::samples(),
     ];
     all.into_iter().flatten().collect()
 }

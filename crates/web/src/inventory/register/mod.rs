@@ -14,6 +14,7 @@ pub(crate) mod words;
 use crate::{error::WebError, routes::Routes};
 use domain::{ids::RecordId, inventory::register::RecordKind};
 
+pub(super) use address::ListAddress;
 pub(super) use api::Document;
 pub(super) use record::{Named, of_asset};
 
@@ -36,7 +37,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The register in an address; anything else was never there.
-fn kind_of(text: &str) -> Result<RecordKind, WebError> {
+pub(super) fn kind_of(text: &str) -> Result<RecordKind, WebError> {
     text.parse().map_err(|_| WebError::NotFound)
 }
 

@@ -80,7 +80,7 @@ pub(super) fn to_do(t: T, gap: GapKind) -> &'static str {
 }
 
 /// The words of a register's files, in the language of the page first.
-pub(super) fn of_files(t: T, kind: RecordKind) -> Words {
+pub(in crate::inventory) fn of_files(t: T, kind: RecordKind) -> Words {
     let others = [Lang::Ja, Lang::En].into_iter().filter(|lang| *lang != t.lang).map(T::new);
     let each: Vec<T> = std::iter::once(t).chain(others).collect();
     let names = |say: &dyn Fn(T) -> &'static str| each.iter().map(|t| say(*t)).collect::<Vec<_>>();
