@@ -197,7 +197,7 @@ mod tests {
             let found = value("line_kind", word);
             assert!(found.is_none() || word == "without", "{word}: {found:?}");
         }
-        assert_eq!(value("line_kind", "net VPN"), None);
+        assert_eq!(value("line_kind", "ter"), None);
     }
 
     #[test]
