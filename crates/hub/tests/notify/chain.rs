@@ -69,7 +69,7 @@ async fn a_changed_feed_file_becomes_a_mail_within_a_minute(house: House) {
     assert_eq!(
         subjects,
         vec![
-            "【今週中】外部とつながる機器に、対応が必要な脆弱性が1件見つかりました";
+            "【今週中】院外とつながる機器に、対応が必要な脆弱性が1件見つかりました";
             2
         ]
     );
@@ -116,7 +116,7 @@ async fn many_devices_at_once_are_few_notices_with_the_edge_first(house: House) 
     assert_eq!(open[0].name, "給食会社VPN");
     assert_eq!((open[1].kind, open[1].count), (NoticeKind::Devices, 20));
     assert_eq!(open.len(), 2, "{open:?}");
-    assert!(house.kit.post.mails()[0].subject.contains("外部とつながる機器"));
+    assert!(house.kit.post.mails()[0].subject.contains("院外とつながる機器"));
 }
 
 on_both!(a_notice_whose_findings_are_answered_is_settled_before_it_climbs);
