@@ -21,7 +21,7 @@ text_enum! {
         Findings = "findings",
         /// A request to a vendor that waits or is overdue 事業者への依頼.
         VendorRequest = "vendor_request",
-        /// An account for emergencies was used 非常用アカウントの使用.
+        /// An account for emergencies was used 緊急用アカウントの使用.
         BreakGlass = "break_glass",
     }
 }
