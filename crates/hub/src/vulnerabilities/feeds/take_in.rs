@@ -18,6 +18,7 @@ use files::{Batch, Whole};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::path::PathBuf;
 use store::{
+    Reads,
     identity::organisation,
     jobs,
     vulnerabilities::{advisory, cve, epss, feed, kev, support},
@@ -36,11 +37,14 @@ struct Run<'a> {
     taken: Taken,
     /// Changes that nothing in the database tells of but that count for the matching.
     changed_ends: u64,
+    /// Scores that changed: they match nobody anew, but are carried on in packs.
+    changed_scores: u64,
 }
 
 impl Hub {
     pub(super) async fn take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
-        let run = Run { hub: self, id, job, total: 0, taken: Taken::default(), changed_ends: 0 };
+        let taken = Taken::default();
+        let run = Run { hub: self, id, job, total: 0, taken, changed_ends: 0, changed_scores: 0 };
         let is_address = id.starts_with("https://") || id.starts_with("http://");
         let outcome = if is_address { run.address().await } else { run.folder().await };
         if let Err(error) = &outcome {
@@ -112,11 +116,13 @@ impl Run<'_> {
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
         let generation = feed::next_generation(&mut upkeep).await?;
         let ends = support::take_in(&mut upkeep, &batch.support_ends, &batch.file).await?;
+        let scores = epss::take_in(&mut upkeep, &batch.scores, scored_on(batch.scored_at_ms)).await?;
         self.changed_ends += ends;
+        self.changed_scores += scores;
         self.taken.changed += ends
+            + scores
             + cve::take_in(&mut upkeep, &batch.cves, &batch.file, generation).await?
-            + advisory::take_in(&mut upkeep, &batch.advisories, &batch.file, generation).await?
-            + epss::take_in(&mut upkeep, &batch.scores, scored_on(batch.scored_at_ms)).await?;
+            + advisory::take_in(&mut upkeep, &batch.advisories, &batch.file, generation).await?;
         self.taken.records += batch.len() as u64;
         if let Some(job) = self.job {
             jobs::progress(&mut upkeep, job, count(self.taken.records), count(self.total)).await?;
@@ -144,6 +150,8 @@ impl Run<'_> {
                 }
                 jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
             }
+        } else if self.changed_scores > 0 || self.is_later_edition(whole, &upkeep).await? {
+            feed::switch(&mut upkeep, 1).await?;
         }
         let now_ms = Some(upkeep.now().as_millisecond());
         let note = Feed {
@@ -159,6 +167,14 @@ impl Run<'_> {
         feed::note_resume(&mut upkeep, self.id, resume).await?;
         upkeep.commit().await?;
         Ok(self.taken)
+    }
+
+    /// Scores of another day than those that were in: a run that was cut off may have stored all of them, so that this
+    /// one found nothing to change.
+    async fn is_later_edition(&self, whole: &Whole, read: &impl Reads) -> Result<bool, HubError> {
+        let known = feed::list(read).await?.into_iter().find(|known| known.id == self.id);
+        let known_ms = known.filter(|known| known.last_good_at_ms.is_some()).and_then(|known| known.generated_at_ms);
+        Ok(whole.kinds.contains("epss") && known_ms < whole.generated_at_ms)
     }
 }
 

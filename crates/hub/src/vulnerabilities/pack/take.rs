@@ -69,6 +69,8 @@ struct Run<'a> {
     exploited: Option<Vec<KevEntry>>,
     /// Changes that nothing in the database tells of but that count for the matching.
     changed_ends: u64,
+    /// Scores that changed: they match nobody anew, but are carried on in packs.
+    changed_scores: u64,
     notes: Vec<Note>,
 }
 
@@ -116,6 +118,7 @@ impl Hub {
             changed: 0,
             exploited: None,
             changed_ends: 0,
+            changed_scores: 0,
             notes: Vec::new(),
         };
         let outcome = run.store(path, bundle).await;
@@ -165,7 +168,9 @@ impl Run<'_> {
             + cve::take_in(&mut upkeep, &cves, source, generation).await?
             + advisory::take_in(&mut upkeep, &advisories, source, generation).await?;
         for (on, scores) in &scores {
-            self.changed += epss::take_in(&mut upkeep, scores, *on).await?;
+            let changed_scores = epss::take_in(&mut upkeep, scores, *on).await?;
+            self.changed_scores += changed_scores;
+            self.changed += changed_scores;
         }
         if let Some(job) = self.job {
             jobs::progress(&mut upkeep, job, stored(self.records), 0).await?;
@@ -187,6 +192,8 @@ impl Run<'_> {
             for one in organisations {
                 jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
             }
+        } else if self.changed_scores > 0 {
+            feed::switch(&mut upkeep, 1).await?;
         }
         self.note_feeds(&mut upkeep, bundle).await?;
         if !taken::complete(&mut upkeep, bundle, stored(self.records), stored(self.changed)).await? {
