@@ -1,4 +1,4 @@
-//! A document as it is written. [CSAF 2.0, 3]
+//! A document as it is written, with the members of version 2.0 and of 2.1: makers mix them. [CSAF 2.0, 3; CSAF 2.1, 3]
 //! Not here: what it means ([`mod@super::advisory`]), whether it keeps the rules ([`super::checks`]).
 //! Next: [`Document`].
 
@@ -70,6 +70,7 @@ pub(super) struct Publisher<'a> {
 pub(super) enum PublisherCategory {
     Coordinator,
     Discoverer,
+    Multiplier,
     Other,
     Translator,
     User,
@@ -132,8 +133,12 @@ pub(super) struct Tree<'a> {
     pub(super) full_product_names: Vec<FullName<'a>>,
     #[serde(borrow, default)]
     pub(super) product_groups: Vec<Group<'a>>,
+    /// Version 2.0.
     #[serde(borrow, default)]
     pub(super) relationships: Vec<Relationship<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    pub(super) product_paths: Vec<ProductPath<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +160,7 @@ pub(super) enum BranchCategory {
     Language,
     Legacy,
     PatchLevel,
+    Platform,
     ProductFamily,
     ProductName,
     ProductVersion,
@@ -178,8 +184,12 @@ pub(super) struct FullName<'a> {
 pub(super) struct Helper<'a> {
     #[serde(borrow)]
     pub(super) cpe: Option<Text<'a>>,
+    /// Version 2.0.
     #[serde(borrow)]
     pub(super) purl: Option<Text<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    pub(super) purls: Vec<Text<'a>>,
     #[serde(borrow, default)]
     pub(super) hashes: Vec<Hashes<'a>>,
     #[serde(borrow, default)]
@@ -219,6 +229,24 @@ pub(super) struct Relationship<'a> {
     pub(super) relates_to_product_reference: Text<'a>,
 }
 
+/// A product that is made of others: the first, on or in the next, and so on.
+#[derive(Deserialize)]
+pub(super) struct ProductPath<'a> {
+    #[serde(borrow)]
+    pub(super) full_product_name: FullName<'a>,
+    #[serde(borrow)]
+    pub(super) beginning_product_reference: Text<'a>,
+    #[serde(borrow)]
+    pub(super) subpaths: Vec<Subpath<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Subpath<'a> {
+    pub(super) category: RelationshipCategory,
+    #[serde(borrow)]
+    pub(super) next_product_reference: Text<'a>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum RelationshipCategory {
@@ -233,8 +261,12 @@ pub(super) enum RelationshipCategory {
 pub(super) struct Vulnerability<'a> {
     #[serde(borrow)]
     pub(super) cve: Option<Text<'a>>,
+    /// Version 2.0.
     #[serde(borrow)]
     pub(super) cwe: Option<Cwe<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    pub(super) cwes: Vec<Cwe<'a>>,
     #[serde(borrow, default)]
     pub(super) flags: Vec<Flag<'a>>,
     #[serde(borrow)]
@@ -249,8 +281,12 @@ pub(super) struct Vulnerability<'a> {
     pub(super) references: Vec<Reference<'a>>,
     #[serde(borrow, default)]
     pub(super) remediations: Vec<Remediation<'a>>,
+    /// Version 2.0.
     #[serde(borrow, default)]
-    pub(super) scores: Vec<Score<'a>>,
+    scores: Vec<Score<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    metrics: Vec<Metric<'a>>,
     #[serde(borrow, default)]
     pub(super) threats: Vec<Threat<'a>>,
 }
@@ -297,8 +333,10 @@ pub(super) struct Remediation<'a> {
 #[serde(rename_all = "snake_case")]
 pub(super) enum RemediationCategory {
     VendorFix,
+    OptionalPatch,
     Mitigation,
     Workaround,
+    FixPlanned,
     NoFixPlanned,
     NoneAvailable,
 }
@@ -306,7 +344,8 @@ pub(super) enum RemediationCategory {
 #[derive(Deserialize)]
 pub(super) struct Threat<'a> {
     pub(super) category: ThreatCategory,
-    #[serde(borrow)]
+    /// Palo Alto calls it otherwise.
+    #[serde(borrow, alias = "description")]
     pub(super) details: Text<'a>,
     #[serde(borrow, default)]
     pub(super) product_ids: Vec<Text<'a>>,
@@ -348,11 +387,14 @@ pub(super) struct ProductStatus<'a> {
     pub(super) recommended: Vec<Text<'a>>,
     #[serde(borrow, default)]
     pub(super) under_investigation: Vec<Text<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    pub(super) unknown: Vec<Text<'a>>,
 }
 
 impl<'a> ProductStatus<'a> {
     /// Each list with its name.
-    pub(super) fn lists(&self) -> [(&'static str, &[Text<'a>]); 8] {
+    pub(super) fn lists(&self) -> [(&'static str, &[Text<'a>]); 9] {
         [
             ("first_affected", &self.first_affected),
             ("first_fixed", &self.first_fixed),
@@ -362,14 +404,79 @@ impl<'a> ProductStatus<'a> {
             ("last_affected", &self.last_affected),
             ("recommended", &self.recommended),
             ("under_investigation", &self.under_investigation),
+            ("unknown", &self.unknown),
         ]
     }
 }
 
 #[derive(Deserialize)]
-pub(super) struct Score<'a> {
+struct Score<'a> {
     #[serde(borrow)]
-    pub(super) products: Vec<Text<'a>>,
-    pub(super) cvss_v2: Option<Cvss>,
-    pub(super) cvss_v3: Option<Cvss>,
+    products: Vec<Text<'a>>,
+    cvss_v2: Option<Cvss>,
+    cvss_v3: Option<Cvss>,
+    cvss_v4: Option<Cvss>,
+}
+
+#[derive(Deserialize)]
+struct Metric<'a> {
+    #[serde(borrow)]
+    products: Vec<Text<'a>>,
+    #[serde(borrow)]
+    source: Option<Text<'a>>,
+    content: Content,
+}
+
+#[derive(Deserialize)]
+struct Content {
+    cvss_v2: Option<Cvss>,
+    cvss_v3: Option<Cvss>,
+    cvss_v4: Option<Cvss>,
+}
+
+/// What products are rated.
+pub(super) struct Rated<'v, 'a> {
+    /// Where the products stand, below the vulnerability.
+    pub(super) place: String,
+    pub(super) products: &'v [Text<'a>],
+    /// Who rated them, if not the publisher.
+    pub(super) source: Option<&'v str>,
+    /// Where each rating stands, and which.
+    pub(super) ratings: Vec<(String, &'v Cvss)>,
+}
+
+impl<'a> Vulnerability<'a> {
+    /// The weaknesses, each with its place.
+    pub(super) fn weaknesses(&self) -> impl Iterator<Item = (String, &Cwe<'a>)> {
+        let one = self.cwe.iter().map(|cwe| ("cwe".to_owned(), cwe));
+        one.chain(self.cwes.iter().enumerate().map(|(at, cwe)| (format!("cwes/{at}"), cwe)))
+    }
+
+    /// What its products are rated, wherever it stands.
+    pub(super) fn rated(&self) -> impl Iterator<Item = Rated<'_, 'a>> {
+        let scores = self.scores.iter().enumerate().map(|(at, score)| {
+            let place = format!("scores/{at}");
+            let ratings = ratings(&place, &score.cvss_v4, &score.cvss_v3, &score.cvss_v2);
+            Rated { ratings, products: &score.products, source: None, place }
+        });
+        let metrics = self.metrics.iter().enumerate().map(|(at, metric)| {
+            let place = format!("metrics/{at}");
+            let Content { cvss_v2, cvss_v3, cvss_v4 } = &metric.content;
+            let ratings = ratings(&format!("{place}/content"), cvss_v4, cvss_v3, cvss_v2);
+            Rated { ratings, products: &metric.products, source: metric.source.as_deref(), place }
+        });
+        scores.chain(metrics)
+    }
+}
+
+/// The ratings that are there, the newest version of CVSS first.
+fn ratings<'v>(
+    below: &str,
+    v4: &'v Option<Cvss>,
+    v3: &'v Option<Cvss>,
+    v2: &'v Option<Cvss>,
+) -> Vec<(String, &'v Cvss)> {
+    let all = [("cvss_v4", v4), ("cvss_v3", v3), ("cvss_v2", v2)];
+    let given = all.into_iter().filter_map(|(member, cvss)| Some((member, cvss.as_ref()?)));
+    given.map(|(member, cvss)| (format!("{below}/{member}"), cvss)).collect()
 }

@@ -101,6 +101,7 @@ impl Run<'_> {
                 feed.skipped = whole.skipped,
                 "records that say nothing usable: {first}"
             );
+            self.taken.first_skipped.get_or_insert_with(|| first.clone());
         }
         let files = whole.files.clone();
         let (sender, mut receiver) = mpsc::channel(2);
