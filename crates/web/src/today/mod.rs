@@ -34,6 +34,7 @@ struct TodayPage<'a> {
     later: Vec<Line>,
     checked: Checked,
     matched: String,
+    news: String,
 }
 
 /// A line of the list.
@@ -73,6 +74,7 @@ pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, Web
         now: lines(&now),
         later: lines(&later),
         checked: day.checked,
+        news: day.checked.news_at_ms.map_or_else(String::new, |at| t.since(at, now_ms)),
         matched: day
             .checked
             .matched_at_ms
@@ -191,6 +193,14 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::FeedStale { feed, last_good_at_ms } => {
             check(feed_stale(t, feed, *last_good_at_ms, now_ms), words.task_feed_stale_why(), "/feeds")
         }
+        What::PackStale(as_of_ms) => check(
+            as_of_ms.map_or_else(
+                || words.task_pack_never().to_owned(),
+                |at| words.task_pack_stale(t.since(at, now_ms)),
+            ),
+            words.task_pack_stale_why(),
+            "/feeds/packs",
+        ),
         What::MembersToActNow { affected, members } => {
             check(words.task_members(*affected, *members), words.task_members_why(), "/members")
         }

@@ -3,6 +3,7 @@
 //! Next: the modules.
 #![cfg(test)]
 
+mod packs;
 mod requests;
 
 use domain::identity::Role;

@@ -174,7 +174,8 @@ impl Run<'_> {
     /// one found nothing to change.
     async fn is_later_edition(&self, whole: &Whole, read: &impl Reads) -> Result<bool, HubError> {
         let known = feed::list(read).await?.into_iter().find(|known| known.id == self.id);
-        let known_ms = known.filter(|known| known.last_good_at_ms.is_some()).and_then(|known| known.generated_at_ms);
+        let known_ms =
+            known.filter(|known| known.last_good_at_ms.is_some()).and_then(|known| known.generated_at_ms);
         Ok(whole.kinds.contains("epss") && known_ms < whole.generated_at_ms)
     }
 }
