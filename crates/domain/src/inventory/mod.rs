@@ -8,6 +8,7 @@ pub mod component;
 pub mod evidence;
 pub mod field;
 pub mod import;
+mod kind_words;
 pub mod map;
 pub mod query;
 pub mod register;

@@ -217,7 +217,7 @@ async fn a_mapping_is_remembered_for_the_same_headings(desk: Desk) {
     let id = desk.send(list.as_bytes()).await.unwrap();
     let survey = import::columns(&cx, id, None).await.unwrap();
     let columns = BTreeMap::from([(0, LedgerField::Name), (1, LedgerField::Place)]);
-    let chosen = Mapping { columns, rest_kind: AssetKind::Storage };
+    let chosen = Mapping { columns, rest_kind: AssetKind::Storage, guesses_kind: false };
     assert_ne!(survey.mapping(), chosen);
     import::choose(&cx, id, 1, survey.sheet, &chosen).await.unwrap();
     let again = desk.send("機器,場所メモ,名称\n別の,2階,x\n".as_bytes()).await.unwrap();
@@ -235,7 +235,8 @@ async fn columns_must_say_which_asset_a_row_is_and_no_field_twice(desk: Desk) {
     let cx = desk.write();
     let id = desk.send(LIST.as_bytes()).await.unwrap();
     let choose = async |columns: &[(u16, LedgerField)]| {
-        let mapping = Mapping { columns: columns.iter().copied().collect(), rest_kind: AssetKind::Server };
+        let columns = columns.iter().copied().collect();
+        let mapping = Mapping { columns, rest_kind: AssetKind::Server, guesses_kind: false };
         match import::choose(&cx, id, 1, 0, &mapping).await {
             Err(UploadError::Hub(HubError::Invalid(faults))) => {
                 faults.into_iter().map(|fault| (fault.field, fault.what)).collect()

@@ -22,7 +22,7 @@ async fn every_route_has_a_sample_and_every_sample_a_route() {
     let sampled: BTreeSet<String> = samples().iter().map(|sample| sample.route.to_owned()).collect();
     assert!(routes.len() > 20, "hardly any route: {routes:?}");
     let lacking: Vec<_> = routes.difference(&sampled).collect();
-    assert!(lacking.is_empty(), "give each a line in crates/testkit/tests/tenancy/samples.rs: {lacking:#?}");
+    assert!(lacking.is_empty(), "give each a line in crates/testkit/tests/tenancy/samples/: {lacking:#?}");
     let stale: Vec<_> = sampled.difference(&routes).collect();
     assert!(stale.is_empty(), "no longer routes: {stale:#?}");
 }

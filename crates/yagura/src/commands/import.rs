@@ -98,7 +98,9 @@ async fn go_through(cx: &Cx<Write<Inventory>>, arguments: &Arguments, id: Import
     let sheet = arguments.sheet.map(|sheet| sheet.saturating_sub(1));
     let survey = import::columns(cx, id, sheet).await.map_err(refused)?;
     let kind = arguments.kind.as_deref().map(str::parse::<AssetKind>).transpose()?;
-    let mapping = Mapping { rest_kind: kind.unwrap_or(survey.rest_kind), ..survey.mapping() };
+    let proposed = survey.mapping();
+    let mapping =
+        kind.map_or(proposed.clone(), |kind| Mapping { rest_kind: kind, guesses_kind: false, ..proposed });
     print::columns(&survey, &mapping)?;
     let version = import::find(cx, id).await?.version;
     import::choose(cx, id, version, survey.sheet, &mapping).await.map_err(|error| match error {

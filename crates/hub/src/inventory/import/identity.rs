@@ -1,4 +1,5 @@
-//! Which asset a row means: by our own identifier, by number, by maker with model and serial number, by name with place.
+//! Which asset a row means: by our own identifier, by number, by maker with model and serial number, by name with place
+//! and, among several of one name at one place, by address.
 //! Not here: what the row then changes ([`super::merge`]).
 //! Next: [`Ledger::find`], which holds the rule.
 
@@ -33,6 +34,10 @@ pub(super) struct Marks {
     pub(super) keys: Keys,
     /// The serial number alone: two different ones are never the same device.
     serial: Option<Key>,
+    /// MAC address, host name, IP address: one of them that agrees tells devices of one name at one place apart.
+    addresses: [Option<Key>; 3],
+    /// Maker and model.
+    make: [Option<Key>; 2],
 }
 
 /// The assets of the ledger and the rows read so far.
@@ -91,6 +96,9 @@ impl Shape {
             &known.name,
             &known.department,
             &known.place,
+            &known.mac_address,
+            &known.host_name,
+            &known.ip_address,
         ])
     }
 
@@ -104,12 +112,15 @@ impl Shape {
             LedgerField::Name,
             LedgerField::Department,
             LedgerField::Place,
+            LedgerField::MacAddress,
+            LedgerField::HostName,
+            LedgerField::IpAddress,
         ];
         self.marks(&fields.map(|field| row.key_text(field)).each_ref().map(String::as_str))
     }
 
-    fn marks(self, texts: &[&str; 7]) -> Marks {
-        let [tag, maker, model, serial, name, department, place] = texts.map(bare);
+    fn marks(self, texts: &[&str; 10]) -> Marks {
+        let [tag, maker, model, serial, name, department, place, mac, host, ip] = texts.map(bare);
         let with = |is_used: bool, text: String| if is_used { text } else { String::new() };
         let keyed = |first: &str, parts: [&str; 3]| (!first.is_empty()).then(|| key(&parts));
         let (maker, model) = (with(self.maker, maker), with(self.model, model));
@@ -121,7 +132,23 @@ impl Shape {
                 place: keyed(&name, [&name, &department, &place]),
             },
             serial: keyed(&serial, [&serial, "", ""]),
+            addresses: [&mac, &host, &ip].map(|text| keyed(text, [text, "", ""])),
+            make: [&maker, &model].map(|text| keyed(text, [text, "", ""])),
         }
+    }
+}
+
+impl Marks {
+    /// An address of both is the same: they are one device.
+    fn agree(&self, other: &Self) -> bool {
+        self.addresses.iter().zip(&other.addresses).any(|(one, other)| one.is_some() && one == other)
+    }
+
+    /// Something that both have differs, and no address is the same: of two in one list, two devices.
+    fn differ(&self, other: &Self) -> bool {
+        let pairs = self.addresses.iter().zip(&other.addresses).chain(self.make.iter().zip(&other.make));
+        let mut known = pairs.filter(|(one, other)| one.is_some() && other.is_some());
+        known.any(|(one, other)| one != other) && !self.agree(other)
     }
 }
 
@@ -162,8 +189,9 @@ impl Ledger {
     ///
     /// The identifier of our own export decides. Without it, or if the ledger has none such, the keys are asked in
     /// turn: the number; maker, model and serial number; name, department and place. An asset is meant by a key if no
-    /// stronger mark speaks against it: a different number or serial number is a different device. Where several
-    /// assets fit, nothing is guessed.
+    /// stronger mark speaks against it: a different number or serial number is a different device. Of several with one
+    /// name at one place, the one with the row's address is meant; a row that differs from all of them is a further
+    /// device. Where several assets fit, nothing is guessed.
     pub(super) fn find(&mut self, row: u32, id: Option<AssetId>, marks: &Marks) -> Found {
         let by_id = id.and_then(|id| self.by_id.get(&id)).copied();
         let at = match by_id.map_or_else(|| self.by_keys(marks), |at| Ok(Some(at))) {
@@ -188,18 +216,30 @@ impl Ledger {
 
     fn by_keys(&self, marks: &Marks) -> Result<Option<usize>, Several> {
         let keys = &marks.keys;
-        for (index, key) in
-            [(&self.by_tag, keys.tag), (&self.by_serial, keys.serial), (&self.by_place, keys.place)]
-        {
-            let candidates = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
-            let mut fitting = candidates.iter().filter(|at| self.fits(**at, marks));
-            match (fitting.next(), fitting.next()) {
-                (Some(at), None) => return Ok(Some(*at)),
-                (Some(_), Some(_)) => return Err(Several),
-                (None, _) => {}
+        for (index, key) in [(&self.by_tag, keys.tag), (&self.by_serial, keys.serial)] {
+            if let Some(at) = only(&self.fitting(index, key, marks))? {
+                return Ok(Some(at));
             }
         }
-        Ok(None)
+        let fitting = self.fitting(&self.by_place, keys.place, marks);
+        let is = |at: usize, what: fn(&Marks, &Marks) -> bool| {
+            self.entries.get(at).is_some_and(|entry| what(&entry.marks, marks))
+        };
+        let agreeing: Vec<usize> = fitting.iter().copied().filter(|at| is(*at, Marks::agree)).collect();
+        if !agreeing.is_empty() {
+            return only(&agreeing);
+        }
+        // What the list changes of the only one, such as its address, makes it no other; unless a row meant it already.
+        let is_free = |at: usize| self.entries.get(at).is_some_and(|entry| entry.row.is_none());
+        let is_only = fitting.len() == 1;
+        let meant = fitting.into_iter().filter(|at| (is_only && is_free(*at)) || !is(*at, Marks::differ));
+        only(&meant.collect::<Vec<_>>())
+    }
+
+    /// The assets with a key against which nothing stronger speaks.
+    fn fitting(&self, index: &HashMap<Key, Vec<usize>>, key: Option<Key>, marks: &Marks) -> Vec<usize> {
+        let candidates = key.and_then(|key| index.get(&key)).map_or(&[][..], Vec::as_slice);
+        candidates.iter().copied().filter(|at| self.fits(*at, marks)).collect()
     }
 
     /// Nothing that both sides know speaks against it.
@@ -229,6 +269,15 @@ impl Ledger {
 /// Several assets fit.
 struct Several;
 
+/// The one of them, if there is just one.
+fn only(candidates: &[usize]) -> Result<Option<usize>, Several> {
+    match candidates {
+        [] => Ok(None),
+        [at] => Ok(Some(*at)),
+        _ => Err(Several),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +303,15 @@ mod tests {
             name,
             department,
             place: String::new(),
+            mac_address: String::new(),
+            host_name: String::new(),
+            ip_address: String::new(),
         }
+    }
+
+    /// A 「PC」 of 内科 with a model and an IP address.
+    fn pc(number: u128, model: &str, ip: &str) -> Known {
+        Known { model: model.into(), ip_address: ip.into(), ..known(number, ["", "", "PC", "内科"]) }
     }
 
     fn ledger(assets: &[[&str; 4]]) -> Ledger {
@@ -316,6 +373,39 @@ mod tests {
         assert_eq!(ledger.find(10, None, &row(["A-3", "", "新", ""])), Found::New);
         assert_eq!(ledger.find(11, None, &row(["", "", "新", ""])), Found::Twice(10));
         assert_eq!(ledger.find(12, None, &row(["A-4", "", "新", ""])), Found::New);
+    }
+
+    #[test]
+    fn devices_of_one_name_at_one_place_are_told_apart_by_address_and_model() {
+        let row = |model, ip| SHAPE.of_known(&pc(0, model, ip));
+        let mut ledger = ledger(&[]);
+        assert_eq!(ledger.find(2, None, &row("IX", "10.0.0.1")), Found::New);
+        assert_eq!(ledger.find(3, None, &row("IX", "10.0.0.2")), Found::New);
+        assert_eq!(ledger.find(4, None, &row("RTX", "")), Found::New);
+        // Nothing tells this one from the others.
+        assert_eq!(ledger.find(5, None, &row("IX", "")), Found::Ambiguous);
+        assert_eq!(ledger.find(6, None, &row("IX", "10.0.0.2")), Found::Twice(3));
+    }
+
+    #[test]
+    fn the_same_list_again_means_the_same_devices_whatever_their_order() {
+        let row = |ip| SHAPE.of_known(&pc(0, "IX", ip));
+        let mut ledger = Ledger::new(SHAPE);
+        for known in [pc(1, "IX", "10.0.0.1"), pc(2, "IX", "10.0.0.2")] {
+            ledger.add(&known);
+        }
+        assert_eq!(ledger.find(3, None, &row("10.0.0.3")), Found::New);
+        assert_eq!(ledger.find(2, None, &row("10.0.0.2")), Found::Asset(id(2), 1));
+        assert_eq!(ledger.find(4, None, &row("10.0.0.1")), Found::Asset(id(1), 1));
+    }
+
+    #[test]
+    fn a_device_that_is_alone_may_change_its_address() {
+        let mut ledger = Ledger::new(SHAPE);
+        ledger.add(&pc(1, "IX", "10.0.0.1"));
+        let row = |ip| SHAPE.of_known(&pc(0, "IX", ip));
+        assert_eq!(ledger.find(3, None, &row("10.0.0.9")), Found::Asset(id(1), 1));
+        assert_eq!(ledger.find(4, None, &row("10.0.0.7")), Found::New);
     }
 
     #[test]

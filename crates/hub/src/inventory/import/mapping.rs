@@ -8,7 +8,7 @@ use super::{
     refusal::Refusal,
 };
 use domain::{
-    inventory::{AssetKind, LedgerField},
+    inventory::{AssetDetails, AssetKind, LedgerField},
     text::normalise,
 };
 use formats::sheets::{
@@ -31,8 +31,10 @@ use std::{
 pub struct Mapping {
     /// The field of each mapped column; the column from 0.
     pub columns: BTreeMap<u16, LedgerField>,
-    /// The kind of rows without one.
+    /// The kind of rows without one, and of which nothing can be guessed.
     pub rest_kind: AssetKind,
+    /// Rows without a kind get the one that their words speak of ([`AssetKind::spoken_of`]).
+    pub guesses_kind: bool,
 }
 
 /// As it is kept.
@@ -40,6 +42,8 @@ pub struct Mapping {
 struct Kept {
     columns: BTreeMap<u16, String>,
     rest_kind: String,
+    #[serde(default)]
+    guesses_kind: bool,
 }
 
 /// What a file looks like before anything is taken from it.
@@ -59,6 +63,8 @@ pub struct Survey {
     pub columns: Vec<SurveyedColumn>,
     /// The kind proposed for rows without one.
     pub rest_kind: AssetKind,
+    /// Whether their words are asked first.
+    pub guesses_kind: bool,
     /// The columns are those of our own export.
     pub is_own: bool,
     /// Names these headings, so that the mapping is found again.
@@ -102,14 +108,19 @@ impl Mapping {
     pub(super) fn to_json(&self) -> String {
         let columns =
             self.columns.iter().map(|(column, field)| (*column, field.as_str().to_owned())).collect();
-        serde_json::to_string(&Kept { columns, rest_kind: self.rest_kind.as_str().to_owned() })
+        let rest_kind = self.rest_kind.as_str().to_owned();
+        serde_json::to_string(&Kept { columns, rest_kind, guesses_kind: self.guesses_kind })
             .unwrap_or_default()
     }
 
     pub(super) fn from_json(text: &str) -> Option<Self> {
         let kept: Kept = serde_json::from_str(text).ok()?;
         let columns = kept.columns.into_iter().map(|(column, field)| Some((column, field.parse().ok()?)));
-        Some(Self { columns: columns.collect::<Option<_>>()?, rest_kind: kept.rest_kind.parse().ok()? })
+        Some(Self {
+            columns: columns.collect::<Option<_>>()?,
+            rest_kind: kept.rest_kind.parse().ok()?,
+            guesses_kind: kept.guesses_kind,
+        })
     }
 }
 
@@ -117,7 +128,7 @@ impl Survey {
     /// The mapping as proposed or remembered.
     pub fn mapping(&self) -> Mapping {
         let columns = self.columns.iter().filter_map(|column| Some((column.column, column.field?))).collect();
-        Mapping { columns, rest_kind: self.rest_kind }
+        Mapping { columns, rest_kind: self.rest_kind, guesses_kind: self.guesses_kind }
     }
 
     /// How many columns have a field.
@@ -132,6 +143,7 @@ impl Survey {
             column.origin = Origin::Remembered;
         }
         self.rest_kind = mapping.rest_kind;
+        self.guesses_kind = mapping.guesses_kind;
     }
 }
 
@@ -197,6 +209,7 @@ fn survey_sheet<R: Read + Seek>(book: &mut Book<R>, sheet: usize) -> Result<Opti
         heading_row: heading.last_row,
         is_own: columns.iter().any(|column| column.field == Some(LedgerField::Id)),
         rest_kind: rest_kind(&head, &columns),
+        guesses_kind: true,
         headings_hash: headings_hash(&columns),
         columns,
     };
@@ -233,18 +246,15 @@ fn version_of_device(columns: &mut [SurveyedColumn]) {
 fn rest_kind(head: &[Row], columns: &[SurveyedColumn]) -> AssetKind {
     let name =
         columns.iter().find(|column| column.field == Some(LedgerField::Name)).map(|column| column.column);
-    let texts: Vec<String> = head
-        .iter()
-        .filter_map(|row| name.map(|column| normalise(&row.cell(column).text())))
-        .filter(|text| !text.is_empty())
+    let texts = head.iter().filter_map(|row| name.map(|column| row.cell(column).text()));
+    let named = texts.filter(|text| !text.trim().is_empty());
+    let spoken: Vec<Option<AssetKind>> = named
+        .map(|text| AssetKind::spoken_of(&AssetDetails::named(AssetKind::MedicalDevice, text)))
         .collect();
-    let spoken_of = |kind: &AssetKind| {
-        let hints = HINTS.iter().filter(|(hinted, _)| hinted == kind);
-        texts.iter().filter(|text| hints.clone().any(|(_, word)| text.contains(&normalise(word)))).count()
-    };
+    let spoken_of = |kind: &AssetKind| spoken.iter().filter(|one| **one == Some(*kind)).count();
     let counted = AssetKind::ALL.iter().map(|kind| (spoken_of(kind), *kind));
     let most = counted.max_by_key(|(count, kind)| (*count, std::cmp::Reverse(*kind)));
-    most.filter(|(count, _)| *count * 2 > texts.len()).map_or(AssetKind::MedicalDevice, |(_, kind)| kind)
+    most.filter(|(count, _)| *count * 2 > spoken.len()).map_or(AssetKind::MedicalDevice, |(_, kind)| kind)
 }
 
 fn headings_hash(columns: &[SurveyedColumn]) -> Vec<u8> {
@@ -264,21 +274,6 @@ const SURVEYED_SHEETS: usize = 20;
 /// Characters of a sample.
 const SAMPLE_CHARS: usize = 60;
 
-/// Words in names of assets that speak of their kind.
-const HINTS: [(AssetKind, &str); 11] = [
-    (AssetKind::Server, "サーバ"),
-    (AssetKind::Server, "server"),
-    (AssetKind::Terminal, "端末"),
-    (AssetKind::Terminal, "pc"),
-    (AssetKind::Terminal, "パソコン"),
-    (AssetKind::NetworkDevice, "スイッチ"),
-    (AssetKind::NetworkDevice, "ルータ"),
-    (AssetKind::NetworkDevice, "アクセスポイント"),
-    (AssetKind::VpnFirewall, "vpn"),
-    (AssetKind::Iot, "カメラ"),
-    (AssetKind::Storage, "nas"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,7 +281,7 @@ mod tests {
     #[test]
     fn a_mapping_reads_back_as_it_was() {
         let columns = BTreeMap::from([(0, LedgerField::Name), (3, LedgerField::OsVersion)]);
-        let mapping = Mapping { columns, rest_kind: AssetKind::Storage };
+        let mapping = Mapping { columns, rest_kind: AssetKind::Storage, guesses_kind: true };
         assert_eq!(Mapping::from_json(&mapping.to_json()), Some(mapping));
         assert_eq!(Mapping::from_json("{\"columns\":{\"0\":\"spaceship\"},\"rest_kind\":\"storage\"}"), None);
     }

@@ -3,6 +3,7 @@
 //! Next: [`merge`].
 
 use super::{
+    Mapping,
     cells::{self, Reason, SheetRow, Told},
     components::{assign, merge_stated, replaced, stated},
 };
@@ -42,10 +43,10 @@ pub(super) struct CellFault {
 pub(super) fn merge(
     row: &SheetRow,
     before: Option<&AssetDetails>,
-    rest_kind: AssetKind,
+    mapping: &Mapping,
     empty: Empty,
 ) -> Merged {
-    let details = before.cloned().unwrap_or_else(|| AssetDetails::named(rest_kind, ""));
+    let details = before.cloned().unwrap_or_else(|| AssetDetails::named(mapping.rest_kind, ""));
     let mut merging = Merging { before, empty, merged: Merged { details, faults: Vec::new() } };
     for (field, told) in &row.cells {
         if !merging.is_as_printed(*field, told) {
@@ -54,6 +55,9 @@ pub(super) fn merge(
     }
     for kind in ComponentKind::ALL {
         merging.take_components(*kind, row);
+    }
+    if mapping.guesses_kind {
+        merging.guess_kind(row);
     }
     if let Some(told) = row.told(LedgerField::Cpe) {
         merging.take_cpe_names(told);
@@ -239,6 +243,16 @@ impl Merging<'_> {
         match kind {
             ComponentKind::Os => "OS".to_owned(),
             ComponentKind::Firmware | ComponentKind::Software => own.cloned().unwrap_or_default(),
+        }
+    }
+
+    /// A new asset whose row has no kind gets the one that its words speak of.
+    fn guess_kind(&mut self, row: &SheetRow) {
+        let is_told =
+            row.told(LedgerField::Kind).is_some_and(|told| !told.cell.is_blank() || told.lost_ditto);
+        if let (None, false, Some(kind)) = (self.before, is_told, AssetKind::spoken_of(&self.merged.details))
+        {
+            self.merged.details.kind = kind;
         }
     }
 

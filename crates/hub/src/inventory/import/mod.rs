@@ -159,7 +159,7 @@ pub async fn choose(
         .filter(|(column, _)| survey.columns.iter().any(|known| known.column == **column))
         .map(|(column, field)| (*column, *field))
         .collect();
-    let mapping = Mapping { columns: known, rest_kind: mapping.rest_kind };
+    let mapping = Mapping { columns: known, ..mapping.clone() };
     check(&mapping).map_err(HubError::Invalid)?;
     let json = mapping.to_json();
     let job = cx.hub().new_job();

@@ -240,7 +240,7 @@ impl Staging<'_> {
             Found::New | Found::Ambiguous | Found::Twice(_) => None,
         };
         let empty = if mapping.has(LedgerField::Id) { Empty::Erases } else { Empty::Leaves };
-        let merged = merge(row, known.map(|asset| &asset.details), mapping.rest_kind, empty);
+        let merged = merge(row, known.map(|asset| &asset.details), mapping, empty);
         let mut faults: Vec<StagedFault> = (0..)
             .zip(merged.faults)
             .map(|(position, fault)| cell_fault(number, position, fault, titles))

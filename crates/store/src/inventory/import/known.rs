@@ -32,6 +32,12 @@ pub struct Known {
     pub department: String,
     /// Its place.
     pub place: String,
+    /// Its MAC address.
+    pub mac_address: String,
+    /// Its host name.
+    pub host_name: String,
+    /// Its IP address.
+    pub ip_address: String,
 }
 
 #[derive(FromQueryResult)]
@@ -46,9 +52,13 @@ struct Row {
     name: String,
     department: String,
     place: String,
+    mac_address: String,
+    host_name: String,
+    ip_address: String,
 }
 
-const COLUMNS: &str = "id, version, removed_at_ms, asset_tag, maker, model, serial, name, department, place";
+const COLUMNS: &str = "id, version, removed_at_ms, asset_tag, maker, model, serial, name, department, place,
+                       mac_address, host_name, ip_address";
 
 /// Assets of the ledger in the order of their identifiers, some thousand at a time.
 ///
@@ -171,5 +181,8 @@ fn to_known(row: Row) -> Known {
         name: row.name,
         department: row.department,
         place: row.place,
+        mac_address: row.mac_address,
+        host_name: row.host_name,
+        ip_address: row.ip_address,
     }
 }

@@ -42,6 +42,7 @@ struct ColumnsPage<'a> {
     sheets: Vec<Choice>,
     kinds: Vec<Choice>,
     rest_kind: &'static str,
+    guesses_kind: bool,
     fields: Vec<Choice>,
     columns: Vec<Column>,
     is_own: bool,
@@ -83,6 +84,7 @@ pub(crate) async fn choose(
                 column.field = sent.mapping.columns.get(&column.column).copied();
             }
             survey.rest_kind = sent.mapping.rest_kind;
+            survey.guesses_kind = sent.mapping.guesses_kind;
             draw_survey(&shell, &run, &survey, errors(shell.t(), &faults))
         }
         // The import went on in another window: the page says how it stands.
@@ -156,6 +158,7 @@ fn draw_survey(shell: &Shell, run: &Run, survey: &Survey, errors: FormErrors) ->
         sheets: survey.sheets.iter().map(sheet).collect(),
         kinds: Choice::each(AssetKind::ALL, AssetKind::as_str, |kind| ledger::kind(t, kind)),
         rest_kind: survey.rest_kind.as_str(),
+        guesses_kind: survey.guesses_kind,
         fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
         columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
         is_own: survey.is_own,
@@ -194,6 +197,7 @@ fn sent(pairs: &[(String, String)]) -> Option<Sent> {
         mapping: Mapping {
             columns: pairs.iter().filter_map(column).collect::<BTreeMap<_, _>>(),
             rest_kind: text("rest_kind")?.parse().ok()?,
+            guesses_kind: text("guesses_kind").is_some(),
         },
     })
 }
@@ -218,7 +222,7 @@ mod tests {
         let sent = sent(&pairs).unwrap();
         assert_eq!((sent.version.version, sent.sheet), (3, 1));
         let columns = BTreeMap::from([(0, LedgerField::Name), (12, LedgerField::OsVersion)]);
-        assert_eq!(sent.mapping, Mapping { columns, rest_kind: AssetKind::Server });
+        assert_eq!(sent.mapping, Mapping { columns, rest_kind: AssetKind::Server, guesses_kind: false });
         assert!(super::sent(&pairs[..2]).is_none());
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn columns(survey: &Survey, mapping: &Mapping) -> anyhow::Result<()> 
         let field = column.field.map_or("left out", |field| field.as_str());
         say(&format!("  {:<3} {} -> {field}", column.letters, column.title))?;
     }
-    say(&format!("  rows that do not say are: {}", mapping.rest_kind))?;
+    let guess = if mapping.guesses_kind { "guessed from their words, else " } else { "" };
+    say(&format!("  rows that do not say are: {guess}{}", mapping.rest_kind))?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@ use crate::inventory::print::cell;
 use domain::inventory::Component;
 use formats::sheets::read::Cell;
 use jiff::civil::date;
+use std::collections::BTreeMap;
 
 fn row(cells: &[(LedgerField, &str)]) -> SheetRow {
     let told = |(column, (field, text)): (u16, &(LedgerField, &str))| {
@@ -18,6 +19,11 @@ fn exported(details: &AssetDetails, language: Language) -> SheetRow {
         (*field, Told { column, cell: cell(details, *field, language), lost_ditto: false })
     };
     SheetRow { number: 5, cells: (0..).zip(fields).map(told).collect() }
+}
+
+/// Rows without a kind are servers.
+fn plain() -> Mapping {
+    Mapping { columns: BTreeMap::new(), rest_kind: AssetKind::Server, guesses_kind: false }
 }
 
 fn asset() -> AssetDetails {
@@ -63,7 +69,7 @@ fn a_list_that_went_through_cp932_changes_nothing_and_loses_no_character() {
         }
     }
     assert_eq!(row.told(LedgerField::Place).unwrap().text(), "本館3～6階 〓田");
-    let merged = merge(&row, Some(&asset), AssetKind::Server, Empty::Erases);
+    let merged = merge(&row, Some(&asset), &plain(), Empty::Erases);
     assert_eq!(merged.details, asset);
 }
 
@@ -71,7 +77,7 @@ fn a_list_that_went_through_cp932_changes_nothing_and_loses_no_character() {
 fn our_own_row_changes_nothing_in_either_language() {
     let asset = asset();
     for language in [Language::Ja, Language::En] {
-        let merged = merge(&exported(&asset, language), Some(&asset), AssetKind::Server, Empty::Erases);
+        let merged = merge(&exported(&asset, language), Some(&asset), &plain(), Empty::Erases);
         assert_eq!(merged.details, asset);
         assert_eq!(merged.faults, []);
     }
@@ -80,7 +86,7 @@ fn our_own_row_changes_nothing_in_either_language() {
 #[test]
 fn only_mapped_columns_change() {
     let asset = asset();
-    let merged = merge(&row(&[(LedgerField::Place, "2階")]), Some(&asset), AssetKind::Server, Empty::Leaves);
+    let merged = merge(&row(&[(LedgerField::Place, "2階")]), Some(&asset), &plain(), Empty::Leaves);
     assert_eq!(merged.details, AssetDetails { place: "2階".into(), ..asset });
 }
 
@@ -96,8 +102,8 @@ fn an_empty_cell_leaves_the_value_but_in_our_own_list_it_erases() {
         (LedgerField::SoftwareVersion, ""),
         (LedgerField::Kind, ""),
     ]);
-    assert_eq!(merge(&emptied, Some(&asset), AssetKind::Server, Empty::Leaves).details, asset);
-    let erased = merge(&emptied, Some(&asset), AssetKind::Server, Empty::Erases).details;
+    assert_eq!(merge(&emptied, Some(&asset), &plain(), Empty::Leaves).details, asset);
+    let erased = merge(&emptied, Some(&asset), &plain(), Empty::Erases).details;
     assert_eq!(erased.asset_tag, "");
     assert_eq!((erased.support_end_on, erased.patient_data), (None, None));
     assert_eq!(erased.kind, AssetKind::VpnFirewall, "a kind cannot be empty");
@@ -109,10 +115,10 @@ fn an_empty_cell_leaves_the_value_but_in_our_own_list_it_erases() {
 #[test]
 fn a_name_cannot_be_emptied() {
     let asset = asset();
-    let merged = merge(&row(&[(LedgerField::Name, "")]), Some(&asset), AssetKind::Server, Empty::Erases);
+    let merged = merge(&row(&[(LedgerField::Name, "")]), Some(&asset), &plain(), Empty::Erases);
     assert_eq!(merged.details, asset);
     assert_eq!(merged.faults[0].reason, Reason::Missing);
-    let new = merge(&row(&[(LedgerField::AssetTag, "A-1")]), None, AssetKind::Server, Empty::Leaves);
+    let new = merge(&row(&[(LedgerField::AssetTag, "A-1")]), None, &plain(), Empty::Leaves);
     assert_eq!(new.faults, [CellFault { column: None, reason: Reason::Missing, written: String::new() }]);
 }
 
@@ -127,7 +133,7 @@ fn a_bad_cell_is_named_and_leaves_the_rest_to_be_taken() {
         (LedgerField::Cpe, "FortiOS"),
         (LedgerField::Place, "3階"),
     ];
-    let merged = merge(&row(&cells), Some(&asset), AssetKind::Server, Empty::Leaves);
+    let merged = merge(&row(&cells), Some(&asset), &plain(), Empty::Leaves);
     assert_eq!(merged.details, AssetDetails { place: "3階".into(), ..asset });
     let mut named: Vec<_> = merged.faults.iter().map(|fault| (fault.column.unwrap(), fault.reason)).collect();
     named.sort_by_key(|(column, _)| *column);
@@ -150,7 +156,7 @@ fn a_ditto_mark_with_nothing_above_and_a_formula_without_a_value_are_faults() {
     let mut faulty = row(&[(LedgerField::Name, "VPN")]);
     faulty.cells.insert(LedgerField::Maker, Told { lost_ditto: true, ..told(Cell::Empty) });
     faulty.cells.insert(LedgerField::OsName, told(Cell::Fault("#N/A".to_owned())));
-    let merged = merge(&faulty, None, AssetKind::Server, Empty::Leaves);
+    let merged = merge(&faulty, None, &plain(), Empty::Leaves);
     let reasons: Vec<_> = merged.faults.iter().map(|fault| fault.reason).collect();
     assert_eq!(reasons, [Reason::NothingAbove, Reason::NoValue]);
     assert_eq!(merged.details.components, []);
@@ -162,7 +168,7 @@ fn a_new_asset_has_the_kind_of_its_cell_or_that_of_the_list() {
         merge(
             &row(&[(LedgerField::Name, "x"), (LedgerField::Kind, kind)]),
             None,
-            AssetKind::MedicalDevice,
+            &Mapping { rest_kind: AssetKind::MedicalDevice, ..plain() },
             Empty::Leaves,
         )
     };
@@ -176,9 +182,25 @@ fn too_many_components_are_refused() {
     let merged = merge(
         &row(&[(LedgerField::Name, "x"), (LedgerField::SoftwareName, &many)]),
         None,
-        AssetKind::Server,
+        &plain(),
         Empty::Leaves,
     );
     assert_eq!(merged.faults[0].reason, Reason::TooMany(50));
     assert_eq!(merged.details.components, []);
+}
+
+#[test]
+fn a_new_row_without_a_kind_gets_the_one_its_words_speak_of_and_a_known_asset_keeps_its_own() {
+    let guessing = Mapping { guesses_kind: true, ..plain() };
+    let kind = |cells: &[(LedgerField, &str)], before: Option<&AssetDetails>| {
+        merge(&row(cells), before, &guessing, Empty::Leaves).details.kind
+    };
+    let (name, model) = (LedgerField::Name, LedgerField::Model);
+    assert_eq!(kind(&[(name, "給食業者"), (model, "FortiGate 60E")], None), AssetKind::VpnFirewall);
+    assert_eq!(kind(&[(name, "CT1"), (LedgerField::Kind, "")], None), AssetKind::MedicalDevice);
+    assert_eq!(kind(&[(name, "名もない箱")], None), AssetKind::Server);
+    assert_eq!(kind(&[(name, "CT1"), (LedgerField::Kind, "端末")], None), AssetKind::Terminal);
+    assert_eq!(kind(&[(name, "CT1")], Some(&asset())), AssetKind::VpnFirewall);
+    let plain = merge(&row(&[(name, "CT1")]), None, &plain(), Empty::Leaves);
+    assert_eq!(plain.details.kind, AssetKind::Server);
 }
