@@ -8,9 +8,10 @@ use domain::vulnerabilities::{Advisory, CveId, NewsSource, RatedVector};
 
 use super::{
     cvss::Cvss,
-    document::{Document, Note, NoteCategory, Reference, ReferenceCategory, Vulnerability},
+    document::{Document, Note, NoteCategory, Reference, ReferenceCategory},
     refused::Refused,
     statements::statements,
+    vulnerability::Vulnerability,
 };
 use crate::{
     feed::instant_ms,

@@ -14,6 +14,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod vulnerability;
 
 use domain::vulnerabilities::Advisory;
 use serde::Deserialize;

@@ -9,8 +9,9 @@ use domain::vulnerabilities::{
 };
 
 use super::{
-    document::{Document, ThreatCategory, Tree, Vulnerability},
+    document::{Document, Tree},
     tree::{Groups, products},
+    vulnerability::{ThreatCategory, Vulnerability},
 };
 use crate::{
     feed::Text,

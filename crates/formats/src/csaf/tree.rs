@@ -4,9 +4,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::document::{
-    Branch, BranchCategory, FullName, Helper, ProductPath, Relationship, RelationshipCategory, Subpath, Tree,
-    Vulnerability,
+use super::{
+    document::{
+        Branch, BranchCategory, FullName, Helper, ProductPath, Relationship, RelationshipCategory, Subpath,
+        Tree,
+    },
+    vulnerability::Vulnerability,
 };
 use crate::{
     feed::Text,

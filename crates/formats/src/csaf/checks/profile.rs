@@ -6,8 +6,9 @@ use std::collections::HashSet;
 
 use super::Findings;
 use crate::csaf::{
-    document::{Document, Head, NoteCategory, ReferenceCategory, ThreatCategory, Tree, Vulnerability},
+    document::{Document, Head, NoteCategory, ReferenceCategory, Tree},
     tree::Groups,
+    vulnerability::{ThreatCategory, Vulnerability},
 };
 
 /// A profile that asks for more than the base. [CSAF 2.0, 4]
@@ -59,7 +60,7 @@ pub(super) fn check(document: &Document<'_>, found: &mut Findings) {
         }
         Some(Profile::Withdrawn | Profile::Superseded) => without_vulnerabilities(document, found),
         Some(profile @ (Profile::SecurityAdvisory | Profile::DeprecatedSecurityAdvisory | Profile::Vex)) => {
-            of_products(document, profile, found)
+            of_products(document, profile, found);
         }
         None => {}
     }

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::Findings;
 use crate::csaf::{
-    document::{Document, ProductStatus, Tree, Vulnerability},
+    document::{Document, Tree},
     tree::Groups,
+    vulnerability::{ProductStatus, Vulnerability},
 };
 
 pub(super) fn check(document: &Document<'_>, found: &mut Findings) {
