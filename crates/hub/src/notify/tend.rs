@@ -7,7 +7,7 @@
 //! identifier of the message.
 
 use super::{close, matched, message, message::Ready, preference_of, send, tell, who, zone};
-use crate::{Hub, HubError, notify::courier::Refusal, vulnerabilities::request::overdue};
+use crate::{Hub, HubError, notify::courier::Refusal, vulnerabilities::raise_overdue_requests};
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
@@ -110,7 +110,7 @@ impl Hub {
             return Ok(());
         }
         let mut tx = self.store().write(scope, self.now()).await?;
-        let overdue = overdue::raise(self, &mut tx).await?;
+        let overdue = raise_overdue_requests(self, &mut tx).await?;
         let (mut mails, mut people) = (0_u64, 0_u64);
         for (person, count) in recipient::for_digest(&tx).await? {
             let wants = preference_of(&tx, person).await?;
