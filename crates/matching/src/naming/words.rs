@@ -115,13 +115,19 @@ pub(super) fn forms(words: &[String]) -> Vec<Form> {
     for words in [words, &plain] {
         add(&mut forms, words, None);
         if let Some((last, rest)) = words.split_last()
-            && last.contains(|letter: char| letter.is_ascii_digit())
+            && may_be_version(last)
             && !is_windows(rest)
         {
             add(&mut forms, rest, Some(last.clone()));
         }
     }
     forms
+}
+
+/// A number, perhaps behind a letter or two: `6.0.4`, `v2`, `vf9.1`. `log4j` is a name.
+fn may_be_version(word: &str) -> bool {
+    let before = word.chars().take_while(|letter| !letter.is_ascii_digit()).count();
+    before <= 2 && word.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// The year or number after these words is no version: `windows 11`, `windows server 2022`.
@@ -150,6 +156,16 @@ pub(super) fn without_service_pack(words: Vec<String>) -> (Vec<String>, Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_with_a_digit_in_it_is_no_version_of_the_maker() {
+        let products = |text: &str| -> Vec<(String, Option<String>)> {
+            forms(&words(text)).into_iter().map(|form| (form.product, form.version)).collect()
+        };
+        assert_eq!(products("Apache Log4j"), [("apache log4j".to_owned(), None)]);
+        assert_eq!(products("Apache 2.4")[1], ("apache".to_owned(), Some("2.4".to_owned())));
+        assert_eq!(products("Delta VF9.1")[1], ("delta".to_owned(), Some("vf9.1".to_owned())));
+    }
 
     #[test]
     fn a_text_is_cut_into_plain_words() {
