@@ -1,4 +1,4 @@
-// The envelope for an emergency and the rule for two-step sign-in, as people meet them in a browser.
+// The envelope for an emergency and the rule for two-factor sign-in, as people meet them in a browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languages, openPage, pressTwice, signIn, sizes, speak } from '../lib/browser.js';
@@ -74,7 +74,7 @@ test('an envelope is sealed, opened once for each code, and its alarm is answere
   for (const { close } of [at_work, night, again, director]) await close();
 });
 
-test('from its first day on, the rule leads to setting two-step sign-in up, and nowhere else', async () => {
+test('from its first day on, the rule leads to setting two-factor sign-in up, and nowhere else', async () => {
   const { page, problems, close } = await openPage(stage.browser, stage.hub, { size: 'phone' });
   const who = person(stage.hub, /霧渡病院: administrator/);
   await signIn(page, who);

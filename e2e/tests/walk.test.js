@@ -18,8 +18,8 @@ const paths = {};
 before(async () => {
   hub = await startHub();
   browser = await openBrowser();
-  const imports = await beginImports();
-  paths.hospital = [...(await findPages(walkers.hospital)), ...imports];
+  const begun = [...(await beginImports()), ...(await keepViews())];
+  paths.hospital = [...(await findPages(walkers.hospital)), ...begun];
   const shared = new Set(paths.hospital.map(pattern));
   paths.network = (await findPages(walkers.network)).filter((path) => !shared.has(pattern(path)));
 });
@@ -92,6 +92,26 @@ async function beginImports() {
   const columns = await upload();
   await close();
   return [columns, previewed, `${previewed}?show=bad`, `${previewed}?show=left`];
+}
+
+// Keeps a view of the ledger; what asks for a query no link leads to.
+async function keepViews() {
+  const { page, close } = await openPage(browser, hub);
+  await signIn(page, person(hub, walkers.hospital));
+  await page.goto('/inventory?kind=vpn_firewall');
+  await page.locator('details:has(form.keep) > summary').click();
+  await page.locator('#f-view').fill('VPN・ファイアウォール');
+  await Promise.all([page.waitForNavigation(), page.locator('form.keep button').click()]);
+  const view = new URL(page.url());
+  await close();
+  const chosen = '?kind=vpn_firewall&all=1&field=patch_state';
+  return [
+    `${view.pathname}${view.search}`,
+    '/views?list=register/connection',
+    `/inventory/bulk${chosen}`,
+    `/inventory/bulk${chosen}&value=current`,
+    '/register/connection/bulk?all=1&field=vendor&value=',
+  ];
 }
 
 // Follows links from the first page, one address of each pattern: `/assets/1` stands for every asset.

@@ -13,6 +13,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             assert!(devices.iter().all(|device| !device.key().is_empty()));
         }
         Content::Parts { parts, .. } => assert!((1..=201).contains(&parts.len())),
+        Content::Connections(ways) => {
+            assert!((1..=200).contains(&ways.len()));
+            // Each way once, and never one that ends before it begins.
+            assert!(ways.iter().all(|way| way.first_at_ms <= way.last_at_ms));
+        }
         Content::Accounts(accounts) => assert!((1..=200).contains(&accounts.len())),
         Content::Disclosure(form) => assert!((1..=200).contains(&form.answers.len())),
     }

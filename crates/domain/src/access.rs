@@ -146,6 +146,20 @@ impl Permission for WhoAmI {
     }
 }
 
+/// To keep views of lists. Each list asks for its own permission besides, so that no scope of a token names this.
+pub struct Views;
+
+impl Permission for Views {
+    const NAME: &'static str = "views";
+    const NEEDS_SCOPE: bool = false;
+
+    fn held_by(role: Role) -> bool {
+        Inventory::read_by(role) || Vulnerabilities::read_by(role)
+    }
+}
+
+impl Change for Views {}
+
 /// To approve what is accepted for a time. No token can name it: people approve, programs do not.
 pub struct Approve;
 
@@ -219,6 +233,10 @@ subjects! {
     Inventory "inventory"
         read [SafetyManager, PlanningManager, SecurityOfficer, Director, DepartmentHead, Auditor, ReadOnly]
         write [Administrator, SystemStaff];
+    /// Runs of stock-taking 棚卸し; what they say goes into the ledger by who may change it.
+    Stocktakes "stocktake"
+        read [PlanningManager, SecurityOfficer, Director, DepartmentHead, Auditor, ReadOnly]
+        write [Administrator, SystemStaff, SafetyManager];
     /// Findings and their answers 脆弱性.
     Vulnerabilities "vulnerabilities"
         read [PlanningManager, Director, DepartmentHead, Auditor, ReadOnly]

@@ -92,6 +92,12 @@ ids! {
     RosterId,
     /// A request to a vendor 事業者への依頼.
     VendorRequestId,
+    /// A run of stock-taking 棚卸し.
+    StocktakeId,
+    /// What a department answers for in such a run.
+    StocktakePartId,
+    /// A saved view 保存した表示 of a list.
+    ViewId,
 }
 
 impl OrganisationId {

@@ -15,4 +15,5 @@ pub mod sharing;
 pub mod text;
 pub mod text_enum;
 pub mod version;
+pub mod views;
 pub mod vulnerabilities;

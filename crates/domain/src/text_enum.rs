@@ -12,7 +12,7 @@ pub struct UnknownText {
     pub text: String,
 }
 
-/// Declares a fieldless enum with `ALL`, `as_str`, `Display` and `FromStr`.
+/// Declares a fieldless enum with `ALL`, `TEXTS`, `as_str`, `Display` and `FromStr`.
 macro_rules! text_enum {
     ($(#[$outer:meta])* $name:ident, $what:literal { $($(#[$inner:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$outer])*
@@ -22,6 +22,9 @@ macro_rules! text_enum {
         impl $name {
             /// Every value, in the order that lists show.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The texts of all of them, in that order.
+            pub const TEXTS: &'static [&'static str] = &[$($text),+];
 
             /// The text in databases, files and addresses.
             pub const fn as_str(self) -> &'static str {

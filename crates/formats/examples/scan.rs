@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     Content::Parts { product, parts } => {
                         println!("{path}: {kind}, {product:?}, {} parts, {:?}", parts.len(), parts.last());
                     }
+                    Content::Connections(ways) => println!("{path}: {kind}, {} connections", ways.len()),
                     Content::Accounts(accounts) => println!("{path}: {kind}, {} accounts", accounts.len()),
                     Content::Disclosure(form) => println!(
                         "{path}: {kind}, {} answers, {:?} {:?} {:?}",

@@ -84,6 +84,14 @@ pub enum What {
     Locked,
     /// Would leave the organisation without a lasting administrator.
     LastAdministrator,
+    /// Is closed: nothing in it changes any more.
+    Closed,
+    /// Was decided already.
+    Settled,
+    /// Reports that wait for a decision first.
+    Waiting(u64),
+    /// Is in the ledger no longer.
+    Gone,
     /// Is not possible between these two, such as a hospital joining a clinic.
     Impossible,
 }

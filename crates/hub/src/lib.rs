@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod notify;
 pub mod sharing;
 pub mod today;
+pub mod views;
 pub mod vulnerabilities;
 
 mod cx;
@@ -24,7 +25,7 @@ pub use cx::{Cx, Signed};
 pub use error::{Fault, HubError, What};
 pub use keys::{KeyError, Keys};
 pub use pieces::Pieces;
-pub use sheet::SheetFormat;
+pub use sheet::{SheetFormat, SheetHead, SheetValue};
 pub use world::{Clock, Entropy, Network};
 
 use crate::identity::provider::Provider;

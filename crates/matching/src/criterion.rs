@@ -255,6 +255,9 @@ pub(crate) fn relation(
             let consumed = to != Some(u32::MAX) && traits.update_text().is_some();
             (within(from, to, *full), if consumed { Truth::Yes } else { update(traits, stated) })
         }
+        (Test::Range { from, to }, Place::Firmware(spot)) => {
+            (within(from, to, *spot), update(traits, stated))
+        }
         (Test::Pattern, _) => (pattern(wanted, texts, stated.name), update(traits, stated)),
         (Test::Any, _) => (Truth::Yes, update(traits, stated)),
         (Test::Release, _) => {
@@ -264,12 +267,12 @@ pub(crate) fn relation(
             let version = match place {
                 _ if stated.is_versionless => Truth::Yes,
                 Place::NotApplicable => Truth::Yes,
-                Place::Unstated => Truth::Possible,
+                Place::Unstated | Place::Firmware(_) => Truth::Possible,
                 Place::Unreadable | Place::At { .. } => Truth::No,
             };
             (version, update(traits, stated))
         }
-        (_, Place::Unstated) => (Truth::Possible, update(traits, stated)),
+        (_, Place::Unstated | Place::Firmware(_)) => (Truth::Possible, update(traits, stated)),
         (_, Place::NotApplicable) => (Truth::No, Truth::Yes),
         (_, Place::Unreadable) => (Truth::ToCheck, update(traits, stated)),
     };

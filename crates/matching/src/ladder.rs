@@ -85,6 +85,11 @@ impl Ladder {
 }
 
 impl Spot {
+    /// The product's own criteria name the version.
+    pub(crate) const fn is_on_rung(self) -> bool {
+        self.at % 2 == 1 || !self.is_ordered()
+    }
+
     /// The version can be compared with a bound.
     pub(crate) const fn is_ordered(self) -> bool {
         self.at < UNORDERED

@@ -289,7 +289,7 @@ impl Product {
                 self.others.iter().for_each(found);
             }
             Place::NotApplicable => self.others.iter().for_each(found),
-            Place::At { .. } | Place::Unstated | Place::Unreadable => {
+            Place::At { .. } | Place::Firmware(_) | Place::Unstated | Place::Unreadable => {
                 let rows = self.exact.iter().chain(&self.ranges).map(|row| &row.candidate);
                 rows.chain(&self.others).for_each(|one| found(&Candidate { sure: false, ..*one }));
             }

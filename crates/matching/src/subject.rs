@@ -2,12 +2,15 @@
 //! Not here: where assets come from, reading names from people's texts ([`crate::naming`]).
 //! Next: [`crate::matcher`].
 
-use domain::cpe::{CpeName, Value};
+use domain::{
+    cpe::{CpeName, Value},
+    version::may_be_model,
+};
 
 use crate::{
     criterion::ProductId,
     ladder::{Ladder, Spot},
-    product::{Kinds, Product},
+    product::{Class, Kinds, Product},
     truth::Truth,
 };
 
@@ -29,6 +32,9 @@ pub struct Component {
     pub named: Named,
     /// The same under other names, where the feeds use several: `windows_10:1809` of `windows_10:10.0.17763.1`.
     pub also: Vec<CpeName>,
+    /// The version of a device's firmware, where the name is the device's: what a source says of versions of the device
+    /// is meant of it.
+    pub firmware: Option<Value>,
 }
 
 /// How a component came by its name.
@@ -42,7 +48,7 @@ pub enum Named {
 
 impl From<CpeName> for Component {
     fn from(name: CpeName) -> Self {
-        Self { name, named: Named::Stated, also: Vec::new() }
+        Self { name, named: Named::Stated, also: Vec::new(), firmware: None }
     }
 }
 
@@ -75,6 +81,8 @@ pub(crate) enum Place {
         /// The update, where the version's text holds it (`9.0r3` of a product whose updates are named `r1`).
         split: Option<Value>,
     },
+    /// Of a device, the version of its firmware stands here; of its own revision nothing is stated.
+    Firmware(Spot),
 }
 
 impl Thing<'_> {
@@ -97,6 +105,10 @@ impl Place {
             Value::Text(version) => version,
         };
         let ladder: &Ladder = &product.ladder;
+        // `60E 6.0.4` has an order, but not that of versions; what the product itself calls so (`19c`) is one.
+        if may_be_model(version) && !ladder.find((version, None)).is_some_and(Spot::is_on_rung) {
+            return Self::Unreadable;
+        }
         let update = match &name.update {
             Value::Text(update) => Some(&**update),
             Value::Any | Value::Na => None,
@@ -110,6 +122,20 @@ impl Place {
             return Self::At { plain, full, split: Some(Value::Text(tail.into())) };
         }
         Self::At { plain, full, split: None }
+    }
+
+    /// Places a device, the version of whose firmware is known, on the ladder of a product.
+    pub(crate) fn of_device(name: &CpeName, firmware: &Value, product: &Product) -> Self {
+        let runs = || Self::of(&CpeName { version: firmware.clone(), ..name.clone() }, product);
+        match product.class {
+            _ if name.version != Value::Any => Self::of(name, product),
+            // An advisory names device and firmware as one.
+            Class::Unknown => runs(),
+            _ => match runs() {
+                Self::At { plain, .. } => Self::Firmware(plain),
+                _ => Self::Unstated,
+            },
+        }
     }
 }
 

@@ -82,7 +82,8 @@ impl Index {
             return Some(Stance::Affected(Box::new(explanation)));
         }
         let mut trees = entry.roots.iter().chain(entry.cleared.iter().map(|cleared| &cleared.tree));
-        let knows_version = thing.places.iter().any(|(_, place)| matches!(place, Place::At { .. }));
+        let knows_version =
+            thing.places.iter().any(|(_, place)| matches!(place, Place::At { .. } | Place::Firmware(_)));
         (knows_version && trees.any(|tree| names(tree, thing))).then_some(Stance::Outside)
     }
 

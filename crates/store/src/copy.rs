@@ -2,8 +2,8 @@
 //! Not here: the schema; both sides have it from the same steps.
 //! Next: [`catalogue`], [`row`].
 
-mod catalogue;
-mod row;
+pub(crate) mod catalogue;
+pub(crate) mod row;
 
 use crate::{
     Store, StoreError, migration,
@@ -15,7 +15,7 @@ use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
 
 /// Every table, each after those it refers to. A test compares this with the catalogue of both databases, and
 /// [`copy`] refuses to begin where it differs.
-const TABLES: &[&str] = &[
+pub(crate) const TABLES: &[&str] = &[
     "organisation",
     "membership",
     "person",
@@ -51,8 +51,11 @@ const TABLES: &[&str] = &[
     "asset_evidence",
     "asset_part",
     "covered_network",
+    "seen_way",
+    "observed_part",
     "register_record",
     "register_asset",
+    "record_evidence",
     "cve",
     "kev",
     "feed",
@@ -87,6 +90,12 @@ const TABLES: &[&str] = &[
     "vendor_request",
     "vendor_request_finding",
     "vendor_request_link",
+    "stocktake",
+    "stocktake_part",
+    "stocktake_item",
+    "stocktake_link",
+    "saved_view",
+    "saved_view_default",
 ];
 
 /// The table of the schema itself; each database writes its own.
@@ -189,7 +198,7 @@ pub async fn copy(from: &Store, to: &Store, mut tell: impl FnMut(&Copied)) -> Re
 }
 
 /// Copies a table, then reads it back from the target and compares.
-async fn copy_table(
+pub(crate) async fn copy_table(
     source: &DatabaseTransaction,
     target: &DatabaseTransaction,
     table: &Table,
@@ -225,4 +234,4 @@ async fn copy_table(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

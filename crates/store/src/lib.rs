@@ -10,8 +10,10 @@ pub mod inventory;
 pub mod jobs;
 pub mod notify;
 pub mod sharing;
+pub mod views;
 pub mod vulnerabilities;
 
+mod condition;
 mod connect;
 mod error;
 mod migration;

@@ -55,6 +55,9 @@ bind_ids!(
     DeliveryId,
     RosterId,
     VendorRequestId,
+    StocktakeId,
+    StocktakePartId,
+    ViewId,
 );
 
 impl Bind for &String {
@@ -196,6 +199,12 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
+/// `($3, $4), ($5, $6)`: rows of these values, bound behind those there are.
+pub(crate) fn bind_rows(values: &mut Vec<Value>, rows: impl IntoIterator<Item = Vec<Value>>) -> String {
+    let row = |row| format!("({})", bind_list(values, row));
+    rows.into_iter().map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Binds more values behind those there are; their places, `$3, $4`, for the brackets of an `in`.
 pub(crate) fn bind_list(values: &mut Vec<Value>, list: impl IntoIterator<Item = Value>) -> String {
     let before = values.len();
@@ -207,34 +216,8 @@ fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Words of a search at most; more are ignored.
-const WORDS: usize = 8;
-
-/// The words of a search, each of which must occur.
-pub(crate) fn words(search: &str) -> impl Iterator<Item = &str> {
-    search.split_whitespace().take(WORDS)
-}
-
-/// The `like` pattern of texts that hold a word; `\` takes a sign's meaning away.
-pub(crate) fn holding(word: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for character in word.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn signs_of_a_pattern_stand_for_themselves() {
-        assert_eq!(super::holding("a_1%"), r"%a\_1\%%");
-    }
-
     #[test]
     fn parameters_become_numbers_and_other_signs_stay() {
         assert_eq!(super::numbered("a = $1 and b in ($12, $3)"), "a = ?1 and b in (?12, ?3)");

@@ -31,7 +31,7 @@ pub use second_factor::code_of_app;
 pub use suite::{On, run_on};
 pub use test_hub::TestHub;
 pub use test_web::TestWeb;
-pub use world::{Held, Member, PASSWORD, World};
+pub use world::{Held, Member, PASSWORD, World, firmware};
 
 /// Makes two tests of one function, on SQLite and on PostgreSQL: `on_both!(name);` above
 /// `async fn name(hub: TestHub) { ... }`. The argument may be any [`On`].

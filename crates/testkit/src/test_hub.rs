@@ -12,7 +12,7 @@ use domain::{
     identity::{Organisation, OrganisationKind},
     ids::{OrganisationId, Uuid, new_uuid},
 };
-use hub::{Clock, Entropy, Hub, Keys, Network};
+use hub::{Clock, Entropy, Hub, Keys, Network, Signed};
 use std::{future::Future, path::Path};
 use store::{Store, identity::organisation};
 use tempfile::TempDir;
@@ -107,6 +107,17 @@ impl TestHub {
     /// A new hospital, and the scope in which Yagura itself works for it.
     pub async fn new_hospital(&self, name: &str) -> Scope {
         self.new_organisation(OrganisationKind::Hospital, name).await
+    }
+
+    /// A new hospital, and someone at its console.
+    pub async fn staffed_hospital(&self, name: &str) -> Signed {
+        let scope = self.new_hospital(name).await;
+        self.console(&scope).await
+    }
+
+    /// Someone at the console of an organisation.
+    pub async fn console(&self, scope: &Scope) -> Signed {
+        self.hub.console(&scope.organisation.to_string()).await.expect("a console")
     }
 
     /// A new organisation, and the scope in which Yagura itself works for it.

@@ -7,7 +7,7 @@ mod feed;
 
 use crate::TestHub;
 use domain::{
-    access::{Approve, Consent, Inventory, PERMISSIONS, Permission, Scope, Vulnerabilities, Write},
+    access::{Approve, Consent, Inventory, PERMISSIONS, Permission, Scope, Views, Vulnerabilities, Write},
     audit_trail::{Action, Entry},
     identity::{Assignment, Login, Person, Role},
     ids::{ApiTokenId, AssetId, AssignmentId, FindingId, OrganisationId, PersonId},
@@ -109,6 +109,9 @@ impl Member {
         if permission == Approve::NAME {
             return Approve::held_by(self.role);
         }
+        if permission == Views::NAME {
+            return Views::held_by(self.role);
+        }
         if permission == Consent::NAME {
             return Consent::held_by(self.role);
         }
@@ -153,13 +156,19 @@ fn asset(marker: &str) -> AssetDetails {
     details.vendor = text("保守業者");
     details.remarks = text("備考");
     details.exposure = Exposure::Internet;
-    details.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: text("FortiOS"),
-        version: "6.0.4".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".to_owned(),
-    });
+    let cpe = "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*";
+    details.components.push(firmware(&text("FortiOS"), "6.0.4", cpe));
     details
+}
+
+/// The firmware of a device.
+pub fn firmware(name: &str, version: &str, cpe: &str) -> Component {
+    Component {
+        kind: ComponentKind::Firmware,
+        name: name.to_owned(),
+        version: version.to_owned(),
+        cpe: cpe.to_owned(),
+    }
 }
 
 async fn decide(hub: &TestHub, who: &Member, finding: FindingId, marker: &str) {

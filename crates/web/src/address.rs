@@ -2,6 +2,10 @@
 //! Not here: what the query of a list asks for (the list's own `query`).
 //! Next: [`crate::routes`].
 
+use crate::{error::WebError, state::Web};
+use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+
 /// Characters of a search at most; nobody types more.
 const TYPED: usize = 200;
 
@@ -10,6 +14,37 @@ pub(crate) fn with_query(path: &str, parts: &[(&str, &str)]) -> String {
     let filled = parts.iter().filter(|(_, value)| !value.is_empty());
     let query: Vec<String> = filled.map(|(name, value)| format!("{name}={}", encode(value))).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The whole address of a path: as others know the hub where that is known, else as this browser reached it.
+pub(crate) fn whole(web: &Web, headers: &HeaderMap, path: &str) -> String {
+    if let Some(known) = web.hub().public_address() {
+        return format!("{}{path}", known.origin());
+    }
+    let scheme = if web.settings().tls { "https" } else { "http" };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    if host.is_empty() || !host.bytes().all(plain) {
+        path.to_owned()
+    } else {
+        format!("{scheme}://{host}{path}")
+    }
+}
+
+/// Parts of an address that mean nothing: label and value of each.
+pub(crate) type Strays = Vec<(&'static str, String)>;
+
+/// What stands behind the `?` of an address; empty without one.
+pub(crate) fn query_of(address: &str) -> String {
+    address.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
+}
+
+/// Reads what stands behind a `?`.
+///
+/// # Errors
+/// [`WebError::BadRequest`] if it does not fit.
+pub(crate) fn read<A: DeserializeOwned>(query: &str) -> Result<A, WebError> {
+    serde_html_form::from_str(query).map_err(|_| WebError::BadRequest)
 }
 
 /// The words of a search.

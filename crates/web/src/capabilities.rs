@@ -4,11 +4,11 @@
 
 use crate::{
     api, assets, audit_trail, error::WebError, identity, inventory, notify, routes::Routes, sharing,
-    shell::Waiting, text::T, today, vulnerabilities,
+    shell::Waiting, text::T, today, views, vulnerabilities,
 };
 use domain::{
     access::{
-        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn,
+        AuditTrail, Feeds, Inventory, Organisations, People, Permission, Read, Sharing, SignedIn, Stocktakes,
         Vulnerabilities,
     },
     vulnerabilities::Urgency,
@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Routes {
         .merge(notify::routes())
         .merge(sharing::routes())
         .merge(today::routes())
+        .merge(views::routes())
         .merge(vulnerabilities::routes())
         .merge(audit_trail::routes())
 }
@@ -40,6 +41,7 @@ pub(crate) fn api_documents() -> Vec<utoipa::openapi::OpenApi> {
         inventory::api_document(),
         vulnerabilities::api_document(),
         notify::api_document(),
+        views::api_document(),
         sharing::api_document(),
         audit_trail::api_document(),
     ]
@@ -82,6 +84,7 @@ pub(crate) const MENU: &[Group] = &[
             entry::<Read<Inventory>>("/inventory", |t| t.nav().inventory()),
             entry::<Read<Inventory>>("/register", |t| t.nav().register()),
             entry::<Read<Inventory>>("/map", |t| t.nav().map()),
+            entry::<Read<Stocktakes>>("/stocktakes", |t| t.stocktake().title()),
             entry::<Read<Vulnerabilities>>("/vulnerabilities", |t| t.nav().vulnerabilities()),
             entry::<Read<Vulnerabilities>>("/vendor-requests", |t| t.vendor_request().title()),
             entry::<Read<Inventory>>("/names", |t| t.news().names_title()),

@@ -4,7 +4,8 @@
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderValue, header},
+    extract::{FromRequestParts, Query, rejection::QueryRejection},
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use futures_core::Stream;
@@ -18,26 +19,37 @@ use std::{
 /// What CSV is called on the way.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
-/// How a CSV is wanted: `encoding=cp932` for old programs.
+/// The format in which a list is asked for: a workbook at an address that ends in `.xlsx`, else CSV, in UTF-8 or, with
+/// `encoding=cp932`, in `Shift_JIS`.
+pub(crate) struct Wanted(pub(crate) SheetFormat);
+
 #[derive(Deserialize)]
-pub(crate) struct CsvWanted {
+struct CsvWanted {
     #[serde(default)]
     encoding: String,
 }
 
-impl CsvWanted {
-    pub(crate) fn format(&self) -> SheetFormat {
-        if self.encoding == "cp932" { SheetFormat::CsvShiftJis } else { SheetFormat::Csv }
+impl<S: Sync> FromRequestParts<S> for Wanted {
+    type Rejection = QueryRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, QueryRejection> {
+        let Query(csv) = Query::<CsvWanted>::try_from_uri(&parts.uri)?;
+        Ok(Self(match (parts.uri.path().rsplit_once('.'), csv.encoding.as_str()) {
+            (Some((_, "xlsx")), _) => SheetFormat::Xlsx,
+            (_, "cp932") => SheetFormat::CsvShiftJis,
+            _ => SheetFormat::Csv,
+        }))
     }
 }
 
-/// What a list in this format is called on the way, and how its name ends.
-pub(crate) const fn sheet(format: SheetFormat) -> (&'static str, &'static str) {
-    match format {
+/// A list that is sent while it is written.
+pub(crate) fn sheet(name: &str, format: SheetFormat, sent: Pieces) -> Response {
+    let (kind, ending) = match format {
         SheetFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
         SheetFormat::Csv => (CSV, "csv"),
         SheetFormat::CsvShiftJis => ("text/csv; charset=shift_jis", "csv"),
-    }
+    };
+    pieces(&format!("yagura-{name}.{ending}"), kind, sent)
 }
 
 /// A file of that name; the name is our own, in ASCII and without quotes.

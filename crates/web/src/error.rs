@@ -29,6 +29,8 @@ pub enum WebError {
     BadRequest,
     #[error("cannot be read: {0}")]
     Unreadable(String),
+    #[error("changed since: {0}")]
+    Stale(String),
     #[error("refused by the framework: {0}")]
     Refused(StatusCode),
     #[error("the form does not prove where it comes from")]
@@ -77,7 +79,7 @@ impl WebError {
             Self::Hub(HubError::Denied(_)) | Self::Csrf | Self::SecondFactorNeeded => StatusCode::FORBIDDEN,
             Self::Hub(HubError::NotFound) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::Hub(HubError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Hub(HubError::Conflict(_)) => StatusCode::CONFLICT,
+            Self::Hub(HubError::Conflict(_)) | Self::Stale(_) => StatusCode::CONFLICT,
             Self::Hub(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::BadRequest | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::Refused(status) => *status,
@@ -94,7 +96,7 @@ impl WebError {
             Self::Hub(HubError::Denied(_)) => (errors.forbidden(), errors.forbidden_do()),
             Self::Csrf => (errors.csrf(), errors.csrf_do()),
             Self::Hub(HubError::NotFound) | Self::NotFound => (errors.not_found(), errors.not_found_do()),
-            Self::Hub(HubError::Conflict(_)) => (errors.conflict(), errors.conflict_do()),
+            Self::Hub(HubError::Conflict(_)) | Self::Stale(_) => (errors.conflict(), errors.conflict_do()),
             Self::Refused(StatusCode::METHOD_NOT_ALLOWED) => (errors.method(), errors.method_do()),
             Self::Refused(status) if status.is_server_error() => (errors.internal(), errors.internal_do()),
             Self::Hub(HubError::Invalid(_)) | Self::BadRequest | Self::Unreadable(_) | Self::Refused(_) => {
@@ -199,7 +201,7 @@ fn problem(error: &WebError, status: StatusCode, request_id: &str) -> Response {
             };
             (todo, faults.iter().map(fault).collect())
         }
-        WebError::Unreadable(detail) => (detail.clone(), Vec::new()),
+        WebError::Unreadable(detail) | WebError::Stale(detail) => (detail.clone(), Vec::new()),
         other => (for_programs(other).map_or(todo, str::to_owned), Vec::new()),
     };
     let problem = Problem {

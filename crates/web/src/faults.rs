@@ -2,7 +2,11 @@
 //! Not here: the rules that found them (`hub`).
 //! Next: `messages/common.toml`, keys `error_*`.
 
-use crate::{page::FormErrors, text::T};
+use crate::{
+    page::{Clash, FormErrors},
+    text::T,
+};
+use axum::http::StatusCode;
 use hub::{Fault, What};
 
 /// What is wrong with a field, as a sentence.
@@ -26,6 +30,10 @@ pub(crate) fn sentence(t: T, what: &What) -> String {
         What::Reused => words.error_reused().to_owned(),
         What::TooPlain => words.error_too_plain().to_owned(),
         What::Past => words.error_past().to_owned(),
+        What::Closed => t.stocktake().error_closed().to_owned(),
+        What::Settled => t.stocktake().error_settled().to_owned(),
+        What::Waiting(count) => t.stocktake().error_waiting(count),
+        What::Gone => t.stocktake().error_gone().to_owned(),
         What::Impossible => words.error_impossible().to_owned(),
         What::TooMany(most) => t.sign_in().error_too_many(most),
         What::NotAccepted => t.sign_in().error_not_accepted().to_owned(),
@@ -33,6 +41,16 @@ pub(crate) fn sentence(t: T, what: &What) -> String {
         What::Locked => words.error_locked().to_owned(),
         What::LastAdministrator => t.identity().last_administrator().to_owned(),
     }
+}
+
+/// The status of a page with a form: whether something in it is to be corrected.
+pub(crate) const fn form_status(faults: &[Fault]) -> StatusCode {
+    if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// The same where someone may have saved meanwhile what the form shows.
+pub(crate) const fn clash_status(clash: Option<&Clash>, faults: &[Fault]) -> StatusCode {
+    if clash.is_some() { StatusCode::CONFLICT } else { form_status(faults) }
 }
 
 /// The faults of a form, each with the label of its field.

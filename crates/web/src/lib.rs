@@ -18,6 +18,7 @@ mod form;
 mod headers;
 mod identify;
 mod limit;
+mod qr;
 mod routes;
 mod shell;
 mod state;
@@ -28,6 +29,7 @@ mod inventory;
 mod notify;
 mod sharing;
 mod today;
+mod views;
 mod vulnerabilities;
 
 pub use api::openapi;

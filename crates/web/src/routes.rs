@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     handler::Handler,
-    routing::{delete, get, post, put},
+    routing::{delete, get, patch, post, put},
 };
 use domain::access::Permission;
 use hub::Cx;
@@ -19,7 +19,7 @@ use hub::Cx;
 /// A route, as the sweeping tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteInfo {
-    /// `GET`, `POST`, `PUT` or `DELETE`.
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: &'static str,
     /// With `{id}` where an identifier stands.
     pub path: &'static str,
@@ -87,6 +87,15 @@ impl Routes {
         handler: H,
     ) -> Self {
         self.add("PUT", path, Some(T::PERMISSION), put(handler))
+    }
+
+    /// A change of a part, in the API.
+    pub(crate) fn patch<T: Guarded + Posted + 'static, H: Handler<T, Web>>(
+        self,
+        path: &'static str,
+        handler: H,
+    ) -> Self {
+        self.add("PATCH", path, Some(T::PERMISSION), patch(handler))
     }
 
     /// A removal, in the API.

@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -99,6 +99,33 @@ impl Shell {
             append_cookie(&mut response, &gone);
         }
         Ok(response)
+    }
+
+    /// A drawn page with a status of its own.
+    pub(crate) fn draw_as(
+        &self,
+        status: StatusCode,
+        template: &impl askama::Template,
+    ) -> Result<Response, WebError> {
+        Ok((status, self.draw(template)?).into_response())
+    }
+
+    /// The same, status first.
+    pub(crate) const fn answering(&self, status: StatusCode) -> Answering<'_> {
+        Answering { shell: self, status }
+    }
+}
+
+/// A shell whose page has a status of its own.
+pub(crate) struct Answering<'s> {
+    shell: &'s Shell,
+    status: StatusCode,
+}
+
+impl Answering<'_> {
+    /// A drawn page.
+    pub(crate) fn draw(&self, template: &impl askama::Template) -> Result<Response, WebError> {
+        self.shell.draw_as(self.status, template)
     }
 }
 

@@ -137,3 +137,36 @@ fn no_sentence_uses_a_word_that_a_hospital_would_misread() {
         }
     }
 }
+
+/// What has one word on every page, and the words that once stood beside it.
+const ONE_WORD: [(&str, &[&str]); 9] = [
+    ("二要素認証", &["2段階認証", "二段階認証", "多要素認証"]),
+    ("緊急用アカウント", &["非常用アカウント"]),
+    ("更新プログラム", &["修正プログラム", "パッチ"]),
+    ("期限", &["期日"]),
+    ("誰", &["だれ"]),
+    ("ブラウザ", &["ブラウザー"]),
+    ("院外とつながる", &["外部とつながる"]),
+    ("フィンガープリント", &["指紋です", "鍵の指紋"]),
+    ("評価", &["見立て"]),
+];
+
+#[test]
+fn one_thing_has_one_word() {
+    for entry in std::fs::read_dir("messages").expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        for line in text.lines().filter(|line| line.starts_with("ja = ")) {
+            for (word, others) in ONE_WORD {
+                let other = others.iter().find(|other| line.contains(**other));
+                assert!(other.is_none(), "{}: {line}: say {word}", path.display());
+            }
+            // The product's name; `Yagura ID` heads a column that files are known by.
+            assert!(
+                !line.replace("Yagura ID", "").contains("Yagura"),
+                "{}: {line}: say やぐら",
+                path.display()
+            );
+        }
+    }
+}

@@ -25,7 +25,7 @@ async fn a_notice_says_what_why_and_to_whom_and_is_acknowledged_with_one_press()
     assert!(list.text.contains("確認していないお知らせが1件あります"), "{}", list.text);
     let address = first(&list);
     let page = staff.get(&address).await;
-    for part in ["保守用VPN装置 桔梗7701", "システム運用担当者のため", "だれに知らせたか", "これから"]
+    for part in ["保守用VPN装置 桔梗7701", "システム運用担当者のため", "誰に知らせたか", "これから"]
     {
         assert!(page.text.contains(part), "{part} in {}", page.text);
     }

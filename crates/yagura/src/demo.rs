@@ -37,6 +37,9 @@ const LEDGERS: &[(&str, &str)] = &[
 const REGISTERS: &[(&str, &str)] =
     &[("registers/kitamidai-city.toml", demo_file!("registers/kitamidai-city.toml"))];
 
+const STOCKTAKES: &[(&str, &str)] =
+    &[("stocktakes/kitamidai-city.toml", demo_file!("stocktakes/kitamidai-city.toml"))];
+
 const FEEDS: &[(&str, &str)] = &[
     ("kev-extract.json", demo_file!("feeds/kev-extract.json")),
     ("nvd-2.0-extract.json", demo_file!("feeds/nvd-2.0-extract.json")),
@@ -53,6 +56,7 @@ pub(crate) async fn prepare(hub: &Hub, data: &Path) -> anyhow::Result<()> {
             region: demo_file!("region.toml"),
             ledgers: LEDGERS,
             registers: REGISTERS,
+            stocktakes: STOCKTAKES,
         })
         .await
         .context("the demonstration region cannot be made")?;

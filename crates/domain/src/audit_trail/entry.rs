@@ -113,3 +113,10 @@ pub struct Filter {
     /// Only older than this number.
     pub before_seq: Option<i64>,
 }
+
+impl Filter {
+    /// Everything about one thing.
+    pub fn about(subject: impl Into<String>, id: impl std::fmt::Display) -> Self {
+        Self { subject: Some(subject.into()), subject_id: Some(id.to_string()), before_seq: None }
+    }
+}

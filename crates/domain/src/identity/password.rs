@@ -20,7 +20,8 @@ pub struct PasswordPolicy {
 }
 
 impl Default for PasswordPolicy {
-    /// 13 characters alone, 8 beside a second factor, without forced change. [MHLW guideline 6.0 and 7.0, system operation, authentication]
+    /// 13 characters alone, 8 beside a second factor, without forced change. [MHLW guideline 6.0 and 7.0, system
+    /// operation, 14⑥; checklist 2025, 2-⑦] The rest is ours.
     fn default() -> Self {
         Self {
             alone_chars: 13,

@@ -38,8 +38,8 @@ pub const DEFAULT_ROLES: &[Role] = &[
     Role::OperatorStaff,
 ];
 
-/// From this day two factors are expected of systems that are new or renewed. [MHLW guideline 6.0, system operation,
-/// authentication: fiscal year 2027]
+/// From this day two factors are expected of systems that are new or renewed. [MHLW guideline 6.0 and 7.0, system
+/// operation, 14⑤; checklist 2025, 2-⑩]
 pub const GUIDELINE_DAY: Date = jiff::civil::date(2027, 4, 1);
 
 /// Days that a new organisation has at least.

@@ -2,7 +2,10 @@
 //! Not here: how columns are headed (`formats::sheets::asset_columns`), an asset itself ([`super::asset`]).
 //! Next: `hub::inventory::import`.
 
-use super::ComponentKind;
+use super::{
+    AssetKind, CareRole, ComponentKind, Exposure, PatchState,
+    register::{RecordKind, Shape},
+};
 use crate::text_enum::text_enum;
 
 text_enum! {
@@ -82,6 +85,27 @@ text_enum! {
 }
 
 impl LedgerField {
+    /// What may stand in it, where many assets can hold the same; `None` for what is each one's own.
+    pub const fn common(self) -> Option<Shape> {
+        Some(match self {
+            Self::Kind => Shape::Choice(AssetKind::TEXTS),
+            Self::Maker
+            | Self::Model
+            | Self::Department
+            | Self::Place
+            | Self::CareImpact
+            | Self::Responsible => Shape::Line,
+            Self::Segment => Shape::Record(RecordKind::Segment),
+            Self::Vendor => Shape::Record(RecordKind::Vendor),
+            Self::Exposure => Shape::Choice(Exposure::TEXTS),
+            Self::CareRole => Shape::Choice(CareRole::TEXTS),
+            Self::PatchState => Shape::Choice(PatchState::TEXTS),
+            Self::PatientData => Shape::YesNo,
+            Self::SupportEndOn | Self::PatchedOn | Self::InstalledOn => Shape::Date,
+            _ => return None,
+        })
+    }
+
     /// The columns of a kind of component: name, version, CPE name.
     pub const fn of_component(kind: ComponentKind) -> [Self; 3] {
         match kind {

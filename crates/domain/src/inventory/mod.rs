@@ -3,6 +3,7 @@
 //! Next: [`asset`].
 
 pub mod asset;
+pub mod book;
 pub mod check;
 pub mod component;
 pub mod evidence;
@@ -12,8 +13,11 @@ mod kind_words;
 pub mod map;
 pub mod query;
 pub mod register;
+pub mod seen;
+pub mod stocktake;
 
 pub use asset::{Asset, AssetDetails, AssetKind, CareRole, Exposure, PatchState};
+pub use book::Book;
 pub use check::AssetFault;
 pub use component::{Component, ComponentKind};
 pub use field::LedgerField;

@@ -24,6 +24,7 @@
 
 mod key;
 mod read;
+mod word;
 mod words;
 
 #[cfg(test)]
@@ -32,6 +33,8 @@ mod tests;
 use std::fmt;
 
 use key::{Key, Piece};
+
+pub use word::{WordKind, may_be_model, word_kind};
 
 /// A version that can be ordered against others; 24 bytes, and most take no more.
 ///

@@ -159,6 +159,8 @@ pub struct Found {
     pub known_exploited: bool,
     /// Known to be used by ransomware.
     pub ransomware: bool,
+    /// It stands where something from outside ends: first among what is as urgent.
+    pub at_the_edge: bool,
     /// Why, as JSON.
     pub why: String,
     /// Due date of a finding that is new, or becomes more urgent.
@@ -187,7 +189,7 @@ pub struct Run {
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// Most urgent first; among equals what is exploited, then the higher score.
+    /// Most urgent first; among equals devices at the edge, then what is exploited, then the higher score.
     #[default]
     Urgency,
     /// By the asset's name, then as [`Sort::Urgency`].

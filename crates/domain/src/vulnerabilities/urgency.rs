@@ -36,6 +36,8 @@ text_enum! {
         AttacksSeen = "attacks_seen",
         /// Used by ransomware.
         Ransomware = "ransomware",
+        /// A line from outside ends at it, by the registers.
+        OnLine = "on_line",
         /// Reachable from outside.
         Exposed = "exposed",
         /// Nobody has said from where it is reachable, but devices of its kind stand at the edge.
@@ -59,6 +61,7 @@ text_enum! {
 
 /// What the rule looks at.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is or is not so, whatever the others are")]
 pub struct Situation<'a> {
     /// How sure the match is.
     pub tier: Tier,
@@ -74,6 +77,8 @@ pub struct Situation<'a> {
     pub kind: AssetKind,
     /// From where it is reachable.
     pub exposure: Exposure,
+    /// A line from outside ends at it, by the registers; that counts whatever `exposure` says.
+    pub on_line: bool,
     /// Its weight for patients.
     pub care_role: CareRole,
 }
@@ -100,6 +105,7 @@ pub struct Ranked {
 /// | no | | | | watch |
 ///
 /// What is reachable from nowhere counts one step less, and so does what is not confirmed; the latter is never "now".
+/// A device at which a registered line ends is reachable from outside, whatever was typed in its exposure.
 pub fn rank(situation: &Situation<'_>) -> Ranked {
     let mut grounds = Vec::new();
     let mut holds = |is: bool, ground: Ground| {
@@ -112,11 +118,13 @@ pub fn rank(situation: &Situation<'_>) -> Ranked {
     let exploited =
         holds(situation.known_exploited, Ground::KnownExploited) | holds(seen, Ground::AttacksSeen);
     let ransomware = holds(situation.ransomware, Ground::Ransomware);
+    let on_line = holds(situation.on_line, Ground::OnLine);
+    let told = |exposure: Exposure| situation.exposure == exposure && !on_line;
     let told_outside = matches!(situation.exposure, Exposure::Internet | Exposure::ExternalLine);
-    let edge = situation.kind == AssetKind::VpnFirewall && situation.exposure == Exposure::Unknown;
-    let outside = holds(told_outside, Ground::Exposed) | holds(edge, Ground::EdgeDevice);
-    holds(situation.exposure == Exposure::Inside, Ground::Inside);
-    let isolated = holds(situation.exposure == Exposure::Isolated, Ground::Isolated);
+    let edge = situation.kind == AssetKind::VpnFirewall && told(Exposure::Unknown);
+    let outside = on_line | holds(told_outside, Ground::Exposed) | holds(edge, Ground::EdgeDevice);
+    holds(told(Exposure::Inside), Ground::Inside);
+    let isolated = holds(told(Exposure::Isolated), Ground::Isolated);
     let score = situation.vector.map_or(0, Vector::score_tenths);
     let automatable = holds(
         situation.vector.is_some_and(|vector| {
@@ -140,6 +148,15 @@ pub fn rank(situation: &Situation<'_>) -> Ranked {
     };
     let urgency = if isolated { urgency.less() } else { urgency };
     Ranked { urgency: if unsure { urgency.less() } else { urgency }, grounds }
+}
+
+impl Ranked {
+    /// It stands where something from outside ends, so it comes first among what is as urgent.
+    pub fn is_at_the_edge(&self) -> bool {
+        self.grounds
+            .iter()
+            .any(|ground| matches!(ground, Ground::OnLine | Ground::Exposed | Ground::EdgeDevice))
+    }
 }
 
 impl Urgency {
@@ -180,6 +197,7 @@ mod tests {
             vector: None,
             kind: AssetKind::Server,
             exposure: Exposure::Inside,
+            on_line: false,
             care_role: CareRole::Unknown,
         }
     }
@@ -196,6 +214,18 @@ mod tests {
         };
         assert_eq!(rank(&vpn).urgency, Urgency::Now);
         assert!(rank(&vpn).grounds.contains(&Ground::EdgeDevice));
+    }
+
+    #[test]
+    fn where_a_registered_line_ends_it_is_outside_whatever_was_typed() {
+        for exposure in [Exposure::Inside, Exposure::Isolated, Exposure::Unknown] {
+            let met = Situation { known_exploited: true, exposure, on_line: true, ..situation() };
+            let ranked = rank(&met);
+            assert_eq!(ranked.urgency, Urgency::Now, "{exposure:?}");
+            assert_eq!(ranked.grounds, [Ground::KnownExploited, Ground::OnLine], "{exposure:?}");
+            assert!(ranked.is_at_the_edge());
+        }
+        assert!(!rank(&situation()).is_at_the_edge());
     }
 
     #[test]

@@ -8,22 +8,22 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// The disk failed; try again, or another medium.
-    #[error("the bundle could not be read: {0}")]
+    #[error("the pack could not be read: {0}")]
     Io(#[source] io::Error),
     /// Another kind of file; choose the right one.
-    #[error("this is no bundle that Yagura made")]
+    #[error("this is no pack that Yagura made")]
     Stranger,
     /// The end is missing; copy it again.
-    #[error("the bundle breaks off; copy it again")]
+    #[error("the pack is cut off: copy it again")]
     Cut,
     /// Not what was signed; copy it again, and ask the sender if it stays so.
-    #[error("the bundle is not what was signed ({0}): it was damaged on the way, or someone changed it")]
+    #[error("the pack is not what was signed ({0}): it was damaged on the way, or someone changed it")]
     Altered(&'static str),
     /// Made by a newer program; update first.
-    #[error("the bundle was made by a newer Yagura ({0}): update this one first")]
+    #[error("the pack was made by a newer Yagura ({0}): update this one first")]
     Newer(String),
     /// More than is taken.
-    #[error("the bundle has too much: {what}, at most {limit}")]
+    #[error("the pack has too much: {what}, at most {limit}")]
     TooLarge {
         /// Of what.
         what: &'static str,

@@ -266,7 +266,9 @@ fn each_limit_of_a_file_holds() {
 fn a_line_that_is_no_record_is_named() {
     let record = |line: &str| Section::Nvd.read(line).unwrap_err();
     let base = r#"{"id":"CVE-2024-1","status":"analysed","published":1,"modified":1,"description":"","#;
-    assert!(record(&format!(r#"{base}"references":["javascript:alert(1)"]}}"#)).contains("no link"));
+    for address in ["javascript:alert(1)", "https://a b", r"https://a\u003c", r"https://a\n"] {
+        assert!(record(&format!(r#"{base}"references":["{address}"]}}"#)).contains("no link"), "{address}");
+    }
     assert!(record(&format!(r#"{base}"surprise":1}}"#)).contains("surprise"));
     assert!(record(&base.replace("CVE-2024-1", "CVE-2024")).len() > 5);
 }
@@ -308,8 +310,10 @@ fn record() -> impl Strategy<Value = CveRecord> {
     });
     let status =
         prop::sample::select(vec![CveStatus::AwaitingAnalysis, CveStatus::Analysed, CveStatus::Rejected]);
-    let texts =
-        (prop::collection::vec("[^\0]{0,20}", 0..3), prop::collection::vec("https://[a-z]{1,9}", 0..3));
+    let texts = (
+        prop::collection::vec("[^\0]{0,20}", 0..3),
+        prop::collection::vec("(https|HTTPS|Ftp)://[a-z]{1,9}", 0..3),
+    );
     let trees = prop::collection::vec(tree(), 0..3);
     let vectors = prop::collection::vec(vector, 0..3);
     (1999..2030_u16, 1..99_999_u32, status, any::<(i64, i64)>(), "[^\0]{0,80}", vectors, texts, trees)

@@ -8,10 +8,9 @@ use domain::vulnerabilities::{Advisory, CveId, NewsSource, RatedVector};
 
 use super::{
     cvss::Cvss,
-    document::{Document, Note, NoteCategory, Reference, ReferenceCategory},
+    document::{Document, Note, NoteCategory, Reference, ReferenceCategory, Vulnerability},
     refused::Refused,
     statements::statements,
-    vulnerability::Vulnerability,
 };
 use crate::{
     feed::instant_ms,

@@ -14,7 +14,6 @@ mod statements;
 #[cfg(test)]
 mod tests;
 mod tree;
-mod vulnerability;
 
 use domain::vulnerabilities::Advisory;
 use serde::Deserialize;

@@ -9,9 +9,8 @@ use domain::vulnerabilities::{
 };
 
 use super::{
-    document::{Document, Tree},
+    document::{Document, ThreatCategory, Tree, Vulnerability},
     tree::{Groups, products},
-    vulnerability::{ThreatCategory, Vulnerability},
 };
 use crate::{
     feed::Text,

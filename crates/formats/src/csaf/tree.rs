@@ -4,12 +4,9 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{
-    document::{
-        Branch, BranchCategory, FullName, Helper, ProductPath, Relationship, RelationshipCategory, Subpath,
-        Tree,
-    },
-    vulnerability::Vulnerability,
+use super::document::{
+    Branch, BranchCategory, FullName, Helper, ProductPath, Relationship, RelationshipCategory, Subpath, Tree,
+    Vulnerability,
 };
 use crate::{
     feed::Text,

@@ -6,7 +6,9 @@ use super::{Limits, Listed, ScanError, gather::gather, table::Table};
 use data_encoding::BASE64;
 use domain::inventory::{
     Component, ComponentKind,
-    evidence::{Account, Content, Evidence, EvidenceKind, Observed, observed::short},
+    evidence::{
+        Account, Content, Evidence, EvidenceKind, Observed, accounts::is_privileged_group, observed::short,
+    },
 };
 use jiff::{civil::DateTime, tz::TimeZone};
 use std::net::IpAddr;
@@ -25,6 +27,9 @@ struct Item {
     signed_in_at_ms: Option<i64>,
     is_disabled: bool,
     never_expires: bool,
+    person: String,
+    groups: Vec<String>,
+    expires_at_ms: Option<i64>,
 }
 
 /// The attributes that are looked at.
@@ -41,6 +46,10 @@ enum Attribute {
     Enabled,
     Control,
     NeverExpires,
+    Person,
+    Groups,
+    PrimaryGroup,
+    Expires,
 }
 
 const ATTRIBUTES: &[(&str, Attribute)] = &[
@@ -59,6 +68,12 @@ const ATTRIBUTES: &[(&str, Attribute)] = &[
     ("enabled", Attribute::Enabled),
     ("useraccountcontrol", Attribute::Control),
     ("passwordneverexpires", Attribute::NeverExpires),
+    ("displayname", Attribute::Person),
+    ("memberof", Attribute::Groups),
+    ("primarygroupid", Attribute::PrimaryGroup),
+    ("primarygroup", Attribute::Groups),
+    ("accountexpirationdate", Attribute::Expires),
+    ("accountexpires", Attribute::Expires),
 ];
 
 /// Whether a list is one of a directory.
@@ -148,7 +163,6 @@ impl Item {
                 self.is_user |= class.contains("user") || class.contains("person");
             }
             Attribute::Name if self.name.is_empty() => self.name = short(text),
-            Attribute::Name => {}
             Attribute::Account => {
                 // A computer's account ends with a dollar sign, also where a list has no classes.
                 self.is_computer |= text.ends_with('$');
@@ -165,7 +179,23 @@ impl Item {
                 self.is_disabled |= flags & 0x2 != 0;
                 self.never_expires |= flags & 0x1_0000 != 0;
             }
+            Attribute::Person => self.person = short(text),
+            Attribute::Groups => self.join(groups(text)),
+            // 512 is Domain Admins in every domain.
+            Attribute::PrimaryGroup if text == "512" => self.join(vec!["Domain Admins".to_owned()]),
+            // A name that is known already, and every other first group.
+            Attribute::Name | Attribute::PrimaryGroup => {}
+            Attribute::Expires => self.expires_at_ms = self.expires_at_ms.or_else(|| instant(text)),
             Attribute::NeverExpires => self.never_expires |= text.eq_ignore_ascii_case("true"),
+        }
+    }
+
+    /// Joins those of the groups that give privileges.
+    fn join(&mut self, groups: Vec<String>) {
+        for group in groups.into_iter().filter(|group| is_privileged_group(group)) {
+            if !self.groups.contains(&group) {
+                self.groups.push(group);
+            }
         }
     }
 
@@ -186,6 +216,18 @@ impl Item {
     }
 }
 
+/// The names of groups in `CN=Domain Admins,CN=Users,DC=x;CN=...`, whatever stands between them.
+fn groups(text: &str) -> Vec<String> {
+    let named = |part: &str| {
+        let part = part.trim();
+        let name = part.strip_prefix("CN=").or_else(|| part.strip_prefix("cn="))?;
+        Some(short(name))
+    };
+    let named: Vec<String> = text.split([';', ',', '|']).filter_map(named).collect();
+    // A list that was made by hand may have the bare names.
+    if named.is_empty() { text.split([';', ',', '|']).map(short).collect() } else { named }
+}
+
 /// Computers if there are any, else accounts: an export of both is of computers, whose accounts are among the users.
 fn finish(items: Vec<Item>, limits: Limits) -> Result<Evidence, ScanError> {
     let is_named = |item: &Item| !item.name.is_empty() || !item.dns_name.is_empty();
@@ -200,6 +242,9 @@ fn finish(items: Vec<Item>, limits: Limits) -> Result<Evidence, ScanError> {
     }
     let account = |item: Item| Account {
         name: item.name,
+        person: item.person,
+        groups: item.groups,
+        expires_at_ms: item.expires_at_ms,
         is_enabled: !item.is_disabled,
         signed_in_at_ms: item.signed_in_at_ms,
         never_expires: item.never_expires,
@@ -215,7 +260,7 @@ fn finish(items: Vec<Item>, limits: Limits) -> Result<Evidence, ScanError> {
 
 /// `2026/11/20 9:12:33` as a Japanese Windows prints it, `11/20/2026 9:12:33 AM` as an American one, or 100
 /// nanoseconds since 1601 as `csvde` does. Local times are Japan's.
-fn instant(text: &str) -> Option<i64> {
+pub(super) fn instant(text: &str) -> Option<i64> {
     if let Ok(ticks) = text.parse::<i64>() {
         // 134,774 days lie between 1601 and 1970. 0 and the largest number mean never.
         let at_ms = (ticks / 10_000).checked_sub(11_644_473_600_000)?;

@@ -28,6 +28,8 @@ pub enum Listed {
     Devices,
     /// Accounts.
     Accounts,
+    /// Connections.
+    Connections,
     /// Parts of a product.
     Parts,
     /// Answers of a form.
@@ -39,6 +41,7 @@ impl std::fmt::Display for Listed {
         out.write_str(match self {
             Self::Devices => "devices",
             Self::Accounts => "accounts",
+            Self::Connections => "connections",
             Self::Parts => "parts",
             Self::Answers => "answers",
         })

@@ -3,6 +3,7 @@
 //! Next: [`probe`].
 
 use super::ScanError;
+use domain::text::json_holds_nul;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, SeqAccess, Visitor},
@@ -63,9 +64,9 @@ impl<'de> Deserialize<'de> for Count {
 /// Goes through the file to its end.
 ///
 /// # Errors
-/// [`ScanError::Damaged`] with the line.
+/// [`ScanError::Damaged`] with the line; [`ScanError::Binary`] if a text in it holds U+0000.
 pub(super) fn probe(text: &str) -> Result<Probe, ScanError> {
-    parse(text)
+    if json_holds_nul(text.as_bytes()) { Err(ScanError::Binary) } else { parse(text) }
 }
 
 /// Reads JSON.

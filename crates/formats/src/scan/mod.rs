@@ -1,10 +1,11 @@
 //! Files about what is in the network or in a product, as other programs write them: scans, leases, tables of
-//! neighbours, bills of materials, directories, disclosure forms. Not here: what becomes of them (`hub`).
+//! neighbours, connections, bills of materials, directories, disclosure forms. Not here: what becomes of them (`hub`).
 //! Next: [`read`], which recognises the kind by the content.
 
 mod arp;
 pub mod bill;
 mod bom;
+mod connections;
 mod directory;
 mod disclosure;
 mod error;
@@ -81,6 +82,9 @@ fn of_text(bytes: &[u8], text: &str, limits: Limits) -> Result<Evidence, ScanErr
     }
     if text.contains("開示書") {
         return disclosure::read(bytes, limits)?.ok_or(ScanError::Unknown);
+    }
+    if connections::is_meant(text) {
+        return connections::read(text, limits);
     }
     if arp::is_meant(text) {
         return arp::read(text, limits);

@@ -63,6 +63,6 @@ impl Table {
     }
 }
 
-fn key(heading: &str) -> String {
+pub(super) fn key(heading: &str) -> String {
     normalise(heading).chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, '-' | '_')).collect()
 }

@@ -1,7 +1,10 @@
 //! Every kind of file, good, damaged and hostile. The samples are our own, in the shape that the programs write.
 
 use super::*;
-use domain::inventory::evidence::{Content, EvidenceKind, Observed};
+use domain::inventory::{
+    evidence::{Content, EvidenceKind, Observed},
+    seen::Protocol,
+};
 
 fn devices(text: &str) -> Vec<Observed> {
     match read(text.as_bytes(), Limits::default()).unwrap().content {
@@ -22,8 +25,8 @@ const NMAP: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <address addr="10.1.2.40" addrtype="ipv4"/><address addr="00:A0:D5:12:34:56" addrtype="mac" vendor="Sierra Wireless"/>
 <hostnames><hostname name="raven&amp;x.example.jp" type="PTR"/></hostnames>
 <ports><port protocol="tcp" portid="22"><state state="closed" reason="reset"/><service name="ssh"/></port>
-<port protocol="tcp" portid="80"><state state="open" reason="syn-ack"/><service name="http" product="lighttpd" version="1.4.35"><cpe>cpe:/a:x:y</cpe></service></port></ports>
-<os><osmatch name="Linux 3.2" accuracy="96"/><osmatch name="Linux 4" accuracy="90"/></os>
+<port protocol="tcp" portid="80"><state state="open" reason="syn-ack"/><service name="http" product="lighttpd" version="1.4.35"><cpe>cpe:/a:lighttpd:lighttpd:1.4.35</cpe><cpe>cpe:/o:linux:linux_kernel</cpe></service></port></ports>
+<os><osmatch name="Linux 3.2" accuracy="96"><osclass type="x" vendor="Linux" osfamily="Linux" osgen="3.X" accuracy="96"><cpe>cpe:/o:linux:linux_kernel:3.2</cpe></osclass></osmatch><osmatch name="Linux 4" accuracy="90"><osclass vendor="Linux" osfamily="Linux" osgen="4.X" accuracy="90"/></osmatch></os>
 </host>
 <host><status state="down" reason="no-response"/><address addr="10.1.2.41" addrtype="ipv4"/></host>
 <runstats><finished time="1795221600"/><hosts up="1" down="1" total="2"/></runstats>
@@ -44,6 +47,43 @@ fn a_scan_gives_the_hosts_that_answered() {
     );
     assert_eq!(device.notes, "tcp/80 http lighttpd 1.4.35, OS? Linux 3.2 (96 %)");
     assert_eq!((device.card_maker.as_str(), device.seen_at_ms), ("Sierra Wireless", Some(1_795_221_557_000)));
+}
+
+#[test]
+fn a_scan_proposes_programs_and_the_best_guess_at_a_system_and_tells_what_answered() {
+    let device = devices(NMAP).remove(0);
+    assert_eq!(device.ports, [(Protocol::Tcp, 80)], "a closed port is none");
+    assert!(device.is_beside_scanner && device.components.is_empty());
+    let parts: Vec<_> = device
+        .parts
+        .iter()
+        .map(|part| (part.component.name.as_str(), part.component.cpe.as_str(), part.told_by.as_str()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("lighttpd", "cpe:2.3:a:lighttpd:lighttpd:1.4.35:*:*:*:*:*:*:*", "tcp/80"),
+            ("Linux Linux 3.X", "cpe:2.3:o:linux:linux_kernel:3.2:*:*:*:*:*:*:*", "OS 96 %"),
+        ]
+    );
+    let unsure = devices(&NMAP.replace("accuracy=\"96\"", "accuracy=\"88\"")).remove(0);
+    assert_eq!(unsure.parts.len(), 1, "what nmap itself is not sure of is no proposal");
+}
+
+#[test]
+fn the_groups_of_an_account_that_give_privileges_are_kept_and_no_others() {
+    let users = "DistinguishedName,SamAccountName,Enabled,DisplayName,MemberOf,AccountExpirationDate\n\
+        \"CN=a,DC=x\",tanaka,True,田中 一郎,\"CN=Domain Admins,CN=Users,DC=x;CN=内科,DC=x\",2026/12/31 0:00:00\n\
+        \"CN=b,DC=x\",sato,True,,\"CN=内科,DC=x\",\n";
+    let Content::Accounts(accounts) = read(users.as_bytes(), Limits::default()).unwrap().content else {
+        panic!("no accounts")
+    };
+    assert_eq!(
+        (accounts[0].person.as_str(), accounts[0].groups.clone()),
+        ("田中 一郎", vec!["Domain Admins".to_owned()])
+    );
+    assert_eq!(accounts[0].expires_at_ms, Some(1_798_642_800_000));
+    assert!(accounts[1].groups.is_empty() && accounts[1].expires_at_ms.is_none());
 }
 
 #[test]
@@ -254,6 +294,7 @@ fn a_bill_of_materials_in_cyclonedx_gives_parts_at_every_depth() {
         refusal(&CYCLONEDX.replace("\"1.6\"", "\"9.0\"")),
         "an edition that is not read: CycloneDX 9.0"
     );
+    assert_eq!(refusal(&CYCLONEDX.replace("openssl\"", "open\\u0000ssl\"")), "neither text nor a workbook");
 }
 
 #[test]
@@ -383,6 +424,7 @@ proptest::proptest! {
                 Content::Parts { parts, .. } => parts.len() - 1,
                 Content::Accounts(all) => all.len(),
                 Content::Disclosure(form) => form.answers.len(),
+                Content::Connections(ways) => ways.len(),
             };
             proptest::prop_assert!(count <= 50);
         }

@@ -10,6 +10,7 @@ pub mod lines;
 pub mod mapping;
 mod product_version;
 pub mod read;
+pub mod register_words;
 #[cfg(test)]
 mod tests;
 pub mod write;

@@ -2,7 +2,10 @@
 //! Not here: which product it is (CPE), how versions compare (`domain::version`).
 //! Next: [`split_product_version`].
 
-use domain::text::half_width;
+use domain::{
+    text::half_width,
+    version::{WordKind, word_kind},
+};
 
 /// A product and its version out of one cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub struct ProductVersion {
 
 /// Splits a product from its version, as ledgers write both into one cell.
 ///
-/// A number that is part of the name stays there: Windows 10, Windows Server 2016, Office 2019.
+/// A number that is part of the name stays there: Windows 10, Windows Server 2016, Office 2019, FortiGate 60E.
 ///
 /// ```
 /// use formats::sheets::split_product_version;
@@ -42,7 +45,10 @@ pub fn split_product_version(cell: &str) -> ProductVersion {
         {
             return joined(before, version, rest);
         }
-        if let Some(version) = version_of(word, before) {
+        // `60E 6.0.4` in a cell for versions: the model stands before the version.
+        let is_model =
+            before.is_empty() && !after.is_empty() && word_kind(word, &[]) == Some(WordKind::Model);
+        if !is_model && let Some(version) = version_of(word, before) {
             return joined(before, version, after);
         }
         if let Some((name, version)) = grown_together(word) {
@@ -58,10 +64,15 @@ fn in_brackets(text: &str) -> Option<ProductVersion> {
     let (name, inside) = text.strip_suffix(')')?.rsplit_once('(')?;
     let ends_in_number = name.ends_with(|character: char| character.is_ascii_digit() || character == '.');
     let words: Vec<&str> = inside.split_whitespace().filter(|word| !is_marker(word)).collect();
-    let [version, rest @ ..] = words.as_slice() else { return None };
-    let version = unmarked(version);
-    (!ends_in_number && starts_with_digit(version) && !is_bits(version))
-        .then(|| joined(&[name.trim()], version, rest))
+    let [first, rest @ ..] = words.as_slice() else { return None };
+    let version = unmarked(first);
+    if !ends_in_number && starts_with_digit(version) && !is_bits(version) {
+        return Some(joined(&[name.trim()], version, rest));
+    }
+    // `FortiGate 60E (FortiOS v6.0.4 build0231)`
+    let split = split_product_version(inside);
+    let has_both = !split.name.is_empty() && split.version.is_some();
+    has_both.then(|| ProductVersion { name: format!("{} ({})", name.trim(), split.name), ..split })
 }
 
 fn joined(name: &[&str], version: &str, rest: &[&str]) -> ProductVersion {
@@ -87,11 +98,15 @@ fn version_of<'a>(word: &'a str, before: &[&str]) -> Option<&'a str> {
     if is_windows && before.last().is_some_and(|word| word.eq_ignore_ascii_case("windows")) {
         return None;
     }
+    let is_part = !is_marked && !before.is_empty() && word_kind(word, before) == Some(WordKind::Model);
     if version.bytes().all(|byte| byte.is_ascii_digit()) {
         let is_year = version.len() == 4 && (version.starts_with("19") || version.starts_with("20"));
         let is_release = is_windows && before.iter().any(|word| ["10", "11"].contains(word));
-        let counts = is_marked || before.is_empty() || is_release || !(is_year || is_windows);
+        let counts = is_marked || before.is_empty() || is_release || !(is_year || is_windows || is_part);
         return (counts && version.len() <= 5).then_some(version);
+    }
+    if is_part {
+        return None;
     }
     let is_version = |byte: u8| byte.is_ascii_alphanumeric() || b".-_()+~".contains(&byte);
     version.bytes().all(is_version).then_some(version)
@@ -168,6 +183,12 @@ mod tests {
             ("SQL Server 2019 15.0.2000.5", "SQL Server 2019", "15.0.2000.5", ""),
             ("log4j2.17.1", "log4j", "2.17.1", ""),
             ("ｖ６．０．４", "", "6.0.4", ""),
+            ("FortiGate 60E 6.0.4", "FortiGate 60E", "6.0.4", ""),
+            ("FortiGate 60E (FortiOS v6.0.4 build0231)", "FortiGate 60E (FortiOS)", "6.0.4", "build0231"),
+            ("RTX1210 Rev.14.01.26", "RTX1210", "14.01.26", ""),
+            ("iLO 5 2.44", "iLO 5", "2.44", ""),
+            ("Google Chrome 109", "Google Chrome", "109", ""),
+            ("60E 6.0.4", "60E", "6.0.4", ""),
             ("15", "", "15", ""),
         ] {
             let split = split_product_version(cell);
@@ -191,6 +212,13 @@ mod tests {
             "RTX830",
             "Windows 7 SP1",
             "FortiGate-60E",
+            "FortiGate 60E",
+            "iLO 5",
+            "MOXA NPort 5110",
+            "Cisco Catalyst 2960X-24TS-L",
+            "Pulse Secure PSA3000",
+            "Windows Server 2008R2",
+            "SQL Server 2008R2",
             "",
             "-",
             "なし",

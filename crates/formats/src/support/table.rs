@@ -47,9 +47,13 @@ type Row = Result<SupportEnd, (u64, Flaw)>;
 
 impl<R: Read> Table<R> {
     pub(crate) fn open(input: R, limits: Limits) -> Self {
-        let counted = Counted { input, left: limits.feed_bytes };
-        let reader =
-            ReaderBuilder::new().flexible(true).has_headers(false).trim(Trim::All).from_reader(counted);
+        let counted = Counted { input, left: limits.feed_bytes, left_of_row: 0 };
+        let reader = ReaderBuilder::new()
+            .buffer_capacity(BUFFER_BYTES)
+            .flexible(true)
+            .has_headers(false)
+            .trim(Trim::All)
+            .from_reader(counted);
         Self { reader, columns: None, rows: 0, limits }
     }
 
@@ -57,6 +61,7 @@ impl<R: Read> Table<R> {
     pub(crate) fn next_row(&mut self) -> Option<Result<Row, FeedError>> {
         let mut record = StringRecord::new();
         loop {
+            self.reader.get_mut().left_of_row = self.limits.item_bytes.saturating_add(BUFFER_BYTES);
             match self.reader.read_record(&mut record) {
                 Ok(false) => return None,
                 Ok(true) => {}
@@ -85,6 +90,9 @@ impl<R: Read> Table<R> {
             ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                 FeedError::TooLarge { what: "bytes in the feed", limit: self.limits.feed_bytes }
             }
+            ErrorKind::Io(error) if error.kind() == io::ErrorKind::QuotaExceeded => {
+                FeedError::TooLarge { what: "bytes in one item", limit: self.limits.item_bytes as u64 }
+            }
             ErrorKind::Io(error) => FeedError::from_reading(error, at_byte),
             _ => FeedError::Damaged { at_byte, what },
         }
@@ -110,18 +118,23 @@ fn end(record: &StringRecord, places: [Option<usize>; 5]) -> Result<SupportEnd, 
     })
 }
 
-/// A reader that gives no more than so many bytes.
+/// A reader that gives no more than so many bytes, in all and for a row: a quotation mark may never be closed.
 struct Counted<R> {
     input: R,
     left: u64,
+    left_of_row: usize,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
         self.left = self.left.checked_sub(read as u64).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.left_of_row = self.left_of_row.checked_sub(read).ok_or(io::ErrorKind::QuotaExceeded)?;
         Ok(read)
     }
 }
+
+/// What the table takes in ahead of the row that it reads.
+const BUFFER_BYTES: usize = 8 << 10;
 
 const MOST_COLUMNS: usize = 100;

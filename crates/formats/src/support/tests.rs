@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::feed::{Item, Limits, Summary, read};
+use crate::feed::{FeedError, Item, Limits, Summary, read};
 use domain::vulnerabilities::SupportEnd;
 
 fn all(bytes: &[u8]) -> (Vec<SupportEnd>, Summary) {
@@ -52,6 +52,18 @@ fn a_product_of_endoflife_date_is_read_alone_and_in_a_list() {
     let product = PRODUCT.split_once("\"result\":").unwrap().1.strip_suffix('}').unwrap();
     let list = format!(r#"{{"schema_version":"1.2.0","total":2,"result":[{product},{product}]}}"#);
     assert_eq!(all(list.as_bytes()).0.len(), 2);
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_does_not_take_the_whole_feed_into_memory() {
+    let rows = |count: usize| "Example,Router,1,2026-11-20\n".repeat(count);
+    let open = format!("maker,product,version,support_ends_on\n\"{}", rows(10_000));
+    let limits = Limits { item_bytes: 1 << 12, ..Limits::default() };
+    let refused = read(open.as_bytes(), limits, &mut |_| {});
+    let what = "bytes in one item";
+    assert!(matches!(&refused, Err(FeedError::TooLarge { what: said, .. }) if *said == what), "{refused:?}");
+    let closed = format!("maker,product,version,support_ends_on\n{}", rows(10_000));
+    assert_eq!(read(closed.as_bytes(), limits, &mut |_| {}).unwrap().records, 10_000, "each row for itself");
 }
 
 proptest! {

@@ -19,7 +19,7 @@ pub enum Refusal {
     )]
     UnknownKey(Fingerprint),
     /// The key that signed it handed over to another.
-    #[error("the key that signed it ({0}) was replaced by a newer one: ask the sender for a new bundle")]
+    #[error("the key that signed it ({0}) was replaced by a newer one: ask the sender for a new pack")]
     ReplacedKey(Fingerprint),
     /// Its time is over.
     #[error("it was good until {0}: ask the sender for a new one")]

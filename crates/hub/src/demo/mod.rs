@@ -1,9 +1,10 @@
 //! The demonstration region: an invented region, made once, in an empty installation.
 //! Not here: its files (`demo/` in the repository; the binary carries them).
-//! Next: [`region`] reads `region.toml`, [`ledger`] a hospital's list.
+//! Next: [`region`] reads `region.toml`, [`ledger`] a hospital's list, [`stocktake`] its stock-taking.
 
 mod ledger;
 mod region;
+mod stocktake;
 
 use crate::{
     Hub, HubError,
@@ -33,6 +34,8 @@ pub struct Files<'a> {
     pub ledgers: &'a [(&'a str, &'a str)],
     /// Each file of registers, likewise.
     pub registers: &'a [(&'a str, &'a str)],
+    /// Each stock-taking, likewise.
+    pub stocktakes: &'a [(&'a str, &'a str)],
 }
 
 /// A way into the demonstration.
@@ -67,8 +70,15 @@ impl Hub {
             }
         }
         self.make_grants(&region, &ids).await?;
-        // People come last: an installation with an account counts as made.
-        self.make_people(&region, &ids).await.map(Some)
+        // People come late: an installation with an account counts as made. Stock-taking is done by them.
+        let cards = self.make_people(&region, &ids).await?;
+        for text in &region.organisations {
+            if let Some(stocktake) = &text.stocktake {
+                let organisation = known(&ids, &text.slug)?;
+                self.make_stocktake(organisation, file(files.stocktakes, stocktake)?).await?;
+            }
+        }
+        Ok(Some(cards))
     }
 
     async fn make_organisations(&self, region: &Region) -> Result<HashMap<String, OrganisationId>, HubError> {

@@ -29,6 +29,7 @@ pub(super) struct OrganisationText {
     pub(super) served_by: Vec<String>,
     pub(super) assets: Option<String>,
     pub(super) registers: Option<String>,
+    pub(super) stocktake: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

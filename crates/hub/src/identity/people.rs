@@ -117,7 +117,7 @@ pub async fn find(cx: &Cx<Read<People>>, id: PersonId) -> Result<Colleague, HubE
 /// # Errors
 /// [`HubError::Store`].
 pub async fn history(cx: &Cx<Read<People>>, id: PersonId) -> Result<Vec<Recorded>, HubError> {
-    Ok(newest(&cx.read(), &about(id), 50).await?)
+    Ok(newest(&cx.read(), &Filter::about("person", id), 50).await?)
 }
 
 /// The organisations that can have sent someone: those joined with the own one.
@@ -248,8 +248,4 @@ async fn with_roles(read: &impl Reads, who: domain::identity::Colleague) -> Resu
     let roles = role::held_here(read, who.person.id).await?;
     let last_sign_in_at_ms = store::audit_trail::last_sign_in(read, who.person.id).await?;
     Ok(Colleague { who, roles, last_sign_in_at_ms })
-}
-
-fn about(id: PersonId) -> Filter {
-    Filter { subject: Some("person".to_owned()), subject_id: Some(id.to_string()), before_seq: None }
 }

@@ -11,6 +11,7 @@ use domain::{
     identity::{Demand, EmergencyAccount, emergency::FEW_CODES},
     vulnerabilities::Urgency,
 };
+use jiff::ToSpan;
 use store::identity::emergency;
 
 /// Adds the tasks.
@@ -24,7 +25,9 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
     }
     if let Demand::Soon(from) = signed.second_factor {
         let what = What::SecondFactorMissing(from);
-        day.tasks.push(Task { urgency: Urgency::Week, due_on: Some(from), what });
+        let is_near = signed.hub.today().saturating_add(NEAR_DAYS.days()) >= from;
+        let urgency = if is_near { Urgency::Week } else { Urgency::Maintenance };
+        day.tasks.push(Task { urgency, due_on: Some(from), what });
     }
     if let Ok(cx) = signed.permit::<Write<People>>() {
         let now_ms = cx.now().as_millisecond();
@@ -34,3 +37,6 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
     }
     Ok(())
 }
+
+/// Days before it is demanded in which a missing second factor is a matter of this week.
+const NEAR_DAYS: i64 = 14;

@@ -9,7 +9,6 @@ use crate::{
 };
 use domain::{
     access::{Inventory, Read},
-    audit_trail::{Action, Entry},
     inventory::{Asset, LedgerField},
 };
 use formats::sheets::{
@@ -18,9 +17,8 @@ use formats::sheets::{
     read::Cell,
     write::{Column, ColumnKind, Table},
 };
-use jiff::{civil::DateTime, tz::TimeZone};
+use jiff::civil::DateTime;
 use serde::Serialize;
-use serde_json::json;
 use std::io::{self, Write};
 use store::inventory::list;
 
@@ -77,13 +75,10 @@ pub async fn export(
     format: Format,
     words: Words,
 ) -> Result<Pieces, HubError> {
-    let count = super::count(cx, query).await?;
-    let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    let written = json!({ "format": format.name(), "assets": count }).to_string();
-    tx.commit(Entry::new(Action::Export, "inventory", "", "").changed("", written)).await?;
+    cx.note_export("inventory", "", format.name(), ("assets", super::count(cx, query).await?)).await?;
     // A key of the order by name is in an index; the others would sort the whole ledger for every page.
     let query = Query { sort: Sort::Name, descending: false, ..query.clone() };
-    let read = cx.read();
+    let (read, made_at) = (cx.read(), cx.made_at());
     let page = move |after: Option<Cursor>| {
         let (read, query) = (read.clone(), query.clone());
         async move {
@@ -91,8 +86,15 @@ pub async fn export(
             Ok((page.assets, page.next))
         }
     };
-    let made_at = cx.hub().now().to_zoned(TimeZone::UTC).datetime();
     Ok(stream(page, move |assets, out| write(format, &words, assets, made_at, out)))
+}
+
+/// A workbook with the columns and nothing in them, to begin with.
+pub fn template(cx: &Cx<Read<Inventory>>, words: Words) -> Pieces {
+    let made_at = cx.made_at();
+    let none = |_: Option<()>| async { Ok((Vec::<Asset>::new(), None)) };
+    let format = Format::Sheet(SheetFormat::Xlsx);
+    stream(none, move |assets, out| write(format, &words, assets, made_at, out))
 }
 
 fn write(

@@ -1,12 +1,14 @@
 //! The ledger of assets 資産台帳: look, add, change, take out.
 //! Not here: pages (`web::inventory`), reading files (`formats::sheets`).
-//! Next: [`snapshot`] for what the audit trail keeps, [`import`] and [`export`] for files, [`evidence`] for what others
+//! Next: [`snapshot`] for what the audit trail keeps, [`bulk`] for many at once, [`import`] and [`export`] for files, [`evidence`] for what others
 //! saw, [`register`] for what stands beside the ledger.
 
+pub mod bulk;
 pub mod evidence;
 pub mod export;
 pub mod import;
 pub mod register;
+pub mod stocktake;
 
 mod print;
 mod snapshot;
@@ -20,10 +22,13 @@ use domain::{
     inventory::{Asset, AssetDetails, AssetFault},
 };
 use store::{
+    Tx,
     audit_trail::{Filter, newest},
     inventory::{asset, evidence::device, import::preview},
     jobs,
 };
+
+pub(crate) use register::house::ways_in;
 
 pub use domain::inventory::query::{Cursor, Page, Query, Sort, sort_key};
 pub use snapshot::{Snapshot, snapshot};
@@ -88,9 +93,7 @@ pub async fn find(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<Asset, HubErr
 /// # Errors
 /// [`HubError::Store`].
 pub async fn history(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some("asset".to_owned()), subject_id: Some(id.to_string()), before_seq: None };
-    let mut history = newest(&cx.read(), &filter, HISTORY).await?;
+    let mut history = newest(&cx.read(), &Filter::about("asset", id), HISTORY).await?;
     // An import has one entry in the audit trail, which covers its rows by their hash; what it did to each asset
     // stands in the rows.
     let imported = preview::history(&cx.read(), id, HISTORY).await?;
@@ -154,13 +157,19 @@ pub async fn change(
 pub async fn remove(cx: &Cx<Write<Inventory>>, id: AssetId, version: i64) -> Result<String, HubError> {
     let mut tx = cx.write().await?;
     let before = asset::find(&tx, id).await?.ok_or(HubError::NotFound)?;
-    asset::remove(&mut tx, id, version).await?;
-    device::release(&mut tx, id).await?;
+    let entry = take_out(&mut tx, &before, version).await?;
     jobs::enqueue_once(&mut tx, cx.hub().new_job(), MATCH, "").await?;
-    let entry = Entry::new(Action::Remove, "asset", id, before.details.name.as_str())
-        .changed(snapshot(&before.details), "");
     tx.commit(entry).await?;
     Ok(before.details.name)
+}
+
+/// Takes an asset out of the ledger, and out of what waits for it.
+async fn take_out(tx: &mut Tx, before: &Asset, version: i64) -> Result<Entry, HubError> {
+    asset::remove(tx, before.id, version).await?;
+    device::release(tx, before.id).await?;
+    stocktake::release(tx, before.id).await?;
+    let entry = Entry::new(Action::Remove, "asset", before.id, before.details.name.as_str());
+    Ok(entry.changed(snapshot(&before.details), ""))
 }
 
 fn check(details: &AssetDetails) -> Result<(), HubError> {

@@ -41,6 +41,7 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
         return Ok(());
     }
     super::evidence::today::add(signed, day).await?;
+    super::stocktake::today::add(signed, day).await?;
     let gaps = super::register::house::gaps(&cx).await?;
     let soon = gaps.iter().filter(|gap| gap.kind.urgency() <= Urgency::Week).count();
     day.add(u64::try_from(soon).unwrap_or(0), Urgency::Week, What::Gaps);

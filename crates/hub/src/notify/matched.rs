@@ -7,7 +7,7 @@ use super::{NewNotice, NoticeKind, NoticeUrgency, To, raise};
 use crate::{Hub, HubError};
 use domain::{
     ids::{AssetId, PersonId},
-    inventory::{AssetKind, Exposure},
+    inventory::AssetKind,
     notify::Notice,
     vulnerabilities::Urgency,
 };
@@ -125,9 +125,10 @@ async fn raise_rest(hub: &Hub, tx: &mut Tx, rows: &[Untold]) -> Result<(), HubEr
     raise(hub, tx, &new).await.map(|_| ())
 }
 
-/// Stands at the edge: a VPN device or firewall, or whatever can be reached from outside.
+/// Stands at the edge: a VPN device or firewall, or whatever can be reached from outside, by the ledger or because a
+/// registered line ends at it.
 fn is_edge(row: &Untold) -> bool {
-    row.kind == AssetKind::VpnFirewall || matches!(row.exposure, Exposure::Internet | Exposure::ExternalLine)
+    row.kind == AssetKind::VpnFirewall || row.at_the_edge
 }
 
 const fn urgency(of: Urgency) -> NoticeUrgency {

@@ -3,13 +3,9 @@
 //! Not here: what a member says ([`super::publish`]), what is not shown of small numbers (`domain::sharing::region`).
 //! Next: [`list`], [`find`].
 
-use crate::{
-    Cx, HubError, SheetFormat,
-    pieces::{Pieces, stream},
-};
+use crate::{Cx, HubError, Pieces, SheetFormat, SheetHead, SheetValue, sheet};
 use domain::{
     access::{Read, Sharing},
-    audit_trail::{Action, Entry},
     identity::Organisation,
     ids::OrganisationId,
     sharing::{
@@ -18,12 +14,6 @@ use domain::{
     },
     vulnerabilities::{CveId, KevEntry},
 };
-use formats::sheets::{
-    read::{Cell, Number},
-    write::{Column, ColumnKind, Table},
-};
-use jiff::tz::TimeZone;
-use serde_json::json;
 use std::collections::HashMap;
 use store::{
     identity::organisation,
@@ -74,15 +64,6 @@ pub struct Named {
     pub said: NamedAnswer,
     /// Nobody has said for long that it still holds.
     pub is_stale: bool,
-}
-
-/// What a cell of an exported list says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// A text.
-    Text(String),
-    /// A number; empty where it is not known or not shown.
-    Count(Option<u64>),
 }
 
 /// CVEs that touch members, as far as they publish it.
@@ -150,52 +131,28 @@ pub async fn find(cx: &Cx<Read<Sharing>>, id: CveId) -> Result<View, HubError> {
 /// A list as a file; that it was handed out stands in the audit trail.
 ///
 /// # Errors
-/// [`HubError::Store`].
+/// [`HubError::NotFound`] for who is no network operator.
 pub async fn export(
     cx: &Cx<Read<Sharing>>,
     format: SheetFormat,
     about: &str,
-    (sheet_name, headings): (String, Vec<&'static str>),
-    rows: Vec<Vec<Value>>,
+    head: &SheetHead,
+    rows: Vec<Vec<SheetValue>>,
 ) -> Result<Pieces, HubError> {
     operator(cx)?;
-    let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    let written = json!({ "format": format.name(), "rows": rows.len() }).to_string();
-    tx.commit(Entry::new(Action::Export, "region", about, about).changed("", written)).await?;
-    let kinds: Vec<ColumnKind> = (0..headings.len())
-        .map(|place| match rows.first().and_then(|row| row.get(place)) {
-            Some(Value::Count(_)) => ColumnKind::Number,
-            Some(Value::Text(_)) | None => ColumnKind::Text,
-        })
-        .collect();
-    let columns = headings.into_iter().zip(kinds);
-    let columns = columns.map(|(title, kind)| Column { title: title.to_owned(), kind, width_chars: None });
-    let table = Table { sheet_name, columns: columns.collect(), ..Table::default() };
-    let made_at = cx.hub().now().to_zoned(TimeZone::UTC).datetime();
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    cx.note_export("region", about, format.name(), ("rows", count)).await?;
     let mut rows = Some(rows);
     let page = move |_: Option<()>| {
         let rows = rows.take().unwrap_or_default();
         async move { Ok((rows, None)) }
     };
-    Ok(stream(page, move |rows, out| {
-        format.write(&table, rows.map(|row| row.into_iter().map(cell).collect()), made_at, out)
-    }))
+    Ok(sheet::export(cx, format, head, page, |row| row))
 }
 
 /// Only an operator has members.
 fn operator(cx: &Cx<Read<Sharing>>) -> Result<store::Read, HubError> {
     if cx.signed().is_for_operator() { Ok(cx.read()) } else { Err(HubError::NotFound) }
-}
-
-fn cell(value: Value) -> Cell {
-    match value {
-        Value::Text(text) => Cell::from_text(text),
-        Value::Count(count) => {
-            count.and_then(|count| u32::try_from(count).ok()).map_or(Cell::Empty, |count| {
-                Cell::Number(Number { value: f64::from(count), shown: count.to_string() })
-            })
-        }
-    }
 }
 
 fn count(stored: i64) -> u64 {

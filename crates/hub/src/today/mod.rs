@@ -5,7 +5,7 @@
 use crate::{HubError, Signed, identity, inventory, sharing, vulnerabilities};
 use domain::{
     access::{Read, Vulnerabilities},
-    ids::{AssetId, EvidenceId, ImportId},
+    ids::{AssetId, EvidenceId, ImportId, StocktakeId},
     vulnerabilities::{Tier, Urgency},
 };
 use jiff::civil::Date;
@@ -119,6 +119,24 @@ pub enum What {
     DevicesUnlisted(u64),
     /// Assets that their network did not show for long.
     AssetsMissed(u64),
+    /// Departments whose day in a stock-taking has passed.
+    StocktakeOverdue {
+        /// The run.
+        stocktake: StocktakeId,
+        /// What it is called.
+        name: String,
+        /// Departments that are not done.
+        parts: u64,
+        /// Devices that nobody confirmed.
+        devices: u64,
+    },
+    /// Reports of a stock-taking that wait for a decision.
+    StocktakeReports {
+        /// The run.
+        stocktake: StocktakeId,
+        /// How many.
+        count: u64,
+    },
     /// The ledger is empty.
     EmptyLedger,
     /// Things missing in the registers that want a look this week.

@@ -105,9 +105,7 @@ pub async fn news(cx: &Cx<Read<Vulnerabilities>>, id: CveId) -> Result<News, Hub
 /// # Errors
 /// [`HubError::Store`].
 pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: FindingId) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some("finding".to_owned()), subject_id: Some(id.to_string()), before_seq: None };
-    Ok(newest(&cx.read(), &filter, 100).await?)
+    Ok(newest(&cx.read(), &Filter::about("finding", id), 100).await?)
 }
 
 /// Everyone with a role here, by reading.

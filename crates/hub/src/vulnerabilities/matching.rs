@@ -8,15 +8,15 @@ use super::{
     named::Named,
     request::overdue,
     sources::{Told, tier},
-    why::Why,
+    why::{Way, Why},
 };
-use crate::{Hub, HubError, notify, sharing::PUBLISH};
+use crate::{Hub, HubError, inventory::ways_in, notify, sharing::PUBLISH};
 use ::matching::{Index, Match, Subject, Support};
 use domain::{
     audit_trail::{self, Action},
     cvss::{self, Vector, Verdict},
-    ids::FindingId,
-    inventory::{Asset, Component, query::Query},
+    ids::{AssetId, FindingId},
+    inventory::{Asset, Component, query::Query, register::WayIn},
     vulnerabilities::{
         Advisory, AdvisoryKey, CveId, KevEntry, RatedVector, Situation, Tier,
         finding::{Found, Run},
@@ -40,6 +40,9 @@ use store::{
 /// Assets read at a time.
 const PAGE: u32 = 500;
 
+/// Lines of a device that a finding names.
+const WAYS: usize = 10;
+
 /// What the run looks things up in.
 struct Knowledge {
     index: Arc<Index>,
@@ -49,6 +52,8 @@ struct Knowledge {
     /// The vector that counts.
     vectors: HashMap<CveId, Option<(Vector, RatedVector)>>,
     advisories: HashMap<AdvisoryKey, Option<Advisory>>,
+    /// Devices at which something from outside ends, by the registers.
+    edge: BTreeMap<AssetId, Vec<WayIn>>,
     /// The day from which due dates are counted.
     today: Date,
 }
@@ -66,6 +71,7 @@ pub(crate) async fn run(hub: &Hub, job: &Job) -> Result<String, HubError> {
         attacked: advisory::attacked(&read).await?,
         vectors: HashMap::new(),
         advisories: HashMap::new(),
+        edge: ways_in(&read, hub.today()).await?,
         today: hub.today(),
     };
     let mut stats = Run { generation, ..Run::default() };
@@ -136,6 +142,7 @@ async fn match_asset(
         };
         let rated = knowledge.vector(read, cve).await?;
         let listed = knowledge.kev.get(&cve);
+        let ways = knowledge.edge.get(&asset.id).map_or(&[] as &[WayIn], Vec::as_slice);
         let ranked = rank(&Situation {
             tier,
             known_exploited: listed.is_some(),
@@ -144,10 +151,12 @@ async fn match_asset(
             vector: rated.as_ref().map(|(vector, _)| vector),
             kind: asset.details.kind,
             exposure: asset.details.exposure,
+            on_line: !ways.is_empty(),
             care_role: asset.details.care_role,
         });
         why.component = names.get(component).cloned().unwrap_or_default();
         why.grounds = ranked.grounds.iter().map(|ground| ground.as_str().to_owned()).collect();
+        why.ways_in = ways.iter().take(WAYS).map(Way::from).collect();
         if let Some((vector, rated)) = &rated {
             why.vector = Some((rated.vector.clone(), rated.source.clone()));
             why.stated_score_tenths = rated
@@ -163,6 +172,7 @@ async fn match_asset(
             score_tenths: rated.map(|(vector, _)| vector.score_tenths()),
             known_exploited: listed.is_some(),
             ransomware: listed.is_some_and(|entry| entry.ransomware),
+            at_the_edge: ranked.is_at_the_edge(),
             why: why.to_json(),
             due_on: ranked
                 .urgency

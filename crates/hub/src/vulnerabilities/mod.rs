@@ -6,6 +6,7 @@ pub mod export;
 pub mod feeds;
 pub mod findings;
 pub(crate) mod index;
+mod intake;
 pub mod matching;
 mod named;
 pub mod names;

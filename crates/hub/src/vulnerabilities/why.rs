@@ -4,7 +4,10 @@
 
 use super::sources::Voice;
 use ::matching::{Explanation, Fact, Missing, Rule};
-use domain::vulnerabilities::{Bound, Ground};
+use domain::{
+    inventory::register::WayIn,
+    vulnerabilities::{Bound, Ground},
+};
 use serde::{Deserialize, Serialize};
 
 /// The grounds of a finding.
@@ -36,6 +39,9 @@ pub struct Why {
     /// What the rank came from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<String>,
+    /// Lines that end at the device and contractors' servers that it is, if that counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ways_in: Vec<Way>,
     /// The CVSS vector that counted, and who gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vector: Option<(String, String)>,
@@ -59,6 +65,27 @@ pub struct Why {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+/// What of the registers puts a device at the edge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// The register: `connection` or `contractor_server`.
+    pub register: String,
+    /// The record.
+    pub record: String,
+    /// Its name when the finding was made.
+    pub name: String,
+}
+
+impl From<&WayIn> for Way {
+    fn from(way: &WayIn) -> Self {
+        Self {
+            register: way.register.as_str().to_owned(),
+            record: way.record.to_string(),
+            name: way.name.clone(),
+        }
+    }
 }
 
 /// A fact that the asset does not state.

@@ -32,7 +32,10 @@ async fn a_bill_of_materials_is_kept_beside_what_people_typed_and_replaces_its_o
     let asset = desk.add("画像サーバー", |details| details.components.push(typed.clone())).await;
     let first = desk.send("sbom.json", &bill(&["openssl", "zlib"])).await;
     assert!(matches!(desk.apply(first, None).await, Err(HubError::Invalid(_))), "nobody said of which asset");
-    assert_eq!(desk.apply(first, Some(asset)).await.unwrap(), Outcome::Applied { changed: 1, unknown: 0 });
+    assert_eq!(
+        desk.apply(first, Some(asset)).await.unwrap(),
+        Outcome::Applied { changed: 1, unknown: 0, accounts: 0 }
+    );
     assert_eq!(desk.asset(asset).await.details.components, [typed]);
     let (_, parts, _) = evidence::document(&desk.read(), asset, first).await.unwrap();
     assert_eq!(

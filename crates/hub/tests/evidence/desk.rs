@@ -27,8 +27,7 @@ impl On for Desk {
     async fn on(database: Database) -> Self {
         let world = TestHub::on(database).await;
         let hub = world.hub.clone();
-        let scope = world.new_hospital("北見台市民病院").await;
-        let signed = hub.console(&scope.organisation.to_string()).await.unwrap();
+        let signed = world.staffed_hospital("北見台市民病院").await;
         Self { world, hub, signed }
     }
 }
@@ -44,8 +43,7 @@ impl Desk {
 
     /// Someone at the desk of another hospital of the same hub.
     pub(crate) async fn other(&self) -> Signed {
-        let scope = self.world.new_hospital("別の病院").await;
-        self.hub.console(&scope.organisation.to_string()).await.unwrap()
+        self.world.staffed_hospital("別の病院").await
     }
 
     /// Adds an asset by hand.
@@ -66,14 +64,14 @@ impl Desk {
     }
 
     pub(crate) async fn apply(&self, id: EvidenceId, asset: Option<AssetId>) -> Result<Outcome, HubError> {
-        evidence::apply(&self.write(), id, Wanted { version: 1, asset, is_ours: false }).await
+        evidence::apply(&self.write(), id, Wanted { version: 1, asset, ..Wanted::default() }).await
     }
 
     /// Sends and applies a file: assets changed, devices in no ledger.
     pub(crate) async fn take_in(&self, name: &str, text: &str) -> (usize, usize) {
         let id = self.send(name, text).await;
         match self.apply(id, None).await.unwrap() {
-            Outcome::Applied { changed, unknown } => (changed, unknown),
+            Outcome::Applied { changed, unknown, .. } => (changed, unknown),
             Outcome::AnotherSite => panic!("it is ours"),
         }
     }

@@ -22,7 +22,10 @@ async fn evidence_fills_empty_fields_with_its_source_and_time(desk: Desk) {
     assert_eq!(known.meant, RowMeant::Asset { id, name: "受付端末".into(), by: By::Address });
     assert_eq!(desk.asset(id).await.details.mac_address, "", "a preview changes nothing");
 
-    assert_eq!(desk.apply(file, None).await.unwrap(), Outcome::Applied { changed: 1, unknown: 1 });
+    assert_eq!(
+        desk.apply(file, None).await.unwrap(),
+        Outcome::Applied { changed: 1, unknown: 1, accounts: 0 }
+    );
     assert_eq!(desk.asset(id).await.details.mac_address, "00:1B:2C:00:00:03");
     let told = evidence::of_asset(&desk.read(), id).await.unwrap();
     assert_eq!(told.sources.len(), 1);
@@ -51,7 +54,10 @@ async fn a_value_that_a_person_typed_is_never_overwritten(desk: Desk) {
     let preview = desk.preview(file).await;
     assert_eq!((preview.fills, preview.contradicts), (0, 1));
     assert_eq!(preview.rows[0].proposals[0].verdict, Verdict::Contradicts);
-    assert_eq!(desk.apply(file, None).await.unwrap(), Outcome::Applied { changed: 0, unknown: 0 });
+    assert_eq!(
+        desk.apply(file, None).await.unwrap(),
+        Outcome::Applied { changed: 0, unknown: 0, accounts: 0 }
+    );
     let asset = desk.asset(typed).await;
     assert_eq!((asset.details.ip_address.as_str(), asset.version), ("10.1.2.3", 1));
 }
@@ -98,10 +104,10 @@ async fn another_site_s_file_asks_before_anything_is_taken_in(desk: Desk) {
     assert_eq!(desk.apply(id, None).await.unwrap(), Outcome::AnotherSite);
     let open = domain::inventory::evidence::DeviceState::Open;
     assert!(evidence::devices::unlisted(&desk.read(), open).await.unwrap().is_empty());
-    let wanted = Wanted { version: 1, asset: None, is_ours: true };
+    let wanted = Wanted { version: 1, is_ours: true, ..Wanted::default() };
     assert_eq!(
         evidence::apply(&desk.write(), id, wanted).await.unwrap(),
-        Outcome::Applied { changed: 0, unknown: 9 }
+        Outcome::Applied { changed: 0, unknown: 9, accounts: 0 }
     );
 }
 
@@ -128,7 +134,7 @@ async fn another_hospital_neither_finds_nor_applies_a_file(desk: Desk) {
     let id = desk.send("arp.txt", &neighbours(&[(3, 3)])).await;
     let other = desk.other().await.permit::<Write<Inventory>>().unwrap();
     assert!(matches!(evidence::find(&other, id).await, Err(HubError::NotFound)));
-    let wanted = Wanted { version: 1, asset: None, is_ours: true };
+    let wanted = Wanted { version: 1, is_ours: true, ..Wanted::default() };
     assert!(matches!(evidence::apply(&other, id, wanted).await, Err(HubError::NotFound)));
     assert!(matches!(evidence::discard(&other, id).await, Err(HubError::NotFound)));
 }

@@ -15,3 +15,4 @@ mod desk;
 mod devices;
 mod filling;
 mod size;
+mod ways;

@@ -4,8 +4,8 @@ use crate::site::{Site, nvd};
 use domain::{
     access::{Inventory, Read, Vulnerabilities, Write},
     identity::OrganisationKind,
-    inventory::{AssetDetails, AssetKind, Component, ComponentKind},
-    vulnerabilities::finding::Query,
+    inventory::{AssetDetails, AssetKind},
+    vulnerabilities::{Tier, finding::Query},
 };
 use hub::{
     Cx, HubError, Signed, What, inventory,
@@ -15,19 +15,15 @@ use hub::{
     },
 };
 use jiff::SignedDuration;
-use testkit::on_both;
+use std::collections::BTreeMap;
+use testkit::{firmware, on_both};
 
 const FORTIOS: &str = "cpe:2.3:o:fortinet:fortios";
 
 async fn add(site: &Site, of: &Signed, maker: &str, name: &str, version: &str) {
     let mut asset = AssetDetails::named(AssetKind::VpnFirewall, format!("{name} {version}"));
     asset.maker = maker.to_owned();
-    asset.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: name.to_owned(),
-        version: version.to_owned(),
-        cpe: String::new(),
-    });
+    asset.components.push(firmware(name, version, ""));
     inventory::add(&of.permit::<Write<Inventory>>().unwrap(), &asset).await.unwrap();
     site.world.hub.run_due_jobs().await.unwrap();
 }
@@ -58,8 +54,7 @@ async fn found(of: &Signed) -> usize {
 
 /// A hospital whose ledger says 「境界の箱」 twice, in two spellings; one of them stands within the range of the CVE.
 async fn hospital(site: &Site, name: &str) -> Signed {
-    let scope = site.world.new_hospital(name).await;
-    let signed = site.world.hub.console(&scope.organisation.to_string()).await.unwrap();
+    let signed = site.world.staffed_hospital(name).await;
     add(site, &signed, "", "境界の箱　Ａ", "6.0.4").await;
     add(site, &signed, "", "境界の箱 a v6.0.3", "").await;
     signed
@@ -123,7 +118,7 @@ async fn an_operator_gives_what_it_confirmed_to_its_members_and_to_nobody_else(s
     let other = hospital(&site, "参加していない病院").await;
     let network = site.world.new_organisation(OrganisationKind::RegionalNetwork, "地域ネットワーク").await;
     site.world.join(&member.scope, network.organisation).await;
-    let operator = site.world.hub.console(&network.organisation.to_string()).await.unwrap();
+    let operator = site.world.console(&network).await;
     confirm(&site, &operator, "境界の箱 A", FORTIOS, 0).await.unwrap();
     assert_eq!((found(&member).await, found(&other).await), (2, 0));
     let names = known(&member).await;
@@ -137,4 +132,37 @@ async fn an_operator_gives_what_it_confirmed_to_its_members_and_to_nobody_else(s
     names::forget(&cx, &key, 1).await.unwrap();
     site.world.hub.run_due_jobs().await.unwrap();
     assert_eq!(known(&member).await.received, 0);
+}
+
+on_both!(an_asset_of_which_nothing_is_listed_is_compared_by_its_model_and_its_name);
+async fn an_asset_of_which_nothing_is_listed_is_compared_by_its_model_and_its_name(site: Site) {
+    site.take_in(&site.write("nvd.json", &nvd(1))).await.unwrap();
+    let scope = site.world.new_hospital("古い台帳の病院").await;
+    let ours = site.world.hub.console(&scope.organisation.to_string()).await.unwrap();
+    let write = || ours.permit::<Write<Inventory>>().unwrap();
+    let mut device = AssetDetails::named(AssetKind::VpnFirewall, "境界");
+    "Fortinet".clone_into(&mut device.maker);
+    "FortiGate 60E".clone_into(&mut device.model);
+    inventory::add(&write(), &device).await.unwrap();
+    for name in ["FortiOS 6.0.4", "受付端末", "受付"] {
+        inventory::add(&write(), &AssetDetails::named(AssetKind::Server, name)).await.unwrap();
+    }
+    site.world.hub.run_due_jobs().await.unwrap();
+    let cx: Cx<Read<Vulnerabilities>> = ours.permit().unwrap();
+    let tiers = async || {
+        let found = findings::list(&cx, &Query::default(), None, 500).await.unwrap();
+        found.into_iter().map(|one| (one.asset_name, one.finding.tier)).collect::<BTreeMap<_, _>>()
+    };
+    let possible = |name: &str| (name.to_owned(), Tier::Possible);
+    assert_eq!(tiers().await, BTreeMap::from([possible("境界"), possible("FortiOS 6.0.4")]));
+    let mut open: Vec<String> = known(&ours).await.open.into_iter().map(|name| name.key).collect();
+    open.retain(|key| key.starts_with("component"));
+    assert_eq!(open, ["component|fortinet|fortigate 60e", "component||fortios"]);
+    confirm(&site, &ours, "FortiOS", FORTIOS, 0).await.unwrap();
+    let confirmed = ("FortiOS 6.0.4".to_owned(), Tier::Confirmed);
+    assert_eq!(
+        tiers().await,
+        BTreeMap::from([possible("境界"), confirmed]),
+        "confirmed once, with its version"
+    );
 }

@@ -219,8 +219,7 @@ async fn an_end_of_support_in_a_list_is_found_on_the_asset_that_has_it_and_nobod
     };
     let expected = [("FortiOS 6.0".to_owned(), "FortiOS 6.0.4".to_owned(), date(2022, 9, 29))];
     assert_eq!(ended(&site.hospital).await, expected);
-    let empty = site.world.new_hospital("台帳のない病院").await;
-    let foreign = site.world.hub.console(&empty.organisation.to_string()).await.unwrap();
+    let foreign = site.world.staffed_hospital("台帳のない病院").await;
     assert!(ended(&foreign).await.is_empty());
     assert_eq!(site.take_in(&write("2022-09-29")).await.unwrap().changed, 0, "the same list");
     assert_eq!(site.take_in(&write("2031-01-01")).await.unwrap().changed, 1, "a corrected list");

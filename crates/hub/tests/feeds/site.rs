@@ -4,7 +4,7 @@
 
 use domain::{
     access::{Inventory, Read, Vulnerabilities, Write},
-    inventory::{AssetDetails, AssetKind, Component, ComponentKind, Exposure},
+    inventory::{AssetDetails, AssetKind, Exposure},
     vulnerabilities::finding::{Listed, Query},
 };
 use hub::{
@@ -17,7 +17,7 @@ use store::{
     jobs,
     vulnerabilities::{cve, feed},
 };
-use testkit::{Database, On, TestHub};
+use testkit::{Database, On, TestHub, firmware};
 
 /// The hub, and who works at the hospital.
 pub(crate) struct Site {
@@ -73,16 +73,10 @@ impl Site {
 }
 
 async fn hospital(world: &TestHub, name: &str) -> Signed {
-    let scope = world.new_hospital(name).await;
-    let signed = world.hub.console(&scope.organisation.to_string()).await.unwrap();
+    let signed = world.staffed_hospital(name).await;
     let mut router = AssetDetails::named(AssetKind::VpnFirewall, "保守用VPN装置");
     router.exposure = Exposure::Isolated;
-    router.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: "FortiOS".to_owned(),
-        version: "6.0.4".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".to_owned(),
-    });
+    router.components.push(firmware("FortiOS", "6.0.4", "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*"));
     let cx: Cx<Write<Inventory>> = signed.permit().unwrap();
     inventory::add(&cx, &router).await.unwrap();
     world.hub.run_due_jobs().await.unwrap();

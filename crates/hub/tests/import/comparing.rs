@@ -1,16 +1,14 @@
 //! What a row does to the ledger.
 
 use crate::desk::{Desk, counted, ledger_of, send_as};
-use domain::inventory::{
-    AssetDetails, AssetKind, CareRole, Component, ComponentKind, LedgerField, RowVerdict,
-};
+use domain::inventory::{AssetDetails, AssetKind, CareRole, ComponentKind, LedgerField, RowVerdict};
 use hub::{
     HubError, What,
     inventory::import::{self, Mapping, Origin, UploadError},
 };
 use jiff::civil::date;
 use std::collections::BTreeMap;
-use testkit::on_both;
+use testkit::{firmware, on_both};
 
 /// As departments keep them: title, blank row, ditto marks, era dates, a total, a note; in Shift_JIS.
 const RADIOLOGY: &[u8] = include_bytes!("../../../../demo/sheets/radiology-sjis.csv");
@@ -118,12 +116,7 @@ async fn a_new_version_replaces_the_old_and_its_cpe_name(desk: Desk) {
     assert_eq!(first.components[0].cpe, "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*");
     desk.import(list("7.0.17", "").as_bytes()).await;
     let second = desk.asset("保守用VPN").await.details;
-    let expected = Component {
-        kind: ComponentKind::Firmware,
-        name: "FortiOS".to_owned(),
-        version: "7.0.17".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*".to_owned(),
-    };
+    let expected = firmware("FortiOS", "7.0.17", "cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*");
     assert_eq!(second, AssetDetails { components: vec![expected], ..first });
 }
 

@@ -27,8 +27,7 @@ impl On for Desk {
     async fn on(database: Database) -> Self {
         let world = TestHub::on(database).await;
         let hub = world.hub.clone();
-        let scope = world.new_hospital("北見台市民病院").await;
-        let signed = hub.console(&scope.organisation.to_string()).await.unwrap();
+        let signed = world.staffed_hospital("北見台市民病院").await;
         Self { world, hub, signed }
     }
 }
@@ -36,8 +35,7 @@ impl On for Desk {
 impl Desk {
     /// Someone at the desk of another hospital of the same hub.
     pub(crate) async fn other(&self, name: &str) -> Signed {
-        let scope = self.world.new_hospital(name).await;
-        self.hub.console(&scope.organisation.to_string()).await.unwrap()
+        self.world.staffed_hospital(name).await
     }
 
     pub(crate) fn cx<P: Permission>(&self) -> Cx<P> {

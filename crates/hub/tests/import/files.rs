@@ -91,7 +91,7 @@ async fn what_is_no_list_is_refused_in_words_and_leaves_nothing(desk: Desk) {
     assert_eq!(refusal(&desk, b"<html><body><table>").await, Refusal::Stranger("HTML".to_owned()));
     // It begins as an old workbook does and leads to where no file has anything.
     let nowhere = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0xff; 600]].concat();
-    assert_eq!(refusal(&desk, &nowhere).await, Refusal::Stranger("?".to_owned()));
+    assert_eq!(refusal(&desk, &nowhere).await, Refusal::Unknown);
     assert_eq!(refusal(&desk, "あれ、これ\n1\n".as_bytes()).await, Refusal::NoHeading);
     let mixed =
         [b"\x96\xbc\x8f\xcc,\x8c\x5e\x8e\xae\n".as_slice(), "名称,型式\n名称,型式\n".as_bytes()].concat();
@@ -104,7 +104,7 @@ async fn a_zip_bomb_is_refused_before_it_unpacks(desk: Desk) {
     sheet.resize(120_000_000, b' ');
     let bomb = workbook(&sheet);
     assert!(bomb.len() < 1_000_000);
-    assert!(matches!(refusal(&desk, &bomb).await, Refusal::Unpacked(_)));
+    assert!(matches!(refusal(&desk, &bomb).await, Refusal::Bomb | Refusal::Unpacked(_)));
 }
 
 on_both!(a_file_larger_than_allowed_is_refused_while_it_comes);

@@ -4,7 +4,7 @@ use crate::house::House;
 use domain::{
     access::{Inventory, Notices, Read, Write},
     identity::Role,
-    inventory::{AssetDetails, AssetKind, Component, ComponentKind, Exposure},
+    inventory::{AssetDetails, AssetKind, Exposure},
 };
 use hub::{
     inventory,
@@ -13,7 +13,7 @@ use hub::{
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use testkit::on_both;
+use testkit::{firmware, on_both};
 
 /// How often the binary looks at the files.
 const LOOK: SignedDuration = SignedDuration::from_secs(10);
@@ -97,22 +97,16 @@ async fn many_devices_at_once_are_few_notices_with_the_edge_first(house: House) 
     for number in 0..20 {
         let mut details = AssetDetails::named(AssetKind::NetworkDevice, format!("院内スイッチ {number}"));
         details.exposure = Exposure::Inside;
-        details.components.push(Component {
-            kind: ComponentKind::Firmware,
-            name: "FortiOS".to_owned(),
-            version: "6.0.4".to_owned(),
-            cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".to_owned(),
-        });
+        details.components.push(firmware(
+            "FortiOS",
+            "6.0.4",
+            "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*",
+        ));
         inventory::add(&cx, &details).await.unwrap();
     }
     let mut vpn = AssetDetails::named(AssetKind::VpnFirewall, "給食会社VPN");
     vpn.exposure = Exposure::ExternalLine;
-    vpn.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: "FortiOS".to_owned(),
-        version: "6.0.4".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".to_owned(),
-    });
+    vpn.components.push(firmware("FortiOS", "6.0.4", "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*"));
     inventory::add(&cx, &vpn).await.unwrap();
     house.kit.hub.run_due_jobs().await.unwrap();
     house.tend().await;
@@ -130,12 +124,7 @@ async fn a_notice_whose_findings_are_answered_is_settled_before_it_climbs(house:
     let cx = house.cx::<Write<Inventory>>(Role::SystemStaff).await;
     let mut vpn = AssetDetails::named(AssetKind::VpnFirewall, "給食会社VPN");
     vpn.exposure = Exposure::ExternalLine;
-    vpn.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: "FortiOS".to_owned(),
-        version: "6.0.4".to_owned(),
-        cpe: "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*".to_owned(),
-    });
+    vpn.components.push(firmware("FortiOS", "6.0.4", "cpe:2.3:o:fortinet:fortios:6.0.4:*:*:*:*:*:*:*"));
     let id = inventory::add(&cx, &vpn).await.unwrap();
     house.kit.hub.run_due_jobs().await.unwrap();
     house.tend().await;

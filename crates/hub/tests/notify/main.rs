@@ -7,6 +7,7 @@
 mod chain;
 mod climbing;
 mod cut_off;
+mod edge;
 mod house;
 mod sending;
 mod settings;

@@ -6,6 +6,7 @@
 mod api_token;
 mod approval;
 mod audit_trail;
+mod bulk;
 mod console;
 mod emergency;
 mod feeds;
@@ -21,6 +22,8 @@ mod register;
 mod second_factor;
 mod second_factor_rule;
 mod session;
+mod stocktake;
 #[path = "../support/mod.rs"]
 mod support;
 mod vendor_request;
+mod views;

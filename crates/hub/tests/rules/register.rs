@@ -189,3 +189,19 @@ async fn one_cell_that_cannot_be_read_keeps_the_whole_list_out(hub: TestHub) {
     let refused = sent(&sato, "色,形\n赤,丸\n", false).await;
     assert!(matches!(refused, Err(UploadError::Refused(Refusal::NoHeading))));
 }
+
+on_both!(a_list_with_headings_and_words_of_ones_own_is_taken_in);
+async fn a_list_with_headings_and_words_of_ones_own_is_taken_in(hub: TestHub) {
+    let (_world, sato) = World::founded(hub).await;
+    let list = "外部接続一覧（R3）,,,,\n接続名,回線種別,接続先業者,VPN装置,天気\nCT保守,モバイルルータ,東都メディカル,RTX,晴\n";
+    let outcome = sent(&sato, list, false).await.unwrap();
+    assert_eq!((outcome.added, outcome.faults.len(), outcome.unknown), (1, 0, vec!["天気".to_owned()]));
+    let read = cx::<Read<Inventory>>(&sato);
+    let record = register::page(&read, &Query::all(LINE), None, 9).await.unwrap().records.remove(0);
+    let text = |key| record.details.text(key);
+    assert_eq!([text("name"), text("line_kind"), text("vendor")], ["CT保守", "lte_router", "東都メディカル"]);
+    assert_eq!(text("boundary_device"), "RTX");
+    // One word that could be anything's heading is no list.
+    let none = sent(&sato, "名称\nCT保守\n", false).await;
+    assert!(matches!(none, Err(UploadError::Refused(Refusal::NoHeading))));
+}

@@ -3,7 +3,7 @@
 use crate::region::{KIND, MARKER, Region, cx, id};
 use domain::{
     access::{Organisations, Read, Sharing, Vulnerabilities, Write},
-    inventory::{AssetDetails, AssetKind, Component, ComponentKind, Exposure},
+    inventory::{AssetDetails, AssetKind, Exposure},
     sharing::{Body, Detail, FindingCounts, Statement},
     vulnerabilities::{Answer, Decision, NotAffectedReason, Tier, Urgency, finding::Query},
 };
@@ -18,7 +18,7 @@ use hub::{
     vulnerabilities::findings,
 };
 use jiff::civil::date;
-use testkit::on_both;
+use testkit::{firmware, on_both};
 
 const NOW: (Urgency, Tier, &str) = (Urgency::Now, Tier::Confirmed, "CVE-2018-13379");
 const WEEK: (Urgency, Tier, &str) = (Urgency::Week, Tier::Possible, "CVE-2022-42475");
@@ -53,12 +53,7 @@ async fn a_matching_run_is_followed_by_a_statement(region: Region) {
     assert_eq!(region.rows("inbox").await, 0, "before the first run nothing is known");
     let mut details = AssetDetails::named(AssetKind::VpnFirewall, "VPN装置");
     details.exposure = Exposure::Internet;
-    details.components.push(Component {
-        kind: ComponentKind::Firmware,
-        name: "FortiOS".to_owned(),
-        version: "6.0.4".to_owned(),
-        cpe: String::new(),
-    });
+    details.components.push(firmware("FortiOS", "6.0.4", ""));
     inventory::add(&cx(&region.kitamidai), &details).await.unwrap();
     region.work().await;
     assert_eq!(region.rows("inbox").await, 0, "without a feed nothing was compared");

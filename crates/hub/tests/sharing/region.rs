@@ -111,6 +111,7 @@ impl Region {
                 score_tenths: Some(98),
                 known_exploited: true,
                 ransomware: false,
+                at_the_edge: false,
                 why: serde_json::to_string(&why()).unwrap(),
                 due_on: None,
             });

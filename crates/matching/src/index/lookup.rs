@@ -18,7 +18,7 @@ use crate::{
 impl Index {
     /// A name as the products of this index that it is.
     pub(crate) fn thing<'a>(&self, component: &'a Component) -> Thing<'a> {
-        let Component { name, named, also } = component;
+        let Component { name, named, also, firmware } = component;
         let (mut places, mut whole_systems) = (Vec::new(), Vec::new());
         if let (Some(vendor), Some(product)) = (literal(&name.vendor), literal(&name.product)) {
             let wholes = wholes(vendor, product).flat_map(|(vendor, product)| self.named(vendor, product));
@@ -36,6 +36,11 @@ impl Index {
             }
             if matches!(&name.part, Value::Text(part) if &**part == "h") {
                 self.add_models(name, &mut places);
+            }
+            if let Some(firmware) = firmware {
+                for (id, place) in &mut places {
+                    *place = Place::of_device(name, firmware, self.product(*id));
+                }
             }
         }
         self.add_patterns(name, &mut places);

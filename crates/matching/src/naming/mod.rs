@@ -3,6 +3,7 @@
 //! Next: [`search`], which finds the product that is meant; [`Subject`], which comes out; [`stated`] for advisories,
 //! [`propose`] for what stays open.
 
+mod guess;
 mod propose;
 mod search;
 mod spoken;
@@ -105,6 +106,13 @@ impl Index {
         Ok(self.model_of(&makers, text))
     }
 
+    /// A component's name says no more than that it is the firmware of the device.
+    pub fn is_firmware_of(&self, maker: &str, model: &str, name: &str) -> bool {
+        let known = [words(maker), words(model)].concat();
+        let said = words(name);
+        said.iter().all(|word| words::is_firmware(word) || known.contains(word))
+    }
+
     fn in_words(&self, described: &Described<'_>) -> Result<Component, NamingError> {
         let part = match described.part.trim() {
             "" => Value::Any,
@@ -134,9 +142,16 @@ impl Index {
         };
         let in_words_only = || {
             let has_any = !self.spoken().is_empty();
-            has_any.then(|| self.search(&Sought { among: Among::All, ..sought })).flatten()
+            has_any.then(|| self.certain(&Sought { among: Among::All, ..sought })).flatten()
         };
-        let Some(found) = self.search(&sought).or_else(in_words_only) else {
+        let unsure = || {
+            let listed = self.guess(&sought);
+            listed.or_else(|| {
+                let has_any = !self.spoken().is_empty();
+                has_any.then(|| self.guess(&Sought { among: Among::All, ..sought })).flatten()
+            })
+        };
+        let Some(found) = self.certain(&sought).or_else(in_words_only).or_else(unsure) else {
             let brand = product_words.first().and_then(|first| SPOKEN.brand(first));
             let known = brand.or(makers.first().map(String::as_str));
             let maker = known.or_else(|| literal(&vendor)).ok_or(NamingError::Vendor)?;

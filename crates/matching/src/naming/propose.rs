@@ -8,7 +8,11 @@ use domain::{
     vulnerabilities::naming::{Confidence, Proposal},
 };
 
-use super::{Described, spoken::SPOKEN, words::words};
+use super::{
+    Described,
+    spoken::SPOKEN,
+    words::{are_generic, words},
+};
 use crate::{
     criterion::ProductId,
     index::Index,
@@ -36,16 +40,37 @@ impl Index {
         let plain = Described { version: "", cpe: "", ..*described };
         if let Ok(subject) = self.name(&plain)
             && let Some(component) = subject.components.first()
-            && let Some(id) = self.listed(&component.name)
+            && let Some(id) = self.known(&component.name)
         {
             let sure = component.named == Named::Stated;
             found.push((100, id, if sure { Confidence::Sure } else { Confidence::Likely }));
         }
         if found.first().is_none_or(|(_, _, confidence)| *confidence != Confidence::Sure) {
             self.add_spoken(described, &mut found);
+            self.add_called_so(described, &mut found);
             self.add_alike(described, &mut found);
         }
         found.sort_by_key(|(likeness, id, confidence)| (*confidence, std::cmp::Reverse(*likeness), *id));
+        self.first_of(found)
+    }
+
+    /// As [`Self::propose`], for the model of a device.
+    pub fn propose_model(&self, maker: &str, model: &str) -> Vec<Proposal> {
+        let known = self.name_model(maker, model).ok().flatten().and_then(|name| self.known(&name));
+        if let Some(id) = known {
+            return vec![Proposal { name: as_device(self.plain_name(id)), confidence: Confidence::Sure }];
+        }
+        let described = Described { vendor: maker, product: model, ..Described::default() };
+        let mut found = Vec::new();
+        self.add_alike(&described, &mut found);
+        found.retain(|(_, id, _)| self.may_be_model(*id));
+        found.sort_by_key(|(likeness, id, _)| (std::cmp::Reverse(*likeness), *id));
+        let devices = self.first_of(found).into_iter();
+        devices.map(|one| Proposal { name: as_device(one.name), ..one }).collect()
+    }
+
+    /// The first few, each name once.
+    fn first_of(&self, found: Vec<(u8, ProductId, Confidence)>) -> Vec<Proposal> {
         let mut proposals: Vec<Proposal> = Vec::new();
         for (_, id, confidence) in found {
             let name = self.plain_name(id);
@@ -54,22 +79,6 @@ impl Index {
             }
         }
         proposals
-    }
-
-    /// As [`Self::propose`], for the model of a device.
-    pub fn propose_model(&self, maker: &str, model: &str) -> Vec<Proposal> {
-        let known = self.name_model(maker, model).ok().flatten().and_then(|name| self.listed(&name));
-        if let Some(id) = known {
-            return vec![Proposal { name: self.plain_name(id), confidence: Confidence::Sure }];
-        }
-        let described = Described { vendor: maker, product: model, ..Described::default() };
-        let mut found = Vec::new();
-        self.add_alike(&described, &mut found);
-        found.retain(|(_, id, _)| self.product(*id).class == Class::Hardware);
-        found.sort_by_key(|(likeness, id, _)| (std::cmp::Reverse(*likeness), *id));
-        found.truncate(PROPOSALS);
-        let proposal = |(_, id, confidence)| Proposal { name: self.plain_name(id), confidence };
-        found.into_iter().map(proposal).collect()
     }
 
     /// What people call one of the words, or several from the first on: 「FortiGate 60E」 begins with `fortigate`.
@@ -87,6 +96,15 @@ impl Index {
         }
     }
 
+    /// Every product of just this name, where several makers have one.
+    fn add_called_so(&self, described: &Described<'_>, found: &mut Vec<(u8, ProductId, Confidence)>) {
+        let said = words(described.product);
+        if !are_generic(&said) {
+            let same = self.folded(&folded(&said.concat())).iter().take(PROPOSALS);
+            found.extend(same.map(|id| (95, *id, Confidence::Similar)));
+        }
+    }
+
     /// What the maker has under a name that is alike; of an unknown maker, what is called exactly as one of the words.
     fn add_alike(&self, described: &Described<'_>, found: &mut Vec<(u8, ProductId, Confidence)>) {
         let said = words(described.product);
@@ -96,8 +114,7 @@ impl Index {
         for model in models {
             let of_device = self.folded(&model).iter().copied();
             let of_firmware = self.folded(&format!("{model}firmware")).iter().copied();
-            let listed = of_firmware.chain(of_device).filter(|id| self.product(*id).is_listed);
-            found.extend(listed.map(|id| (95, id, Confidence::Similar)));
+            found.extend(of_firmware.chain(of_device).map(|id| (95, id, Confidence::Similar)));
         }
         let long = |word: &String| word.chars().count() >= WORD_MIN_CHARS;
         let parts: Vec<String> = said.iter().filter(|word| long(word)).map(|word| folded(word)).collect();
@@ -107,7 +124,7 @@ impl Index {
             let name = folded(self.texts.text(product.product));
             let core = name.strip_suffix("firmware").unwrap_or(&name);
             // To compare letter by letter is dear, and what shares no word is not alike.
-            if product.is_listed && parts.iter().any(|part| core.contains(&**part)) {
+            if parts.iter().any(|part| core.contains(&**part)) {
                 let likeness = likeness_pct(&whole, core);
                 if likeness >= LIKENESS_MIN_PCT {
                     found.push((likeness, id, Confidence::Similar));
@@ -116,11 +133,17 @@ impl Index {
         }
     }
 
-    /// The product that a name names, if it has a CPE name.
-    fn listed(&self, name: &CpeName) -> Option<ProductId> {
+    /// The product that a name names; one with a CPE name before one that an advisory names in its own words.
+    fn known(&self, name: &CpeName) -> Option<ProductId> {
         let (vendor, product) = (literal(&name.vendor)?, literal(&name.product)?);
-        self.all_named(vendor, product)
-            .find(|id| self.product(*id).is_listed && self.product(*id).class.fits(&name.part))
+        let fitting =
+            || self.all_named(vendor, product).filter(|id| self.product(*id).class.fits(&name.part));
+        fitting().find(|id| self.product(*id).is_listed).or_else(|| fitting().next())
+    }
+
+    fn may_be_model(&self, id: ProductId) -> bool {
+        let product = self.product(id);
+        product.class == Class::Hardware || (product.class == Class::Unknown && !product.is_listed)
     }
 
     fn plain_name(&self, id: ProductId) -> CpeName {
@@ -133,6 +156,11 @@ impl Index {
         };
         CpeName { part, vendor, product: name, ..CpeName::any() }
     }
+}
+
+/// The name of a device; what an advisory names in its own words says of no part.
+fn as_device(name: CpeName) -> CpeName {
+    CpeName { part: Value::Text(Class::Hardware.part().into()), ..name }
 }
 
 fn is_model(word: &str) -> bool {
@@ -185,8 +213,10 @@ mod tests {
             Some("o:yamaha:rtx1210_firmware"),
             "{found:?}"
         );
-        assert!(found.iter().all(|(_, confidence)| *confidence == Confidence::Similar));
-        assert!(!proposed("", "VPNルータ RTX1210").is_empty(), "whoever made it");
+        assert_eq!(found[0].1, Confidence::Likely, "the maker is stated");
+        let unknown = proposed("", "VPNルータ RTX1210");
+        assert!(!unknown.is_empty(), "whoever made it");
+        assert!(unknown.iter().all(|(_, confidence)| *confidence == Confidence::Similar));
     }
 
     #[test]
@@ -202,5 +232,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].name.to_string().starts_with("cpe:2.3:h:yamaha:rtx1210:"));
         assert_eq!(index.propose_model("Yamaha", "RTX1210")[0].confidence, Confidence::Sure);
+        let twice = index.propose_model("Fortinet", "FortiGate 60E 旧型");
+        assert_eq!(twice.len(), 1, "maker and brand both lead to it: {twice:?}");
     }
 }

@@ -1,15 +1,14 @@
 //! Looks for the product that a list means among those that the feeds know.
 //! Not here: cutting texts into words ([`super::words`]), what people call things ([`super::spoken`]).
-//! Next: [`Index::search`], which states the order.
+//! Next: [`Index::certain`], which states the order; [`super::guess`] for what is not certain.
 
 use domain::cpe::Value;
 
 use super::{
     spoken::SPOKEN,
-    words::{forms, shorter},
+    words::{are_generic, forms, is_firmware, shorter},
 };
 use crate::{
-    aliases::ALIASES,
     criterion::ProductId,
     index::Index,
     product::Class,
@@ -62,24 +61,32 @@ pub(super) struct Kind<'a> {
 }
 
 /// So many words at the beginning of a product's name may be its maker.
-const MAKER_WORDS: usize = 3;
+pub(super) const MAKER_WORDS: usize = 3;
 
-/// A product's name that is shorter tells too little to guess its maker by it.
-const GUESS_MIN_BYTES: usize = 5;
+impl<'a> Kind<'a> {
+    pub(super) const fn new(part: &'a Value, among: Among) -> Self {
+        Self { part, among }
+    }
+}
 
 impl Found {
-    fn stated(vendor: &str, product: String, version: Option<&str>) -> Self {
+    pub(super) fn stated(vendor: &str, product: String, version: Option<&str>) -> Self {
         let version = version.map(Value::literal);
         Self { vendor: vendor.to_owned(), product, version, update: None, named: Named::Stated }
     }
 }
 
 impl Index {
-    /// The product that is meant. What the list itself says goes first: the words are what people call it; the stated
-    /// maker has the product; they begin with its maker or with a brand. Only then the maker is guessed from a
-    /// product that one maker alone has, and the guess is marked as one. The part helps to choose, and no more:
-    /// people call an appliance's system firmware, software or an operating system as they please.
+    /// The product that a source names: what its words mean for certain, or the device of that name.
     pub(super) fn search(&self, sought: &Sought<'_>) -> Option<Found> {
+        self.certain(sought).or_else(|| self.device(sought))
+    }
+
+    /// The product that is meant. What the list itself says goes first: the words are what people call it; the stated
+    /// maker has the product; they begin with its maker or with a brand. What is beyond is a guess ([`Self::guess`]). The
+    /// part helps to choose, and no more: people call an appliance's system firmware, software or an operating system as
+    /// they please.
+    pub(super) fn certain(&self, sought: &Sought<'_>) -> Option<Found> {
         let among = sought.among;
         let parts: &[&Value] =
             if *sought.part == Value::Any { &[sought.part] } else { &[sought.part, &Value::Any] };
@@ -88,14 +95,22 @@ impl Index {
             |way: &dyn Fn(Kind<'_>) -> Option<Found>| parts.iter().find_map(|part| way(Kind { part, among }));
         let of_firmware =
             |kind: Kind<'_>| firmware.iter().find_map(|words| self.of_makers(sought.makers, words, kind));
-        let hardware = Value::Text("h".into());
+        let named_firmware =
+            |kind: Kind<'_>| firmware.iter().find_map(|words| self.named_with_maker(words, kind));
         by_part(&|kind| self.windows(sought, kind))
             .or_else(|| by_part(&|kind| self.called(sought, kind)))
             .or_else(|| by_part(&|kind| self.of_makers(sought.makers, sought.words, kind)))
             .or_else(|| by_part(&of_firmware))
             .or_else(|| by_part(&|kind| self.named_with_maker(sought.words, kind)))
-            .or_else(|| by_part(&|kind| self.of_only_maker(sought.words, kind)))
-            .or_else(|| self.of_makers(sought.makers, sought.words, Kind { part: &hardware, among }))
+            .or_else(|| by_part(&named_firmware))
+    }
+
+    /// The device of that name.
+    pub(super) fn device(&self, sought: &Sought<'_>) -> Option<Found> {
+        let hardware = Value::Text("h".into());
+        let kind = Kind { part: &hardware, among: sought.among };
+        self.of_makers(sought.makers, sought.words, kind)
+            .or_else(|| self.named_with_maker(sought.words, kind))
     }
 
     /// The makers of the feeds that are called so.
@@ -118,7 +133,7 @@ impl Index {
 
     /// The first of the makers that has a product of one of these forms. A maker's name at the beginning may belong to
     /// the product's or not (`VMware ESXi`): the feeds have both, and the one that they use more is meant.
-    fn of_makers(&self, makers: &[String], words: &[String], kind: Kind<'_>) -> Option<Found> {
+    pub(super) fn of_makers(&self, makers: &[String], words: &[String], kind: Kind<'_>) -> Option<Found> {
         let without_maker = (1..words.len().min(MAKER_WORDS + 1)).filter_map(|count| {
             let (first, rest) = words.split_at_checked(count)?;
             self.makers(first).iter().any(|maker| makers.contains(maker)).then_some(rest)
@@ -150,7 +165,12 @@ impl Index {
             forms(sought.words).into_iter().map(|form| (vec![form.product.replace(' ', "")], form.version));
         let device =
             [of_device(sought.words), of_device(sought.model)].into_iter().flatten().map(|said| (said, None));
-        said.chain(device).find_map(|(said, version)| {
+        // `FortiGate 60` is a device, and no version.
+        let is_device = |(said, version): &(Vec<String>, Option<String>)| {
+            version.as_ref().is_some_and(|version| !version.contains('.'))
+                && !SPOKEN.on_device(&said.concat()).is_empty()
+        };
+        said.chain(device).filter(|said| !is_device(said)).find_map(|(said, version)| {
             SPOKEN.products(&said).iter().find_map(|name| {
                 let vendor = quoted(name.vendor);
                 let product = self.spelt(&vendor, name.product, kind)?;
@@ -169,24 +189,12 @@ impl Index {
             let first = words.get(..count)?;
             let found = self.of_makers(&self.makers(first), words, kind)?;
             // A maker that nobody wrote into the table may be a word like any other.
+            let rest = words.get(count..).unwrap_or_default();
+            if SPOKEN.makers(first).is_empty() && are_generic(rest) {
+                return None;
+            }
             let named = if SPOKEN.makers(first).is_empty() { Named::Guessed } else { Named::Stated };
             Some(Found { named, ..found })
-        })
-    }
-
-    /// A product that one maker alone has.
-    fn of_only_maker(&self, words: &[String], kind: Kind<'_>) -> Option<Found> {
-        forms(words).into_iter().find_map(|form| {
-            let key = folded_name(&form.product);
-            let mut known = self.folded(&key).iter().filter(|id| self.is_kind(**id, kind));
-            let first = self.product(*known.next()?);
-            let (vendor, product) = (self.texts.text(first.vendor), self.texts.text(first.product));
-            let is_same = |other: &str| {
-                other == vendor || ALIASES.of(other, product).any(|name| name == (vendor, product))
-            };
-            let only = known.all(|id| is_same(self.texts.text(self.product(*id).vendor)));
-            let found = || Found::stated(vendor, product.to_owned(), form.version.as_deref());
-            (only && key.len() >= GUESS_MIN_BYTES).then(|| Found { named: Named::Guessed, ..found() })
         })
     }
 
@@ -203,7 +211,7 @@ impl Index {
     }
 
     /// A product would do; a component is hardware only if it is stated to be.
-    fn is_kind(&self, id: ProductId, kind: Kind<'_>) -> bool {
+    pub(super) fn is_kind(&self, id: ProductId, kind: Kind<'_>) -> bool {
         let product = self.product(id);
         product.class.fits(kind.part)
             && (*kind.part != Value::Any || product.class != Class::Hardware)
@@ -221,18 +229,11 @@ fn firmware_words(sought: &Sought<'_>) -> Vec<Vec<String>> {
     }
 }
 
-fn is_firmware(word: &str) -> bool {
-    matches!(
-        word,
-        "firmware" | "fw" | "f/w" | "software" | "os" | "rom" | "ソフト" | "制御ソフト" | "システム"
-    )
-}
-
-fn quoted(maker: &str) -> String {
+pub(super) fn quoted(maker: &str) -> String {
     literal(&Value::literal(maker)).unwrap_or_default().to_owned()
 }
 
 /// A plain text as names are looked up.
-fn folded_name(text: &str) -> String {
+pub(super) fn folded_name(text: &str) -> String {
     literal(&Value::literal(text)).map(folded).unwrap_or_default()
 }

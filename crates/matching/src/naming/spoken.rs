@@ -1,7 +1,7 @@
 //! What people call makers and products where the feeds call them otherwise.
 //! Not here: names that differ in case, blanks and hyphens only ([`super::search`]), one product under two names of the
 //! feeds ([`crate::aliases`]).
-//! Next: `makers.tsv` and `products.tsv`, which hold the names and the reasons.
+//! Next: `makers.tsv`, `products.tsv` and `devices.tsv`, which hold the names and the reasons.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -13,6 +13,8 @@ pub(super) struct Spoken {
     makers: HashMap<String, Vec<&'static str>>,
     brands: HashMap<String, &'static str>,
     products: HashMap<String, Vec<Name>>,
+    /// What runs on devices, by the name that stands before the model's number.
+    devices: HashMap<String, Vec<Name>>,
 }
 
 /// A product of the feeds, perhaps with the version that stands for what was said.
@@ -24,12 +26,16 @@ pub(super) struct Name {
 }
 
 /// The tables that are compiled in.
-pub(super) static SPOKEN: LazyLock<Spoken> =
-    LazyLock::new(|| Spoken::read(include_str!("makers.tsv"), include_str!("products.tsv")));
+pub(super) static SPOKEN: LazyLock<Spoken> = LazyLock::new(|| Spoken::read(MAKERS, PRODUCTS, DEVICES));
+
+const MAKERS: &str = include_str!("makers.tsv");
+const PRODUCTS: &str = include_str!("products.tsv");
+const DEVICES: &str = include_str!("devices.tsv");
 
 impl Spoken {
-    fn read(makers: &'static str, products: &'static str) -> Self {
-        let mut spoken = Self { makers: HashMap::new(), brands: HashMap::new(), products: HashMap::new() };
+    fn read(makers: &'static str, products: &'static str, devices: &'static str) -> Self {
+        let (products, devices) = (named(products), named(devices));
+        let mut spoken = Self { makers: HashMap::new(), brands: HashMap::new(), products, devices };
         for (vendor, rest) in rows(makers) {
             let (names, brands) = rest.split_once('\t').unwrap_or((rest, ""));
             for name in list(names) {
@@ -37,10 +43,6 @@ impl Spoken {
             }
             spoken.makers.entry(key(vendor)).or_default().push(vendor);
             spoken.brands.extend(list(brands).map(|brand| (key(brand), vendor)));
-        }
-        for (said, rest) in rows(products) {
-            let names = rest.split('\t').next().unwrap_or_default();
-            spoken.products.insert(key(said), names.split(' ').filter_map(Name::read).collect());
         }
         spoken
     }
@@ -55,10 +57,21 @@ impl Spoken {
         self.brands.get(word).copied()
     }
 
+    /// What runs on a device that is called so, before the number of its model.
+    pub(super) fn on_device(&self, said: &str) -> &[Name] {
+        self.devices.get(said).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The products that are called so, the likeliest first.
     pub(super) fn products(&self, words: &[String]) -> &[Name] {
         self.products.get(&words.concat()).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The products by what is said, row by row.
+fn named(table: &'static str) -> HashMap<String, Vec<Name>> {
+    let names = |rest: &'static str| rest.split('\t').next().unwrap_or_default().split(' ');
+    rows(table).map(|(said, rest)| (key(said), names(rest).filter_map(Name::read).collect())).collect()
 }
 
 impl Name {
@@ -96,10 +109,10 @@ mod tests {
 
     #[test]
     fn every_row_of_the_tables_is_read() {
-        for (vendor, rest) in rows(include_str!("makers.tsv")) {
+        for (vendor, rest) in rows(MAKERS) {
             assert!(!vendor.is_empty() && rest.split('\t').count() <= 2, "{vendor} {rest}");
         }
-        for (said, rest) in rows(include_str!("products.tsv")) {
+        for (said, rest) in rows(PRODUCTS).chain(rows(DEVICES)) {
             let (names, reason) = rest.split_once('\t').unwrap();
             assert!(!reason.is_empty(), "{said}: a reason");
             assert_eq!(names.split(' ').count(), names.split(' ').filter_map(Name::read).count(), "{said}");

@@ -2,6 +2,7 @@
 //! Not here: what the words mean ([`super::spoken`]), where they are looked up ([`super::search`]).
 //! Next: [`super::search`].
 
+use domain::version::{WordKind, word_kind};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Words that stand in a company's name and tell it from no other.
@@ -66,6 +67,53 @@ const EDITION: [&str; 21] = [
     "エディション",
 ];
 
+/// Words of which thousands of products are one.
+const GENERIC: [&str; 33] = [
+    "agent",
+    "app",
+    "application",
+    "browser",
+    "camera",
+    "client",
+    "console",
+    "controller",
+    "database",
+    "driver",
+    "file",
+    "gateway",
+    "hub",
+    "mail",
+    "manager",
+    "monitor",
+    "nas",
+    "network",
+    "pc",
+    "printer",
+    "remote",
+    "router",
+    "server",
+    "switch",
+    "system",
+    "terminal",
+    "tool",
+    "tools",
+    "updater",
+    "utility",
+    "viewer",
+    "vpn",
+    "web",
+];
+
+/// Systems that are written together with their release, and their names.
+const SYSTEMS: [(&str, &str); 6] = [
+    ("centos", "centos"),
+    ("esxi", "esxi"),
+    ("rhel", "rhel"),
+    ("ubuntu", "ubuntu"),
+    ("win", "windows"),
+    ("windows", "windows"),
+];
+
 /// Words that Japanese writes without a blank beside them.
 const GLUED: [(&str, &str); 6] = [
     ("株式会社", " "),
@@ -90,7 +138,46 @@ pub(super) fn words(text: &str) -> Vec<String> {
             || matches!(letter, '_' | '・' | ',' | '、' | '(' | ')' | '[' | ']' | '「' | '」')
     };
     let words = normal.split(is_gap).map(|word| word.trim_end_matches('.'));
-    words.filter(|word| !matches!(*word, "" | "-" | "*")).map(str::to_owned).collect()
+    words.filter(|word| !matches!(*word, "" | "-" | "*")).flat_map(apart).map(str::to_owned).collect()
+}
+
+/// `win7` is `windows 7`, `rhel7` is `rhel 7`; another word is itself.
+fn apart(word: &str) -> impl Iterator<Item = &str> {
+    let joined = || {
+        let (name, number) = parted(word)?;
+        let system = SYSTEMS.iter().find(|(joined, _)| *joined == name)?.1;
+        let is_year = number.len() >= 4 && (number.starts_with("20") || number.starts_with("19"));
+        let is_release = number.len() <= 2 && !matches!(number, "16" | "32" | "64") || number == "8.1";
+        let server = (system == "windows" && is_year).then_some("server");
+        (is_year || is_release).then_some([Some(system), server, Some(number)])
+    };
+    joined().unwrap_or([Some(word), None, None]).into_iter().flatten()
+}
+
+/// A word's letters and the number behind them: `fortigate-60e` is `fortigate` and `60e`.
+pub(super) fn parted(word: &str) -> Option<(&str, &str)> {
+    let (name, number) = word.split_at_checked(word.find(|letter: char| letter.is_ascii_digit())?)?;
+    let name = name.trim_end_matches('-');
+    (!name.is_empty()).then_some((name, number))
+}
+
+/// What a word with a digit is behind others.
+pub(super) fn kind(word: &str, before: &[String]) -> Option<WordKind> {
+    let before: Vec<&str> = before.iter().map(String::as_str).collect();
+    word_kind(word, &before)
+}
+
+/// The words name nothing: 「ファームウェア」, `web server`. Only with a maker they may be a product's name.
+pub(super) fn are_generic(words: &[String]) -> bool {
+    words.iter().all(|word| is_firmware(word) || GENERIC.contains(&&**word))
+}
+
+/// What people call the software of a device.
+pub(super) fn is_firmware(word: &str) -> bool {
+    matches!(
+        word,
+        "firmware" | "fw" | "f/w" | "software" | "os" | "rom" | "ソフト" | "制御ソフト" | "システム"
+    )
 }
 
 /// A company's words, then without the last one as long as that names nothing: `cisco systems inc`, `cisco systems`, `cisco`.
@@ -115,19 +202,13 @@ pub(super) fn forms(words: &[String]) -> Vec<Form> {
     for words in [words, &plain] {
         add(&mut forms, words, None);
         if let Some((last, rest)) = words.split_last()
-            && may_be_version(last)
+            && kind(last, rest) == Some(WordKind::Version)
             && !is_windows(rest)
         {
             add(&mut forms, rest, Some(last.clone()));
         }
     }
     forms
-}
-
-/// A number, perhaps behind a letter or two: `6.0.4`, `v2`, `vf9.1`. `log4j` is a name.
-fn may_be_version(word: &str) -> bool {
-    let before = word.chars().take_while(|letter| !letter.is_ascii_digit()).count();
-    before <= 2 && word.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// The year or number after these words is no version: `windows 11`, `windows server 2022`.
@@ -175,6 +256,9 @@ mod tests {
         assert_eq!(words("Ｗｉｎｄｏｗｓ® 10"), ["windows", "10"]);
         assert_eq!(words("NVR500ファームウェア"), ["nvr500", "firmware"]);
         assert_eq!(words(" - "), [""; 0]);
+        assert_eq!(words("Win7 Pro"), ["windows", "7", "pro"]);
+        assert_eq!(words("Win2012R2"), ["windows", "server", "2012r2"]);
+        assert_eq!(words("win32 RHEL7"), ["win32", "rhel", "7"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod estates;
 mod explanations;
 mod names;
 mod rules;
+mod spoken;
 mod upkeep;
 
 use domain::{

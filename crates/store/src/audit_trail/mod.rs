@@ -4,7 +4,7 @@
 
 use crate::{
     Reads, StoreError, Tx,
-    sql::{Bind, all, bind, number, one, run},
+    sql::{Bind, all, bind, number, one, placeholders, run},
 };
 use domain::{
     access::Actor,
@@ -40,6 +40,9 @@ struct EntryRow {
 const COLUMNS: &str =
     "seq, at_ms, actor_id, actor_name, origin, action, subject, subject_id, label, before, after, hash";
 
+/// Entries written in one statement.
+const AT_ONCE: usize = 200;
+
 /// Appends entries to the organisation's chain, within the change they describe.
 pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
     let organisation = tx.organisation();
@@ -65,8 +68,8 @@ pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError>
     .await?;
     let mut head =
         to_head(row.ok_or_else(|| StoreError::unreadable("the head of the audit trail is gone"))?)?;
-    for entry in entries {
-        head = append_one(tx, head, entry).await?;
+    for chunk in entries.chunks(AT_ONCE) {
+        head = append_some(tx, head, chunk).await?;
     }
     run(
         tx.conn(),
@@ -79,10 +82,45 @@ pub(crate) async fn append(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError>
     Ok(())
 }
 
-async fn append_one(tx: &Tx, head: Head, entry: &Entry) -> Result<Head, StoreError> {
+async fn append_some(tx: &Tx, mut head: Head, entries: &[Entry]) -> Result<Head, StoreError> {
+    let mut values = Vec::new();
+    for entry in entries {
+        let recorded = recorded(tx, head.seq + 1, entry);
+        head = head.after(&recorded);
+        values.extend(bind![
+            tx.organisation(),
+            recorded.seq,
+            recorded.at_ms,
+            recorded.actor_id,
+            recorded.actor_name,
+            recorded.origin,
+            recorded.action,
+            recorded.subject,
+            recorded.subject_id,
+            recorded.label,
+            recorded.before,
+            recorded.after,
+            head.hash.to_vec(),
+        ]);
+    }
+    run(
+        tx.conn(),
+        &format!(
+            "insert into audit_entry (organisation_id, {COLUMNS})
+             values {}",
+            placeholders(entries.len(), 13)
+        ),
+        values,
+    )
+    .await?;
+    Ok(head)
+}
+
+/// An entry in its place, with who did it, when and from where.
+fn recorded(tx: &Tx, seq: i64, entry: &Entry) -> Recorded {
     let scope = tx.scope();
-    let recorded = Recorded {
-        seq: head.seq + 1,
+    Recorded {
+        seq,
         at_ms: tx.now().as_millisecond(),
         actor_id: match &scope.actor {
             Actor::Person { id, .. } => id.to_string(),
@@ -97,32 +135,7 @@ async fn append_one(tx: &Tx, head: Head, entry: &Entry) -> Result<Head, StoreErr
         label: entry.label.clone(),
         before: entry.before.clone(),
         after: entry.after.clone(),
-    };
-    let head = head.after(&recorded);
-    run(
-        tx.conn(),
-        &format!(
-            "insert into audit_entry (organisation_id, {COLUMNS})
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-        ),
-        bind![
-            scope.organisation,
-            recorded.seq,
-            recorded.at_ms,
-            recorded.actor_id,
-            recorded.actor_name,
-            recorded.origin,
-            recorded.action,
-            recorded.subject,
-            recorded.subject_id,
-            recorded.label,
-            recorded.before,
-            recorded.after,
-            head.hash.to_vec(),
-        ],
-    )
-    .await?;
-    Ok(head)
+    }
 }
 
 /// Entries, newest first.

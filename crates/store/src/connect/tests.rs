@@ -1,7 +1,7 @@
-//! Opening files: the copy before an upgrade, names with odd characters, damage.
+//! Opening files: names with odd characters, damage, strangers. Upgrades are tested beside the migrations.
 
 use super::Store;
-use crate::{StoreError, migration};
+use crate::StoreError;
 use domain::{
     access::{Actor, Scope},
     audit_trail::{Action, Entry},
@@ -32,24 +32,6 @@ async fn with_an_organisation(path: &Path) -> Store {
 
 async fn organisations(store: &Store) -> usize {
     crate::identity::organisation::every(&store.read_global()).await.unwrap().len()
-}
-
-#[tokio::test]
-async fn before_an_older_schema_is_touched_a_copy_is_written_beside_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("yagura.db");
-    let store = with_an_organisation(&path).await;
-    migration::undo_newest(&store.db).await;
-    store.close().await.unwrap();
-    let copy = folder.path().join(format!("before-schema-{}.db", migration::known()));
-    fs::write(&copy, "left of an upgrade that failed").unwrap();
-
-    let store = Store::open_file(&path, Timestamp::UNIX_EPOCH).await.unwrap();
-    assert_eq!(migration::found(&store.db).await.unwrap(), migration::known());
-    assert_eq!(organisations(&store).await, 1);
-    let copy = Store::connect_file(&copy).await.unwrap();
-    assert_eq!(migration::found(&copy.db).await.unwrap(), migration::known() - 1);
-    assert_eq!(organisations(&copy).await, 1);
 }
 
 #[tokio::test]

@@ -11,21 +11,21 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// A table with its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Table {
-    pub(super) name: &'static str,
-    pub(super) columns: Vec<Column>,
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: Vec<Column>,
 }
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) kind: Kind,
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
 }
 
 /// The types of the SQL subset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Bigint,
     Boolean,
     Bytea,
@@ -43,7 +43,7 @@ struct Row {
 
 impl Table {
     /// The columns, separated by commas.
-    pub(super) fn names(&self) -> String {
+    pub(crate) fn names(&self) -> String {
         self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
@@ -63,7 +63,7 @@ impl Kind {
 }
 
 /// The given tables with their columns, if they are all there are and the same on both sides.
-pub(super) async fn compared(
+pub(crate) async fn compared(
     source: &impl ConnectionTrait,
     target: &impl ConnectionTrait,
     names: &[&'static str],
@@ -92,7 +92,7 @@ fn difference<'a>(some: &'a [(String, Column)], others: &[(String, Column)]) -> 
 }
 
 /// Every column of every table but the schema's own, in order.
-pub(super) async fn columns(conn: &impl ConnectionTrait) -> Result<Vec<(String, Column)>, StoreError> {
+pub(crate) async fn columns(conn: &impl ConnectionTrait) -> Result<Vec<(String, Column)>, StoreError> {
     let sql = match conn.get_database_backend() {
         DbBackend::Postgres => {
             "select c.table_name::text as table_name, c.column_name::text as column_name, c.data_type::text as kind

@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 
 /// How many rows there are and what they hold, whatever their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Rows {
-    pub(super) count: u64,
+pub(crate) struct Rows {
+    pub(crate) count: u64,
     sum: [u64; 4],
 }
 
 impl Rows {
-    pub(super) fn add(&mut self, row: &[Value]) {
+    pub(crate) fn add(&mut self, row: &[Value]) {
         let mut hasher = Sha256::new();
         for value in row {
             // Length first, so that ("ab", "c") and ("a", "bc") differ; type and null are in the text.
@@ -33,7 +33,7 @@ impl Rows {
 }
 
 /// The next rows of a SQLite table by its own row number, each with that.
-pub(super) async fn read_rows(
+pub(crate) async fn read_rows(
     conn: &impl ConnectionTrait,
     table: &Table,
     after: i64,
@@ -51,7 +51,7 @@ pub(super) async fn read_rows(
 }
 
 /// Every row of a PostgreSQL table, a batch in memory at a time; within a transaction.
-pub(super) async fn read_cursor(
+pub(crate) async fn read_cursor(
     conn: &impl ConnectionTrait,
     table: &Table,
     batch: usize,

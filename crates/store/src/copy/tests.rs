@@ -1,7 +1,7 @@
 //! No table is forgotten, every table is copied as it is, and nothing is copied where something is wrong.
 
 use super::{CopyError, TABLES, catalogue, copy};
-use crate::{Store, sql::number};
+use crate::{Store, migration, sql::number};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::collections::BTreeSet;
@@ -13,15 +13,22 @@ async fn source() -> (Store, TempDir) {
     (store, folder)
 }
 
-/// A fresh database on the server of the tests; `None` where there is no server.
-async fn target(name: &str) -> Option<Store> {
+/// A database without any table on the server of the tests; `None` where there is no server.
+pub(crate) async fn empty_server(name: &str) -> Option<Store> {
     let url = std::env::var("YAGURA_TEST_POSTGRES").ok()?;
     let server = Store::connect(&url).await.unwrap();
     server.db.execute_unprepared(&format!("drop database if exists {name}")).await.unwrap();
     server.db.execute_unprepared(&format!("create database {name}")).await.unwrap();
     server.close().await.unwrap();
     let (before, _) = url.rsplit_once('/').unwrap();
-    Some(Store::open(&format!("{before}/{name}"), Timestamp::UNIX_EPOCH).await.unwrap())
+    Some(Store::connect(&format!("{before}/{name}")).await.unwrap())
+}
+
+/// One whose schema is up to date.
+async fn target(name: &str) -> Option<Store> {
+    let server = empty_server(name).await?;
+    migration::run(&server.db, Timestamp::UNIX_EPOCH).await.unwrap();
+    Some(server)
 }
 
 /// Two rows in every table, with a null wherever one is allowed, odd text, and both booleans.

@@ -8,13 +8,16 @@ use super::{
 };
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{all, bind, bind_list, number, placeholders, run},
+    sql::{all, bind, bind_list, bind_rows, number, placeholders, run},
 };
 use domain::{
     ids::AssetId,
     inventory::{Asset, AssetDetails},
 };
 use sea_orm::Value;
+
+/// Assets changed in one statement.
+const AT_ONCE: usize = 250;
 
 /// Adds an asset.
 ///
@@ -127,6 +130,48 @@ pub async fn update(
     )
     .await?;
     insert_components(tx, id, details).await
+}
+
+/// Replaces what is written in many assets, but not their components, which are not looked at. Returns how many were
+/// as their version says; a caller that finds fewer drops the transaction.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn update_many(tx: &mut Tx, changed: &[(AssetId, i64, &AssetDetails)]) -> Result<u64, StoreError> {
+    let revision = head::advance(tx).await?;
+    let columns: Vec<&str> = STORED.split(',').map(str::trim).collect();
+    let settings: Vec<String> = columns.iter().map(|column| format!("{column} = c.{column}")).collect();
+    let mut count = 0;
+    for chunk in changed.chunks(AT_ONCE) {
+        let mut values = Vec::new();
+        let rows = bind_rows(
+            &mut values,
+            chunk.iter().map(|(id, version, details)| [bind![*id, *version], filled(details)].concat()),
+        );
+        let place = values.len();
+        values.extend(bind![tx.now(), revision, tx.organisation()]);
+        count += run(
+            tx.conn(),
+            &format!(
+                "with c (id, version, {}) as (values {rows})
+                 update asset
+                 set updated_at_ms = ${}, revision = ${}, version = asset.version + 1, {}
+                 from c
+                 where asset.organisation_id = ${}
+                   and asset.id = c.id
+                   and asset.version = c.version
+                   and asset.removed_at_ms is null",
+                columns.join(", "),
+                place + 1,
+                place + 2,
+                settings.join(", "),
+                place + 3,
+            ),
+            values,
+        )
+        .await?;
+    }
+    Ok(count)
 }
 
 /// Takes an asset out of the ledger; its history and findings stay.

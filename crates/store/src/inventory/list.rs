@@ -5,14 +5,15 @@
 use super::row::{AssetRow, FILLED, with_components};
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, holding, number, words},
+    condition::Condition,
+    sql::{all, bind, number},
 };
 use domain::{
     ids::AssetId,
     inventory::query::{Cursor, Page, Query, Sort, sort_key},
     text::normalise,
 };
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 /// A page of assets after the cursor.
 ///
@@ -24,24 +25,20 @@ pub async fn page(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<Page, StoreError> {
-    let (mut condition, mut values) = condition(read, query);
+    let mut condition = condition(read, query);
     let key = key(query.sort);
-    let (than, order) = if query.descending { ("<", "desc") } else { (">", "asc") };
-    if let Some(cursor) = after {
-        values.push((&cursor.key).bind());
-        values.push(cursor.id.bind());
-        condition.push_str(&format!(" and ({key}, a.id) {than} (${}, ${})", values.len() - 1, values.len()));
-    }
-    values.push(i64::from(limit).saturating_add(1).bind());
+    condition.and_behind((key, "a.id"), query.descending, after.map(|last| (&last.key, last.id)));
+    let order = if query.descending { "desc" } else { "asc" };
+    let rows_at_most = condition.bind(i64::from(limit).saturating_add(1));
+    let Condition { sql, values } = condition;
     let rows: Vec<AssetRow> = all(
         read.conn(),
         &format!(
             "select a.id, a.updated_at_ms, a.version, {FILLED}
              from asset a
-             where {condition}
+             where {sql}
              order by {key} {order}, a.id {order}
-             limit ${}",
-            values.len()
+             limit {rows_at_most}"
         ),
         values,
     )
@@ -59,8 +56,8 @@ pub async fn page(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> {
-    let (condition, values) = condition(read, query);
-    number(read.conn(), &format!("select count(*) as number from asset a where {condition}"), values).await
+    let Condition { sql, values } = condition(read, query);
+    number(read.conn(), &format!("select count(*) as number from asset a where {sql}"), values).await
 }
 
 #[derive(FromQueryResult)]
@@ -139,36 +136,29 @@ const fn key(sort: Sort) -> &'static str {
     }
 }
 
-fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
-    let mut condition = "a.organisation_id = $1 and a.removed_at_ms is null".to_owned();
-    let mut values = bind![read.organisation()];
-    let mut also = |text: &str, value: Value| {
-        values.push(value);
-        condition.push_str(" and ");
-        condition.push_str(&text.replace('?', &format!("${}", values.len())));
-    };
+fn condition(read: &impl Reads, query: &Query) -> Condition {
+    let mut condition =
+        Condition::new("a.organisation_id = $1 and a.removed_at_ms is null", bind![read.organisation()]);
     if let Some(kind) = query.kind {
-        also("a.kind = ?", kind.as_str().bind());
+        condition.and_with("a.kind = ?", kind.as_str());
     }
     if let Some(department) = &query.department {
-        also("a.department = ?", department.bind());
+        condition.and_with("a.department = ?", department);
     }
     if let Some(segment) = &query.segment {
-        also("a.segment = ?", segment.bind());
+        condition.and_with("a.segment = ?", segment);
     }
     if let Some(day) = query.support_ended_by {
-        also(
+        condition.and_with(
             "(a.support_end_on <= ? or exists (
                  select 1
                  from component_support e
                  where e.organisation_id = a.organisation_id
                    and e.asset_id = a.id
                    and e.ends_on <= ?))",
-            day.bind(),
+            day,
         );
     }
-    for word in words(&query.text) {
-        also("a.search_text like ? escape '\\'", holding(&normalise(word)).bind());
-    }
-    (condition, values)
+    condition.and_words("a.search_text", &query.text);
+    condition
 }

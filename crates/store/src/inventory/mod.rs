@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod import;
 pub mod list;
 pub mod register;
+pub mod stocktake;
 
 mod head;
 mod row;

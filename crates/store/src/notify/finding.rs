@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     ids::{AssetId, PersonId},
-    inventory::{AssetKind, Exposure},
+    inventory::AssetKind,
     vulnerabilities::{Answer, Urgency},
 };
 use sea_orm::{FromQueryResult, prelude::Uuid};
@@ -22,8 +22,8 @@ pub struct Untold {
     pub name: String,
     /// What it is.
     pub kind: AssetKind,
-    /// From where it can be reached.
-    pub exposure: Exposure,
+    /// It stands where something from outside ends.
+    pub at_the_edge: bool,
     /// How urgent they are.
     pub urgency: Urgency,
     /// Who sees to them; `None` if nobody does by name.
@@ -37,7 +37,7 @@ struct Row {
     asset_id: Uuid,
     name: String,
     kind: String,
-    exposure: String,
+    edge: String,
     urgency: String,
     owner_id: Option<Uuid>,
     number: i64,
@@ -66,12 +66,13 @@ pub async fn untold(read: &impl Reads) -> Result<Vec<Untold>, StoreError> {
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
-            "select f.asset_id, a.name, a.kind, a.exposure, f.urgency, f.owner_id, count(*) as number
+            "select f.asset_id, a.name, a.kind, min(substr(f.rank_key, 2, 1)) as edge, f.urgency, f.owner_id,
+               count(*) as number
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
              where {UNTOLD}
                and a.removed_at_ms is null
-             group by f.asset_id, a.name, a.kind, a.exposure, f.urgency, f.owner_id
+             group by f.asset_id, a.name, a.kind, f.urgency, f.owner_id
              order by min(f.rank_key), f.asset_id
              limit $4"
         ),
@@ -134,7 +135,7 @@ fn to_untold(row: Row) -> Result<Untold, StoreError> {
         asset: AssetId::from_uuid(row.asset_id),
         name: row.name,
         kind: row.kind.parse().map_err(StoreError::unreadable)?,
-        exposure: row.exposure.parse().map_err(StoreError::unreadable)?,
+        at_the_edge: row.edge == "0",
         urgency: row.urgency.parse().map_err(StoreError::unreadable)?,
         owner: row.owner_id.map(PersonId::from_uuid),
         count: u64::try_from(row.number).unwrap_or(0),

@@ -4,14 +4,15 @@
 
 use crate::{
     Reads, StoreError, Tx,
-    sql::{Bind, all, bind, number, one, run},
+    condition::Condition,
+    sql::{all, bind, number, one, run},
 };
 use domain::{
     ids::{NoticeId, PersonId},
     notify::{Cursor, Notice, NoticeUrgency, Query, Step, notice::ACKNOWLEDGED},
 };
 use jiff::Timestamp;
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -85,22 +86,21 @@ pub async fn page(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Notice>, StoreError> {
-    let (mut condition, mut values) = condition(read, query);
+    let mut condition = condition(read, query);
     if let Some(after) = after {
-        values.extend(bind![after.rank, after.id]);
-        let (rank, id) = (values.len() - 1, values.len());
-        condition.push_str(&format!(" and ({RANK} > ${rank} or ({RANK} = ${rank} and n.id < ${id}))"));
+        let (rank, id) = (condition.bind(after.rank), condition.bind(after.id));
+        condition.and(&format!("({RANK} > {rank} or ({RANK} = {rank} and n.id < {id}))"));
     }
-    values.push(i64::from(limit).bind());
+    let rows_at_most = condition.bind(i64::from(limit));
+    let Condition { sql, values } = condition;
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
             "select {COLUMNS}
              from notice n
-             where {condition}
+             where {sql}
              order by {RANK}, n.id desc
-             limit ${}",
-            values.len()
+             limit {rows_at_most}"
         ),
         values,
     )
@@ -113,8 +113,8 @@ pub async fn page(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count(read: &impl Reads, query: Query) -> Result<i64, StoreError> {
-    let (condition, values) = condition(read, query);
-    number(read.conn(), &format!("select count(*) as number from notice n where {condition}"), values).await
+    let Condition { sql, values } = condition(read, query);
+    number(read.conn(), &format!("select count(*) as number from notice n where {sql}"), values).await
 }
 
 /// Open notices whose next step is due, the first ones first.
@@ -225,30 +225,27 @@ pub async fn remove_old(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreErro
 const RANK: &str = "case when n.acknowledged_at_ms is null then n.rank else 9 end";
 const _: () = assert!(ACKNOWLEDGED == 9, "as in RANK");
 
-fn condition(read: &impl Reads, query: Query) -> (String, Vec<Value>) {
-    let mut condition = "n.organisation_id = $1".to_owned();
-    let mut values = bind![read.organisation()];
+fn condition(read: &impl Reads, query: Query) -> Condition {
+    let mut condition = Condition::new("n.organisation_id = $1", bind![read.organisation()]);
     if query.open {
-        condition.push_str(" and n.acknowledged_at_ms is null");
+        condition.and("n.acknowledged_at_ms is null");
     }
     if let Some(urgency) = query.urgency {
-        values.push(urgency.as_str().bind());
-        condition.push_str(&format!(" and n.urgency = ${}", values.len()));
+        condition.and_with("n.urgency = ?", urgency.as_str());
     }
     if let Some(person) = query.told {
-        values.push(person.bind());
-        condition.push_str(&format!(
-            " and exists (
+        condition.and_with(
+            "exists (
                  select 1
                  from notice_recipient r
                  where r.organisation_id = n.organisation_id
                    and r.notice_id = n.id
-                   and r.person_id = ${}
+                   and r.person_id = ?
              )",
-            values.len()
-        ));
+            person,
+        );
     }
-    (condition, values)
+    condition
 }
 
 fn to_notice(row: Row) -> Result<Notice, StoreError> {

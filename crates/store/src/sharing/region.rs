@@ -5,7 +5,8 @@
 
 use crate::{
     Reads, StoreError,
-    sql::{all, bind, holding, number},
+    condition::holding,
+    sql::{all, bind, number},
 };
 use domain::{
     ids::OrganisationId,

@@ -211,6 +211,7 @@ fn one(hub: &TestHub, asset: AssetId, number: u32, urgency: Urgency) -> Found {
         score_tenths: Some(98),
         known_exploited: false,
         ransomware: false,
+        at_the_edge: false,
         why: "{}".to_owned(),
         due_on: Some(date(2026, 12, 1)),
     }
@@ -392,7 +393,8 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
         let score_tenths = [None, Some(50), Some(98), Some(100)][number as usize % 4];
         let ransomware = number % 6 == 0;
         let base = one(&hub, asset, number, urgency);
-        found.push(Found { known_exploited, ransomware, score_tenths, ..base });
+        let at_the_edge = number % 5 == 0;
+        found.push(Found { known_exploited, ransomware, score_tenths, at_the_edge, ..base });
     }
     run(&hub, &scope, &found).await;
     let read = hub.store().read(&scope);
@@ -409,6 +411,8 @@ async fn findings_page_most_urgent_first_without_gap_or_repetition(hub: TestHub)
         let place = Urgency::ALL.iter().position(|urgency| *urgency == finding.urgency).unwrap();
         (
             place,
+            // At the edge before the rest, however well known the others' holes are.
+            !finding.cve.number().is_multiple_of(5),
             !finding.ransomware,
             !finding.known_exploited,
             u16::MAX - finding.score_tenths.unwrap_or(0),

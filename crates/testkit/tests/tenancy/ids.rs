@@ -64,6 +64,16 @@ ids! {
     vendor_request: |side| side.vendor_request;
     /// A request to a vendor, a draft.
     vendor_draft: |side| side.vendor_draft;
+    /// A department of the ledger, by name.
+    department: |side| format!("医療情報部 {}", side.held.marker);
+    /// A run of stock-taking with a report that waits.
+    stocktake: |side| side.stocktake.run;
+    /// The part of it with the asset.
+    stocktake_part: |side| side.stocktake.part;
+    /// A device that was added to it.
+    stocktake_found: |side| side.stocktake.found;
+    /// A run in which nothing waits.
+    stocktake_idle: |side| side.stocktake.idle;
     person: |side| side.held.member(Role::Staff).id;
     /// Who may decide about findings.
     decider: |side| side.held.member(Role::SystemStaff).id;
@@ -75,6 +85,8 @@ ids! {
     notice: |side| side.notice;
     /// An entry of the duty roster.
     roster: |side| side.roster;
+    /// A view of the ledger, the administrator's own.
+    view: |side| side.view;
     token: |side| side.held.token;
     /// An account for an emergency.
     envelope: |side| side.envelope;

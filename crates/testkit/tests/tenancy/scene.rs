@@ -3,13 +3,13 @@
 
 use crate::ids::Ids;
 use domain::{
-    access::{Consent, Inventory, Notices, People, Read, Sharing, Vulnerabilities, Write},
+    access::{Consent, Inventory, Notices, People, Read, Sharing, Stocktakes, Views, Vulnerabilities, Write},
     identity::{OrganisationKind, Role},
     ids::{
         AssetId, DeviceId, EmergencyAccountId, EmergencyUseId, EvidenceId, ImportId, InvitationId, NoticeId,
-        OrganisationId, RecordId, RosterId, SessionId, VendorRequestId,
+        OrganisationId, RecordId, RosterId, SessionId, StocktakeId, StocktakePartId, VendorRequestId, ViewId,
     },
-    inventory::{evidence::DeviceState, register::RecordKind},
+    inventory::{AssetDetails, AssetKind, Book, evidence::DeviceState, register::RecordKind},
     notify::Duty,
     sharing::{Detail, StatementKind},
 };
@@ -23,9 +23,11 @@ use hub::{
         evidence,
         import::{self, Receiving},
         register,
+        stocktake::{self, Facts, Wanted},
     },
     notify::{list, roster, settings},
     sharing::grants,
+    views,
     vulnerabilities::request::{self, RequestState, Step},
 };
 use testkit::{Database, Held, Network, On, PASSWORD, TestHub, TestWeb};
@@ -58,6 +60,17 @@ pub(crate) struct Side {
     pub(crate) roster: RosterId,
     pub(crate) vendor_request: VendorRequestId,
     pub(crate) vendor_draft: VendorRequestId,
+    pub(crate) view: ViewId,
+    pub(crate) stocktake: Stocktaking,
+}
+
+/// Two runs of stock-taking.
+#[derive(Clone, Copy)]
+pub(crate) struct Stocktaking {
+    pub(crate) run: StocktakeId,
+    pub(crate) part: StocktakePartId,
+    pub(crate) found: AssetId,
+    pub(crate) idle: StocktakeId,
 }
 
 impl Scene {
@@ -116,10 +129,20 @@ impl Side {
         let (envelope, envelope_use) = envelope(hub, held).await;
         let (notice, roster) = notices(hub, held).await;
         let (vendor_request, vendor_draft) = vendor_requests(hub, held).await;
+        let stocktake = stocktaking(hub, held).await;
+        let view = view(hub, held).await;
         let marker = held.marker;
         let lease = |last: u8| format!("0 02:1b:2c:3d:4e:0{last} 192.0.2.{last} {marker}-{last} *\n");
         let seen = evidence::receive(&cx, &format!("{marker}.leases"), lease(1).into_bytes()).await.unwrap();
         applied(&cx, seen, None).await;
+        // A scan that shows the hospital's asset by its name, and a program on it.
+        let scan = format!(
+            "<nmaprun><host><status state=\"up\"/><hostnames><hostname name=\"host {marker}\"/></hostnames><ports>\
+             <port protocol=\"tcp\" portid=\"80\"><state state=\"open\"/><service product=\"lighttpd\"/></port></ports>\
+             </host></nmaprun>"
+        );
+        let scanned = evidence::receive(&cx, &format!("{marker}.xml"), scan.into_bytes()).await.unwrap();
+        applied(&cx, scanned, None).await;
         let device =
             evidence::devices::unlisted(&cx.signed().permit().unwrap(), DeviceState::Open).await.unwrap()[0]
                 .seen
@@ -157,6 +180,8 @@ impl Side {
             roster,
             vendor_request,
             vendor_draft,
+            stocktake,
+            view,
         }
     }
 
@@ -167,7 +192,7 @@ impl Side {
 }
 
 async fn applied(cx: &Cx<Write<Inventory>>, id: EvidenceId, asset: Option<AssetId>) {
-    let wanted = evidence::Wanted { version: 1, asset, is_ours: true };
+    let wanted = evidence::Wanted { version: 1, asset, is_ours: true, ..evidence::Wanted::default() };
     evidence::apply(cx, id, wanted).await.unwrap();
 }
 
@@ -178,6 +203,14 @@ async fn connection(cx: &Cx<Write<Inventory>>, held: &Held) -> RecordId {
     let written = [("name", name.as_str()), ("line_kind", "ip_vpn"), ("boundary_device", &device)];
     let details = register::read(RecordKind::Connection, written).unwrap();
     register::add(cx, RecordKind::Connection, &details).await.unwrap()
+}
+
+/// A view of the ledger, the administrator's own.
+async fn view(hub: &TestHub, held: &Held) -> ViewId {
+    let cx = hub.permit::<Views>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} の表示", held.marker);
+    let wanted = views::Wanted { name, query: "sort=kind".to_owned(), sight: views::Sight::Own };
+    views::add(&cx, views::List::Book(Book::Ledger), &wanted).await.unwrap()
 }
 
 /// An account for an emergency that was used once.
@@ -206,6 +239,21 @@ async fn vendor_requests(hub: &TestHub, held: &Held) -> (VendorRequestId, Vendor
     request::take(&cx, asked, 2, &step).await.unwrap();
     request::link::make(&cx, asked).await.unwrap();
     (asked, draft)
+}
+
+/// A run with a link, in which a device was found that is not on the list; and one in which nothing waits.
+async fn stocktaking(hub: &TestHub, held: &Held) -> Stocktaking {
+    let cx = hub.permit::<Write<Stocktakes>>(&held.member(Role::Administrator).login).await;
+    let name = format!("{} 棚卸し", held.marker);
+    let due_on = stocktake::proposed_due(hub.hub.today());
+    let wanted = Wanted { name: name.clone(), fiscal_year: 2026, due_on };
+    let run = stocktake::open(&cx, &wanted, None).await.unwrap();
+    let idle = stocktake::open(&cx, &wanted, None).await.unwrap();
+    let part = stocktake::overview(&cx.signed().permit().unwrap(), run).await.unwrap().parts[0].part.id;
+    stocktake::link::make(&cx, run, part).await.unwrap();
+    let found = Facts::of(&AssetDetails::named(AssetKind::Iot, name));
+    let found = stocktake::items::add(&cx, run, part, &found, "", held.marker).await.unwrap();
+    Stocktaking { run, part, found, idle }
 }
 
 /// The notice of the world's finding, an entry of the roster, and what settings need to be tried: a webhook, a consent.

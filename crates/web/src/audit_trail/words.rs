@@ -26,6 +26,8 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("device", |t| t.audit_trail().subject_device()),
     ("finding", |t| t.audit_trail().subject_finding()),
     ("vendor_request", |t| t.vendor_request().title()),
+    ("stocktake", |t| t.stocktake().title()),
+    ("stocktake_item", |t| t.stocktake().subject_item()),
     ("match_run", |t| t.audit_trail().subject_match_run()),
     ("feed", |t| t.audit_trail().subject_feed()),
     ("confirmed_name", |t| t.audit_trail().subject_confirmed_name()),
@@ -56,6 +58,7 @@ pub(super) const SUBJECTS: &[(&str, Word)] = &[
     ("notice_consent", |t| t.notify().consent_title()),
     ("notice_roster", |t| t.notify().roster()),
     ("region", |t| t.sharing().region_title()),
+    ("saved_view", |t| t.views().title()),
     ("api_token", |t| t.audit_trail().subject_api_token()),
     ("audit_trail", |t| t.audit_trail().subject_audit_trail()),
 ];
@@ -96,14 +99,23 @@ pub(super) fn field(t: T, subject: &str, name: &str) -> String {
     }
     let (words, people) = (t.audit_trail(), t.identity());
     let word = match (subject, name) {
+        ("saved_view", "name") => t.views().name(),
+        ("saved_view", "query") => t.views().query(),
+        ("saved_view", "shared") => t.views().share(),
+        ("saved_view", "is_default") => t.views().open_first(),
+        (_, "edited") => t.bulk().edited(),
+        (_, "value") => t.bulk().value(),
         (_, "assets") => words.field_assets(),
-        (_, "members" | "people" | "accounts") | ("received_name", "names") | ("region", "rows") => {
-            words.field_count()
-        }
+        (_, "members" | "people" | "accounts" | "records")
+        | ("received_name", "names")
+        | ("region", "rows")
+        | ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", "format") => words.field_format(),
-        ("vendor_request", "requests") => words.field_count(),
         ("vendor_request", _) => vulnerabilities::request_words::field(t, name),
+        ("asset", "stocktake") => t.stocktake().field_origin(),
         ("asset", _) => inventory::words::field(t, name),
+        ("stocktake", _) => inventory::stocktake_words::run_field(t, name),
+        ("stocktake_item", _) => inventory::stocktake_words::field(t, name),
         ("confirmed_name", "maker") => t.news().name_maker(),
         ("confirmed_name", "name") => t.news().name_name(),
         ("confirmed_name", "cpe") => t.news().name_cpe(),
@@ -184,6 +196,8 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         return inventory::register::words::printed(t, field, text);
     }
     let word = match (subject, field) {
+        ("inventory", "edited") => Some(inventory::words::field(t, text)),
+        (kind, "edited") => kind.parse().ok().map(|kind| inventory::register::words::field(t, kind, text)),
         ("asset", "kind") => text.parse::<AssetKind>().ok().map(|kind| inventory::words::kind(t, kind)),
         ("asset", "exposure") => text.parse::<Exposure>().ok().map(|one| inventory::words::exposure(t, one)),
         ("asset", "care_role") => text.parse::<CareRole>().ok().map(|one| inventory::words::care(t, one)),
@@ -201,6 +215,15 @@ pub(super) fn value(t: T, subject: &str, field: &str, text: &str) -> String {
         }
         ("vendor_request", "answered_via") => {
             text.parse().ok().map(|via| vulnerabilities::request_words::via(t, via))
+        }
+        ("stocktake_item", "outcome") => {
+            text.parse().ok().map(|one| inventory::stocktake_words::outcome(t, one))
+        }
+        ("stocktake_item", "decision") => {
+            text.parse().ok().map(|one| inventory::stocktake_words::decision(t, one))
+        }
+        ("stocktake_item" | "stocktake", "answered_via") => {
+            text.parse().ok().map(|one| inventory::stocktake_words::via(t, one))
         }
         ("grant" | "statement", "kind") => text.parse().ok().map(|one| sharing::kind(t, one)),
         ("grant" | "statement", "detail") => text.parse().ok().map(|one| sharing::level(t, one)),

@@ -5,14 +5,14 @@
 use super::{device::device, passkeys, provider};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{access::SignedIn, identity::Session};
 use hub::{
     Cx, Fault, HubError, What,
@@ -79,7 +79,7 @@ async fn draw(
     let names = typed.unwrap_or_else(|| Names { name: person.name.clone(), reading: person.reading.clone() });
     let sessions = session::list(cx).await?;
     let page = shell.page(t.nav().own_account());
-    let mut response = shell.draw(&AccountPage {
+    shell.answering(form_status(faults)).draw(&AccountPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -92,11 +92,7 @@ async fn draw(
         provider: provider::name(shell),
         codes_left: own::recovery_codes_left(cx).await?,
         sessions: sessions.iter().map(|one| row(t, cx, one)).collect(),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn row(t: T, cx: &Cx<SignedIn>, one: &Session) -> Row {

@@ -5,14 +5,14 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Mark, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::access::{People, Read, Write};
 use hub::{
     Cx, Fault, HubError,
@@ -82,7 +82,7 @@ async fn draw(
     let running = rows.iter().filter(|row| row.running).count();
     let page = shell.page(t.nav().api_tokens());
     let scope = |name: &&str| Choice::new(*name, words::scope(t, name));
-    let mut response = shell.draw(&TokensPage {
+    shell.answering(form_status(faults)).draw(&TokensPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -92,11 +92,7 @@ async fn draw(
         rows,
         scopes: api_token::permitted(cx.signed()).iter().map(scope).collect(),
         days: DAYS.iter().map(|days| Choice::new(days.to_string(), t.units().days(days))).collect(),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn row(t: T, one: &Listed, now_ms: i64) -> Row {

@@ -5,14 +5,14 @@
 use super::account::check_limit;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{AcknowledgeEmergency, People, Read, Write},
     identity::{EmergencyAccount, EmergencyUse, emergency::FEW_CODES},
@@ -107,7 +107,7 @@ async fn draw(
     let (waiting, past): (Vec<&EmergencyUse>, Vec<&EmergencyUse>) =
         uses.iter().partition(|one| one.acknowledged.is_none());
     let page = shell.page(t.sign_in().emergency_title());
-    let mut response = shell.draw(&EmergencyPage {
+    shell.answering(form_status(faults)).draw(&EmergencyPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -118,11 +118,7 @@ async fn draw(
         accounts: emergency::list(cx).await?.iter().map(|one| row(t, one, now_ms)).collect(),
         waiting: waiting.into_iter().map(|one| used(t, one)).collect(),
         past: past.into_iter().map(|one| used(t, one)).collect(),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn row(t: T, one: &EmergencyAccount, now_ms: i64) -> Row {

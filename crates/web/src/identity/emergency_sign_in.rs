@@ -86,9 +86,8 @@ pub(crate) async fn check(
         }
         Err(other) => return Err(other.into()),
     }
-    let mut response = form(shell, &errors, &Fields { code: String::new(), ..fields })?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, form(shell, &errors, &Fields { code: String::new(), ..fields })?)
+        .into_response())
 }
 
 fn label(t: T, field: &str) -> &'static str {

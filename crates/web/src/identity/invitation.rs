@@ -5,7 +5,7 @@
 use super::{sign_in::with_visitor, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{FlashKind, FormErrors, Page},
     shell::{Shell, append_cookie, redirect_with},
@@ -84,7 +84,7 @@ fn draw(
     let page = shell.page(&title);
     let me = shell.identity.opened.as_ref().filter(|opened| opened.signed.is_some());
     let policy = shell.web.hub().password_policy();
-    let mut response = shell.draw(&InvitationPage {
+    let mut response = shell.answering(form_status(faults)).draw(&InvitationPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -99,18 +99,13 @@ fn draw(
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
     }
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
     Ok(response)
 }
 
 /// A link that is used up, withdrawn, too old or made up: which of them is not said.
 fn invalid(shell: &Shell) -> Result<Response, WebError> {
     let page = shell.page(shell.t().identity().invite_invalid());
-    let mut response = shell.draw(&InvalidPage { page: &page })?;
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    Ok(response)
+    shell.answering(StatusCode::NOT_FOUND).draw(&InvalidPage { page: &page })
 }
 
 /// Registers someone new, or sets a password anew, as the link offers.

@@ -5,7 +5,7 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
@@ -15,7 +15,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::Path,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     response::Response,
 };
 use domain::{
@@ -86,7 +86,7 @@ async fn draw(
     let t = shell.t();
     let senders = people::senders(&cx.signed().permit::<Read<People>>()?).await?;
     let page = shell.page(t.identity().invite_title());
-    let mut response = shell.draw(&InvitePage {
+    shell.answering(form_status(faults)).draw(&InvitePage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -94,11 +94,7 @@ async fn draw(
         lead: t.identity().invite_lead(invitation::DAYS),
         roles: words::role_choices(t),
         senders: words::organisation_choices(t, &senders),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 /// Makes the invitation and shows its link, this once.

@@ -18,7 +18,6 @@ mod passkeys;
 mod people;
 mod person;
 mod provider;
-mod qr;
 mod second_factor_rule;
 mod setup;
 mod sign_in;

@@ -5,14 +5,14 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     access::{Organisations, Read, Write},
     identity::Organisation,
@@ -95,7 +95,8 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         kind: words::kind(t, one.kind),
     };
     let page = shell.page(t.nav().organisation());
-    let mut response = shell.draw(&OrganisationPage {
+    let status = clash_status(clash.as_ref(), again.faults);
+    shell.answering(status).draw(&OrganisationPage {
         page: &page,
         t,
         errors: form_errors(t, again.faults, |field| label(t, field)),
@@ -107,13 +108,7 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         operators: joined.operators.iter().map(row).collect(),
         members: joined.members.iter().map(row).collect(),
         joinable: words::organisation_choices(t, &joinable),
-    })?;
-    if again.stale {
-        *response.status_mut() = StatusCode::CONFLICT;
-    } else if !again.faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn fields_of(own: &Organisation) -> Fields {

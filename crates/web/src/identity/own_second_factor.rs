@@ -2,20 +2,18 @@
 //! Not here: asking for it when signing in ([`super::sign_in`]).
 //! Next: `templates/identity/second_factor_set_up.html`, `..._settings.html`, `recovery_codes.html`.
 
-use super::{
-    account::check_limit,
-    qr::{Picture, picture},
-};
+use super::account::check_limit;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::Form,
     page::{FlashKind, FormErrors, Page},
+    qr::{Picture, picture},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Query, http::StatusCode, response::Response};
+use axum::{extract::Query, response::Response};
 use domain::access::OwnProofs;
 use hub::{Cx, Fault, HubError, identity::own};
 use serde::Deserialize;
@@ -97,7 +95,7 @@ async fn set_up(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<R
     let forced = cx.signed().must_set_up_second_factor();
     let title = if forced { t.sign_in().forced_title() } else { t.identity().second_setup_title() };
     let page = shell.page(title);
-    let drawn = shell.draw(&SetUpPage {
+    shell.answering(form_status(faults)).draw(&SetUpPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -106,15 +104,14 @@ async fn set_up(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<R
         secret: in_fours(&enrolment.secret),
         forced,
         passkeys: shell.has_passkeys(),
-    })?;
-    Ok(refused_if(faults, drawn))
+    })
 }
 
 async fn settings(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let codes_left = own::recovery_codes_left(cx).await?;
     let page = shell.page(t.identity().people_second());
-    let drawn = shell.draw(&SettingsPage {
+    shell.answering(form_status(faults)).draw(&SettingsPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -123,8 +120,7 @@ async fn settings(cx: &Cx<OwnProofs>, shell: &Shell, faults: &[Fault]) -> Result
         few: codes_left <= FEW_CODES,
         app: own::has_app(cx).await?,
         remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
-    })?;
-    Ok(refused_if(faults, drawn))
+    })
 }
 
 /// Shows recovery codes, this once.
@@ -179,13 +175,6 @@ pub(crate) async fn remove(
         Err(HubError::Invalid(faults)) => settings(&cx, &shell, &faults).await,
         Err(other) => Err(other.into()),
     }
-}
-
-fn refused_if(faults: &[Fault], mut drawn: Response) -> Response {
-    if !faults.is_empty() {
-        *drawn.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    drawn
 }
 
 /// A secret that can be copied by hand without losing one's place.

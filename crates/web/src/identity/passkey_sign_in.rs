@@ -120,7 +120,6 @@ fn refusal(shell: &Shell) -> FormErrors {
     errors
 }
 
-fn unprocessable(mut response: Response) -> Response {
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    response
+fn unprocessable(drawn: Response) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, drawn).into_response()
 }

@@ -5,7 +5,7 @@
 use super::{account::check_limit, own_second_factor};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::Form,
     page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
@@ -14,7 +14,6 @@ use crate::{
 use askama::Template;
 use axum::{
     Json,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use domain::{access::OwnProofs, identity::Passkey};
@@ -76,7 +75,7 @@ async fn draw(cx: &Cx<OwnProofs>, shell: &Shell, again: Again<'_>) -> Result<Res
     let t = shell.t();
     let known = passkey::own::list(cx).await?;
     let page = shell.page(t.sign_in().passkey());
-    let mut response = shell.draw(&PasskeysPage {
+    shell.answering(form_status(again.faults)).draw(&PasskeysPage {
         page: &page,
         t,
         errors: form_errors(t, again.faults, |field| label(t, field)),
@@ -88,11 +87,7 @@ async fn draw(cx: &Cx<OwnProofs>, shell: &Shell, again: Again<'_>) -> Result<Res
         elsewhere: elsewhere(shell),
         remove_hint: t.identity().second_remove_hint(cx.hub().password_policy().alone_chars),
         forced: cx.signed().must_set_up_second_factor(),
-    })?;
-    if !again.faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn row(t: T, one: &Passkey, now_ms: i64) -> Row {

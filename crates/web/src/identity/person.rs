@@ -6,14 +6,14 @@ use super::{invite, words};
 use crate::{
     audit_trail,
     error::WebError,
-    faults::{form_errors, sentence},
+    faults::{form_errors, form_status, sentence},
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{AuditTrail, People, Read, Write},
     identity::{Assignment, Organisation, Role},
@@ -88,7 +88,7 @@ async fn draw(
     let today = cx.hub().today();
     let page = shell.page(&colleague.who.person.name);
     let never = t.identity().person_never_seen();
-    let mut response = shell.draw(&PersonPage {
+    shell.answering(form_status(faults)).draw(&PersonPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| invite::label(t, field)),
@@ -102,11 +102,7 @@ async fn draw(
         roles: Role::ALL.iter().map(|one| Choice::new(one.as_str(), words::role(t, *one))).collect(),
         senders: words::organisation_choices(t, &senders),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn held(t: T, one: &Assignment, senders: &[Organisation], today: Date) -> Held {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     address,
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::Form,
     identify::cookie,
     page::{FlashKind, FormErrors, Page},
@@ -155,9 +155,7 @@ fn out_of_reach(shell: Shell, why: &str) -> Result<Response, WebError> {
 fn refused(shell: Shell, text: &str, status: StatusCode) -> Result<Response, WebError> {
     let mut errors = FormErrors::default();
     errors.add("", "", text);
-    let mut response = form(shell, &errors, "", "")?;
-    *response.status_mut() = status;
-    Ok(response)
+    Ok((status, form(shell, &errors, "", "")?).into_response())
 }
 
 /// One's own link.
@@ -172,7 +170,7 @@ async fn draw(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Resp
     let page = shell.page(&t.sign_in().provider_title(name));
     let now_ms = cx.now().as_millisecond();
     let used = link.as_ref().and_then(|link| link.last_used_at_ms);
-    let mut response = shell.draw(&ProviderPage {
+    shell.answering(form_status(faults)).draw(&ProviderPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |_| t.identity().password_current()),
@@ -180,11 +178,7 @@ async fn draw(cx: &Cx<SignedIn>, shell: &Shell, faults: &[Fault]) -> Result<Resp
         name,
         linked: link.map_or_else(String::new, |link| t.moment_short(link.linked_at_ms)),
         used: used.map_or_else(|| t.sign_in().passkey_unused().to_owned(), |at_ms| t.since(at_ms, now_ms)),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 /// Asks for the password, then shows the way to the provider. A link and not a redirect: forms lead to ourselves only.

@@ -5,14 +5,14 @@
 use super::{invite::day, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     access::{Organisations, Read, Write},
     identity::{Role, SecondFactorRule},
@@ -66,7 +66,8 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         fields.version = rule.version;
     }
     let page = shell.page(t.sign_in().rule_title());
-    let mut response = shell.draw(&RulePage {
+    let status = clash_status(clash.as_ref(), again.faults);
+    shell.answering(status).draw(&RulePage {
         page: &page,
         t,
         errors: form_errors(t, again.faults, |field| label(t, field)),
@@ -76,13 +77,7 @@ async fn draw(cx: &Cx<Read<Organisations>>, shell: &Shell, again: Again<'_>) -> 
         now: in_words(t, &rule),
         may_write: cx.signed().may::<Write<Organisations>>(),
         is_operator: cx.signed().is_for_operator(),
-    })?;
-    if again.stale {
-        *response.status_mut() = StatusCode::CONFLICT;
-    } else if !again.faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 /// The rule as a sentence.

@@ -100,9 +100,11 @@ pub(crate) async fn found(shell: Shell, Form(fields): Form<Fields>) -> Result<Re
 fn refused(shell: Shell, fields: Fields, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let errors = crate::faults::form_errors(t, faults, |field| label(t, field));
-    let mut response = form(shell, &errors, &Fields { password: String::new(), ..fields })?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        form(shell, &errors, &Fields { password: String::new(), ..fields })?,
+    )
+        .into_response())
 }
 
 fn label(t: crate::text::T, field: &str) -> &'static str {

@@ -146,9 +146,7 @@ pub(crate) async fn check(
     let refusal = t.identity().sign_in_refused(policy.lock_after_failures, wait);
     let mut errors = FormErrors::default();
     errors.add("", "", refusal);
-    let mut response = form(shell, &errors, &fields.login, &fields.next)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, form(shell, &errors, &fields.login, &fields.next)?).into_response())
 }
 
 pub(super) fn begun(web: &Web, token: &Token, second_factor_due: bool, next: &str) -> Response {
@@ -200,9 +198,8 @@ pub(crate) async fn check_second(shell: Shell, Form(fields): Form<Code>) -> Resu
             let t = shell.t();
             let mut errors = FormErrors::default();
             errors.add("code", t.identity().second_code(), t.identity().second_refused());
-            let mut response = second_form(&shell, &errors, &fields.next).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, second_form(&shell, &errors, &fields.next).await?)
+                .into_response())
         }
     }
 }

@@ -86,6 +86,7 @@ pub(crate) fn scope(t: T, name: &str) -> String {
     let nav = t.nav();
     let subject = match subject {
         "inventory" => nav.inventory(),
+        "stocktake" => t.stocktake().title(),
         "vulnerabilities" => nav.vulnerabilities(),
         "feeds" => nav.feeds(),
         "people" => nav.people(),

@@ -2,7 +2,7 @@
 //! Not here: its form ([`super::form`]).
 //! Next: `templates/inventory/asset.html`.
 
-use super::{evidence, register, words};
+use super::{evidence, register, stocktake, words};
 use crate::{
     audit_trail,
     error::WebError,
@@ -37,6 +37,7 @@ struct AssetPage<'a> {
     facts: Vec<(&'static str, String)>,
     history: Vec<Step>,
     records: Vec<register::Named>,
+    seen: Option<stocktake::Seen>,
     found: Option<vulnerabilities::OfAsset>,
     told: evidence::OfAsset,
     may_write: bool,
@@ -81,6 +82,7 @@ pub(crate) async fn show(
         found: vulnerabilities::of_asset(cx.signed(), t, &asset).await?,
         told: evidence::of_asset(&cx, t, asset.id).await?,
         records: register::of_asset(&cx, t, asset.id).await?,
+        seen: stocktake::seen(&cx, t, asset.id).await?,
         may_write: cx.signed().may::<Write<Inventory>>(),
         support_ended: asset.details.support_end_on.is_some_and(|day| day < cx.hub().today())
             || supported.iter().any(|row| row.has_ended),

@@ -60,6 +60,21 @@ pub(super) fn chosen(headers: &HeaderMap) -> Vec<Column> {
     columns(told.as_deref().unwrap_or(USUAL))
 }
 
+/// The columns that an address names, or else those of this browser.
+pub(super) fn shown(named: &str, headers: &HeaderMap) -> Vec<Column> {
+    if named.is_empty() { chosen(headers) } else { columns(&named.split('.').collect::<Vec<_>>()) }
+}
+
+/// The columns as an address names them.
+pub(super) fn named(columns: &[Column]) -> String {
+    columns.iter().map(|column| column.0).collect::<Vec<_>>().join(".")
+}
+
+/// Whether each of these is a column.
+pub(super) fn are_known(named: &str) -> bool {
+    named.split('.').all(|name| ALL.contains(&name))
+}
+
 /// Every column, and whether it is among these.
 pub(super) fn to_choose(t: T, chosen: &[Column]) -> Vec<(&'static str, &'static str, bool)> {
     let all = ALL.iter().map(|name| Column(name));
@@ -73,9 +88,8 @@ pub(crate) async fn choose(
 ) -> Result<Response, WebError> {
     let of = |name: &'static str| pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value);
     let wanted: Vec<&str> = of("show").map(String::as_str).collect();
-    let kept: Vec<&str> = columns(&wanted).iter().map(|column| column.0).collect();
     let to = of("to").next().map_or("/inventory", String::as_str);
-    Ok(redirect_remembering(to, COOKIE, &kept.join("."), "/inventory"))
+    Ok(redirect_remembering(to, COOKIE, &named(&columns(&wanted)), "/inventory"))
 }
 
 fn columns(wanted: &[&str]) -> Vec<Column> {

@@ -4,7 +4,7 @@
 
 use super::query::ListAddress;
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     shell::Shell,
     text::{Lang, T},
@@ -13,26 +13,23 @@ use axum::{extract::Query, response::Response};
 use domain::access::{Inventory, Read};
 use hub::{
     Cx, SheetFormat,
-    inventory::export::{Format, Language, Words, export},
+    inventory::export::{Format, Language, Words, export, template},
 };
 
-/// A workbook.
-pub(crate) async fn xlsx(
-    cx: Cx<Read<Inventory>>,
-    shell: Shell,
-    Query(address): Query<ListAddress>,
-) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Sheet(SheetFormat::Xlsx)).await
+/// The workbook to fill in.
+pub(crate) async fn blank(cx: Cx<Read<Inventory>>, shell: Shell) -> Result<Response, WebError> {
+    Ok(download::sheet("assets-template", SheetFormat::Xlsx, template(&cx, words(shell.t()))))
 }
 
-/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(crate) async fn csv(
+/// A workbook or CSV.
+pub(crate) async fn sheet(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Sheet(wanted.format())).await
+    let pieces = export(&cx, &address.query(), Format::Sheet(format), words(shell.t())).await?;
+    Ok(download::sheet(&format!("assets-{}", cx.hub().today()), format, pieces))
 }
 
 /// JSON.
@@ -41,25 +38,13 @@ pub(crate) async fn json(
     shell: Shell,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &address, Format::Json).await
+    let pieces = export(&cx, &address.query(), Format::Json, words(shell.t())).await?;
+    let name = format!("yagura-assets-{}.json", cx.hub().today());
+    Ok(download::pieces(&name, "application/json", pieces))
 }
 
-async fn send(
-    cx: &Cx<Read<Inventory>>,
-    shell: &Shell,
-    address: &ListAddress,
-    format: Format,
-) -> Result<Response, WebError> {
-    let pieces = export(cx, &address.query(), format, words(shell.t())).await?;
-    let (kind, ending) = match format {
-        Format::Sheet(format) => download::sheet(format),
-        Format::Json => ("application/json", "json"),
-    };
-    let name = format!("yagura-assets-{}.{ending}", cx.hub().today());
-    Ok(download::pieces(&name, kind, pieces))
-}
-
-fn words(t: T) -> Words {
+/// The words of the ledger's files.
+pub(super) fn words(t: T) -> Words {
     let words = t.inventory();
     let note = |subject: &str, text: &str| [subject.to_owned(), text.to_owned()];
     Words {

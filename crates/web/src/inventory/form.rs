@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
@@ -19,7 +19,6 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::StatusCode,
     response::Response,
 };
 use domain::{
@@ -183,12 +182,8 @@ fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, We
         None => t.inventory().add().to_owned(),
     };
     let page = shell.page(&title);
-    let status = match &drawn {
-        Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
-        Drawn { faults: [], .. } => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let mut response = shell.draw(&FormPage {
+    let status = clash_status(drawn.clash.as_ref(), drawn.faults);
+    shell.answering(status).draw(&FormPage {
         page: &page,
         t,
         errors: form_errors(t, drawn.faults, |field| words::field(t, field)),
@@ -197,9 +192,7 @@ fn draw(shell: &Shell, fields: &Fields, drawn: Drawn<'_>) -> Result<Response, We
         back: drawn.id.map_or_else(|| "/inventory".to_owned(), |id| format!("/inventory/{id}")),
         clash: drawn.clash,
         choices: choices(t),
-    })?;
-    *response.status_mut() = status;
-    Ok(response)
+    })
 }
 
 fn choices(t: T) -> Choices {

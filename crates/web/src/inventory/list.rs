@@ -3,26 +3,37 @@
 //! Next: `templates/inventory/list.html`.
 
 use super::{
+    bulk,
     columns::{self, Cell, Column},
     query::ListAddress,
     words,
 };
 use crate::{
+    address::query_of,
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
     shell::Shell,
     text::T,
+    views::{Bar, Lost, bar, opened_with},
 };
 use askama::Template;
-use axum::{extract::Query, http::HeaderMap, response::Response};
+use axum::{
+    extract::{Query, RawQuery},
+    http::HeaderMap,
+    response::Response,
+};
 use domain::{
     access::{Inventory, Read, Write},
-    inventory::{Asset, AssetKind},
+    inventory::{Asset, AssetKind, Book},
 };
 use hub::{
     Cx,
     inventory::{self, Cursor, Sort},
+    views::List,
 };
+
+/// This list, as its views know it.
+const LIST: List = List::Book(Book::Ledger);
 
 /// Rows of a page.
 const ROWS: u32 = 50;
@@ -45,6 +56,9 @@ struct ListPage<'a> {
     here: String,
     rows: Vec<Row>,
     pager: Pager,
+    total: i64,
+    bulk: Vec<Choice>,
+    views: Bar,
 }
 
 /// The top of a column.
@@ -54,6 +68,7 @@ enum Heading {
 }
 
 struct Row {
+    id: String,
     href: String,
     name: String,
     device: String,
@@ -65,8 +80,12 @@ pub(crate) async fn show(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     headers: HeaderMap,
+    RawQuery(raw): RawQuery,
     Query(address): Query<ListAddress>,
 ) -> Result<Response, WebError> {
+    if let Some(view) = opened_with(cx.signed(), LIST, raw.as_deref()).await? {
+        return Ok(view);
+    }
     let t = shell.t();
     let query = address.query();
     let total = inventory::count(&cx, &query).await?;
@@ -80,7 +99,10 @@ pub(crate) async fn show(
         (_, true) => t.inventory().heading_found(total, everything),
         (_, false) => t.inventory().heading_count(everything),
     };
-    let chosen = columns::chosen(&headers);
+    let chosen = columns::shown(&address.columns, &headers);
+    let lost = Lost { ignored: address.unknown(t), gone: address.gone(t, &choices) };
+    let kept = ListAddress { columns: columns::named(&chosen), ..address.clone() };
+    let views = bar(cx.signed(), t, LIST, &query_of(&address.here()), &query_of(&kept.here()), &lost).await?;
     let name = heading(&address, t.inventory().field_name(), Some(Sort::Name));
     let others = chosen.iter().map(|column| heading(&address, column.label(t), column.sort()));
     let headings = std::iter::once(name).chain(others).collect();
@@ -98,9 +120,12 @@ pub(crate) async fn show(
         segments: same(choices.segments),
         headings,
         to_choose: columns::to_choose(t, &chosen),
-        here: address.here(),
+        here: ListAddress { columns: String::new(), ..address.clone() }.here(),
         rows: assets.iter().map(|asset| row(t, asset, &chosen, today)).collect(),
         pager,
+        total,
+        views,
+        bulk: bulk::fields(t, Book::Ledger, cx.signed().may::<Write<Inventory>>()),
     })
 }
 
@@ -148,6 +173,7 @@ fn heading(address: &ListAddress, label: &str, sort: Option<Sort>) -> Heading {
 fn row(t: T, asset: &Asset, chosen: &[Column], today: jiff::civil::Date) -> Row {
     let details = &asset.details;
     Row {
+        id: asset.id.to_string(),
         href: format!("/inventory/{}", asset.id),
         name: details.name.clone(),
         device: [details.maker.as_str(), details.model.as_str()].join(" ").trim().to_owned(),

@@ -7,8 +7,12 @@ use crate::{error::WebError, page::Page, shell::Shell, text::T};
 use askama::Template;
 use axum::response::Response;
 use domain::{
-    access::{Inventory, Read},
-    inventory::map::{self, Area, Band, Chip, Gate, Inside, Map, Worry},
+    access::{Inventory, Read, Write},
+    ids::DeviceId,
+    inventory::{
+        map::{self, Area, Band, Chip, Gate, Inside, Map, Worry},
+        seen::Stranger,
+    },
     text::shortened,
 };
 use hub::{Cx, inventory::register::house};
@@ -25,6 +29,8 @@ struct MapPage<'a> {
     gates: Vec<Boxed>,
     bands: Vec<Drawn>,
     flows: Vec<Way>,
+    crossings: Vec<Way>,
+    strangers: Vec<Unlisted>,
 }
 
 /// A line from outside.
@@ -67,7 +73,16 @@ struct Drawn {
     chips: Vec<Boxed>,
 }
 
-/// An allowed flow.
+/// A device in no ledger, for the table.
+struct Unlisted {
+    href: String,
+    name: String,
+    band: String,
+    what: String,
+    is_cellular: bool,
+}
+
+/// What passes between two segments.
 struct Way {
     href: String,
     name: String,
@@ -80,6 +95,7 @@ pub(crate) async fn show(cx: Cx<Read<Inventory>>, shell: Shell) -> Result<Respon
     let t = shell.t();
     let held = house::held(&cx).await?;
     let map = map::draw(&held.house(cx.hub().today()));
+    let may_write = cx.signed().may::<Write<Inventory>>();
     let worried = map.lines.iter().filter(|line| line.worry != Worry::None).count();
     let heading = match (map.lines.len(), worried) {
         (0, _) => t.register().map_heading_none().to_owned(),
@@ -94,7 +110,9 @@ pub(crate) async fn show(cx: Cx<Read<Inventory>>, shell: Shell) -> Result<Respon
         lead: t.register().map_lead(t.number(held.assets.len()), t.number(map.bands.len())),
         lines: map.lines.iter().map(|line| self::line(t, &map, line)).collect(),
         gates: map.gates.iter().map(|gate| self::gate(t, gate)).collect(),
-        bands: map.bands.iter().map(|band| self::band(t, band)).collect(),
+        bands: map.bands.iter().map(|band| self::band(t, band, may_write)).collect(),
+        crossings: map.crossings.iter().map(|flow| way(&map, flow)).collect(),
+        strangers: held.seen.strangers.iter().map(|one| unlisted(t, one, may_write)).collect(),
         flows: map.flows.iter().map(|flow| way(&map, flow)).collect(),
         map: &map,
     })
@@ -133,7 +151,7 @@ fn line(t: T, map: &Map, line: &map::Line) -> Line {
 }
 
 fn gate(t: T, gate: &Gate) -> Boxed {
-    let name = if gate.name.is_empty() { t.register().map_unknown() } else { &gate.name };
+    let name = if gate.name.is_empty() { t.common().not_entered() } else { &gate.name };
     let to_line = || format!("/register/connection/{}", gate.record);
     Boxed {
         area: gate.area,
@@ -145,9 +163,30 @@ fn gate(t: T, gate: &Gate) -> Boxed {
     }
 }
 
-fn band(t: T, band: &Band) -> Drawn {
+/// Deciding about a device is for who may write; others see the list.
+fn device_href(id: DeviceId, may_write: bool) -> String {
+    if may_write { format!("/inventory/devices/{id}") } else { "/inventory/devices".to_owned() }
+}
+
+fn unlisted(t: T, one: &Stranger, may_write: bool) -> Unlisted {
+    let is_cellular = one.is_cellular();
+    Unlisted {
+        href: device_href(one.id, may_write),
+        name: one.name.clone(),
+        band: if one.segment.is_empty() {
+            t.register().map_no_segment().to_owned()
+        } else {
+            one.segment.clone()
+        },
+        what: worry(t, if is_cellular { Worry::Cellular } else { Worry::Unlisted }).to_owned(),
+        is_cellular,
+    }
+}
+
+fn band(t: T, band: &Band, may_write: bool) -> Drawn {
     let worried = |chip: &Chip| match chip.what {
         Inside::Many { worried, .. } => worried,
+        Inside::Strangers { count } => count,
         _ => usize::from(chip.worry != Worry::None),
     };
     Drawn {
@@ -159,9 +198,12 @@ fn band(t: T, band: &Band) -> Drawn {
         name: band_name(t, band),
         kind: register_words::value(t, "segment_kind", &band.kind),
         note: band.note.clone(),
-        count: t.register().map_count(band.devices),
+        count: match band.strangers {
+            0 => t.register().map_count(band.devices),
+            strangers => t.register().map_count_and(t.register().map_count(band.devices), strangers),
+        },
         worried: band.chips.iter().map(worried).sum(),
-        chips: band.chips.iter().map(|one| chip(t, band, one)).collect(),
+        chips: band.chips.iter().map(|one| chip(t, band, one, may_write)).collect(),
     }
 }
 
@@ -169,10 +211,12 @@ fn band_name(t: T, band: &Band) -> String {
     if band.name.is_empty() { t.register().map_no_segment().to_owned() } else { band.name.clone() }
 }
 
-fn chip(t: T, band: &Band, chip: &Chip) -> Boxed {
+fn chip(t: T, band: &Band, chip: &Chip, may_write: bool) -> Boxed {
     let (href, title) = match &chip.what {
         Inside::Device { id, name, .. } => (format!("/inventory/{id}"), name.clone()),
         Inside::Contractor { id, name } => (format!("/register/contractor_server/{id}"), name.clone()),
+        Inside::Stranger { id, name } => (device_href(*id, may_write), name.clone()),
+        Inside::Strangers { count } => ("/inventory/devices".to_owned(), t.register().map_strangers(count)),
         Inside::Many { kind, count, .. } => (
             crate::address::with_query("/inventory", &[("segment", &band.name), ("kind", kind.as_str())]),
             t.register().map_many(count, words::kind(t, *kind)),
@@ -191,7 +235,7 @@ fn chip(t: T, band: &Band, chip: &Chip) -> Boxed {
 fn way(map: &Map, flow: &map::Flow) -> Way {
     let edge = map.bands.first().map_or(map::BAND_X, |band| band.area.x + band.area.width);
     Way {
-        href: format!("/register/flow/{}", flow.record),
+        href: flow.record.map_or_else(|| "/inventory/flows".to_owned(), |id| format!("/register/flow/{id}")),
         name: [flow.name.as_str(), &flow.protocol].join(" ").trim().to_owned(),
         path: format!("M{edge} {} H{} V{} H{}", flow.from_y, flow.x, flow.to_y, edge + 2),
         is_both_ways: flow.is_both_ways,
@@ -204,6 +248,7 @@ fn worry(t: T, worry: Worry) -> &'static str {
         Worry::Unpatched => t.register().map_unpatched(),
         Worry::Unlisted => t.register().map_unlisted(),
         Worry::Unknown => t.register().map_unknown(),
+        Worry::Cellular => t.register().map_cellular(),
     }
 }
 
@@ -212,5 +257,6 @@ const fn class(worry: Worry) -> &'static str {
         Worry::None => "well",
         Worry::Unpatched | Worry::Unlisted => "worry",
         Worry::Unknown => "worry unknown",
+        Worry::Cellular => "worry alarm",
     }
 }

@@ -2,9 +2,14 @@
 //! Not here: the query itself (`hub::inventory`).
 //! Next: [`super::list`].
 
-use crate::address::{with_query, words_of};
+use super::columns;
+use crate::{
+    address::{Strays, with_query, words_of},
+    text::T,
+};
 use domain::inventory::AssetKind;
-use hub::inventory::{Cursor, Query, Sort};
+use hub::inventory::{Choices, Cursor, Query, Sort};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 /// What stands behind the `?`.
@@ -19,6 +24,10 @@ pub(crate) struct ListAddress {
     pub(crate) support_until: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
+    /// `all` for the whole list, where a bare address opens a saved view.
+    pub(crate) view: String,
+    /// The columns, joined by dots; empty for those that the browser remembers.
+    pub(crate) columns: String,
     pub(crate) after: String,
     pub(crate) before: String,
     pub(crate) n: u64,
@@ -41,6 +50,48 @@ impl ListAddress {
 
     pub(crate) fn sort(&self) -> Sort {
         SORTS.iter().find(|(text, _)| *text == self.sort).map_or(Sort::Name, |(_, sort)| *sort)
+    }
+
+    /// What narrows and orders the list, as an address has it.
+    pub(crate) fn filters(&self) -> [(&'static str, &str); 9] {
+        [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("department", &self.department),
+            ("segment", &self.segment),
+            ("support_until", &self.support_until),
+            ("sort", &self.sort),
+            ("desc", &self.desc),
+            ("columns", &self.columns),
+            ("view", &self.view),
+        ]
+    }
+
+    /// What stands in it that this list does not know, and leaves out.
+    pub(crate) fn unknown(&self, t: T) -> Strays {
+        let is_sort = |text: &str| SORTS.iter().any(|(name, _)| *name == text);
+        let parts = [
+            (t.inventory().kind(), &self.kind, self.kind.parse::<AssetKind>().is_ok()),
+            (
+                t.inventory().field_support_end(),
+                &self.support_until,
+                self.support_until.parse::<Date>().is_ok(),
+            ),
+            (t.views().sort(), &self.sort, is_sort(&self.sort)),
+            (t.views().columns(), &self.columns, columns::are_known(&self.columns)),
+        ];
+        let unknown = parts.into_iter().filter(|(_, text, is_known)| !text.is_empty() && !is_known);
+        unknown.map(|(label, text, _)| (label, text.clone())).collect()
+    }
+
+    /// What nothing in the ledger has any more.
+    pub(crate) fn gone(&self, t: T, choices: &Choices) -> Strays {
+        let parts = [
+            (t.inventory().field_department(), &self.department, &choices.departments),
+            (t.inventory().field_segment(), &self.segment, &choices.segments),
+        ];
+        let gone = parts.into_iter().filter(|(_, text, there)| !text.is_empty() && !there.contains(text));
+        gone.map(|(label, text, _)| (label, text.clone())).collect()
     }
 
     /// Whether anything narrows the list.
@@ -104,8 +155,10 @@ impl ListAddress {
             ("support_until", &self.support_until),
             ("sort", sorted.map_or("", |(text, _)| text)),
             ("desc", if descending { "1" } else { "" }),
+            ("columns", &self.columns),
             (way, &place),
             ("n", &first_row),
+            ("view", if self.view == "all" { "all" } else { "" }),
         ];
         with_query("/inventory", &parts)
     }

@@ -5,14 +5,14 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::access::SignedIn;
 use hub::{
     Cx, Fault, HubError,
@@ -55,7 +55,7 @@ pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, Web
 fn draw(shell: &Shell, fields: &Fields, faults: &[Fault]) -> Result<Response, WebError> {
     let t = shell.t();
     let page = shell.page(t.notify().preferences());
-    let mut response = shell.draw(&PreferencesPage {
+    shell.answering(form_status(faults)).draw(&PreferencesPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| match field {
@@ -65,11 +65,7 @@ fn draw(shell: &Shell, fields: &Fields, faults: &[Fault]) -> Result<Response, We
         lead: t.notify().preferences_lead(page.organisation.as_str()),
         fields,
         digests: words::digests(t),
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 /// Saves it.

@@ -5,14 +5,14 @@
 use super::words;
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::{Form, Nothing},
     page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{Notices, Read, Write},
     notify::{Duty, RosterEntry},
@@ -76,7 +76,7 @@ async fn draw(
     let may_write = cx.signed().may::<Write<Notices>>();
     let people = if may_write { roster::people(cx).await? } else { Vec::new() };
     let page = shell.page(t.notify().roster());
-    let mut response = shell.draw(&RosterPage {
+    shell.answering(form_status(faults)).draw(&RosterPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| label(t, field)),
@@ -85,11 +85,7 @@ async fn draw(
         duties: words::duties(t),
         people: people.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str())).collect(),
         may_write,
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn row(t: T, entry: &RosterEntry, who: String, whose: String, today: Date) -> Row {

@@ -5,14 +5,14 @@
 use super::{consent::Consented, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::{Form, Nothing},
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     access::{Consent as MayConsent, Notices, Read, Write},
     notify::Settings,
@@ -112,7 +112,8 @@ pub(super) async fn draw(
         None => Consented::of(cx, t).await?,
     };
     let page = shell.page(t.notify().settings());
-    let mut response = shell.draw(&SettingsPage {
+    let status = clash_status(clash.as_ref(), again.faults);
+    shell.answering(status).draw(&SettingsPage {
         page: &page,
         t,
         errors: form_errors(t, again.faults, |field| label(t, field)),
@@ -125,13 +126,7 @@ pub(super) async fn draw(
         consent,
         may_write: cx.signed().may::<Write<Notices>>(),
         may_consent: cx.signed().may::<MayConsent>(),
-    })?;
-    if again.stale {
-        *response.status_mut() = StatusCode::CONFLICT;
-    } else if !again.faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 /// Saves the settings.

@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_mail_says_what_why_and_where_in_the_reader_s_language() {
         let ja = wording(&letter("ja", "", Some(Reason::OnDuty)));
-        assert_eq!(ja.subject, "【今すぐ】外部とつながる機器に、対応が必要な脆弱性が2件見つかりました");
+        assert_eq!(ja.subject, "【今すぐ】院外とつながる機器に、対応が必要な脆弱性が2件見つかりました");
         for part in ["北見台市民病院", "届いた理由：当番のため", "30分後", "https://yagura.example/notices/1"]
         {
             assert!(ja.text.contains(part), "{part} in {}", ja.text);

@@ -30,11 +30,11 @@ pub(crate) fn routes() -> Routes {
         .get("/members.csv", members::export)
         .get("/members/{id}", member::show)
         .get("/region", region::list::show)
-        .get("/region/export.xlsx", region::export::list_xlsx)
-        .get("/region/export.csv", region::export::list_csv)
+        .get("/region/export.xlsx", region::export::list)
+        .get("/region/export.csv", region::export::list)
         .get("/region/{cve}", region::cve::show)
-        .get("/region/{cve}/export.xlsx", region::export::cve_xlsx)
-        .get("/region/{cve}/export.csv", region::export::cve_csv)
+        .get("/region/{cve}/export.xlsx", region::export::cve)
+        .get("/region/{cve}/export.csv", region::export::cve)
         .merge(api::routes())
 }
 

@@ -5,11 +5,12 @@
 use super::{
     organisation_id,
     said::{AnswersSaid, Said},
-    settings::{Fields, kind_of},
+    settings::{self, Fields, kind_of},
     words,
 };
 use crate::{
     error::WebError,
+    faults::{clash_status, form_errors},
     page::{Choice, Clash, FormErrors, Page},
     shell::Shell,
     text::{T, dates::day_in_japan, sentences},
@@ -25,7 +26,7 @@ use domain::{
     vulnerabilities::Urgency,
 };
 use hub::{
-    Cx,
+    Cx, Fault,
     sharing::grants::{self, Publication},
 };
 use jiff::civil::Date;
@@ -66,9 +67,9 @@ pub(crate) struct WantedKind {
 }
 
 /// What a form sent back to be corrected looks like.
-pub(super) struct Again {
+pub(super) struct Again<'a> {
     pub(super) fields: Fields,
-    pub(super) errors: FormErrors,
+    pub(super) faults: &'a [Fault],
     pub(super) clash: Option<Clash>,
 }
 
@@ -81,24 +82,25 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let shown = grants::find(&cx, organisation_id(&id)?, kind_of(&wanted.kind)?).await?;
     let fields = Fields::from(&shown);
-    draw(&cx, &shell, &shown, Again { fields, errors: FormErrors::default(), clash: None }).await
+    draw(&cx, &shell, &shown, Again { fields, faults: &[], clash: None }).await
 }
 
 pub(super) async fn draw(
     cx: &Cx<Read<Sharing>>,
     shell: &Shell,
     shown: &Publication,
-    again: Again,
+    again: Again<'_>,
 ) -> Result<Response, WebError> {
     let t = shell.t();
     let operator = words::name(t, &shown.operator);
     let history = grants::history(cx, shown.operator.id, shown.kind).await?;
     let counts = shown.last.as_ref().and_then(Statement::finding_counts);
     let page = shell.page(operator);
-    shell.draw(&PublicationPage {
+    let status = clash_status(again.clash.as_ref(), again.faults);
+    shell.answering(status).draw(&PublicationPage {
         page: &page,
         t,
-        errors: again.errors,
+        errors: form_errors(t, again.faults, |field| settings::label(t, field)),
         heading: heading(t, shown, cx.hub().today()),
         operator,
         address: format!("/sharing/{}", shown.operator.id),

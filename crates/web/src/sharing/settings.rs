@@ -10,13 +10,12 @@ use super::{
 use crate::{
     address::with_query,
     error::WebError,
-    faults::form_errors,
     form::Form,
-    page::{Clash, FlashKind, FormErrors},
+    page::{Clash, FlashKind},
     shell::{Shell, redirect_with},
     text::T,
 };
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{Read, Sharing, Write},
     sharing::{Detail, StatementKind},
@@ -76,13 +75,17 @@ pub(crate) async fn save(
     let shown = grants::find(&read, operator, kind).await?;
     let wanted = match wanted(&fields) {
         Ok(wanted) => wanted,
-        Err(faults) => return refused(&read, &shell, &shown, fields, &faults).await,
+        Err(faults) => {
+            return draw(&read, &shell, &shown, Again { fields, faults: &faults, clash: None }).await;
+        }
     };
     let t = shell.t();
     let mine = printed(t, kind, Some((wanted.detail, wanted.until)));
     match grants::save(&cx, operator, kind, fields.version, wanted).await {
         Ok(()) => Ok(back(&id, kind, &t.sharing().saved(words::name(t, &shown.operator)))),
-        Err(HubError::Invalid(faults)) => refused(&read, &shell, &shown, fields, &faults).await,
+        Err(HubError::Invalid(faults)) => {
+            draw(&read, &shell, &shown, Again { fields, faults: &faults, clash: None }).await
+        }
         Err(HubError::Conflict(_)) => {
             // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
             let stored = grants::find(&read, operator, kind).await?;
@@ -90,28 +93,10 @@ pub(crate) async fn save(
             fields.version = grant.map_or(0, |grant| grant.version);
             let theirs = printed(t, kind, grant.map(|grant| (grant.detail, grant.until)));
             let clash = Some(Clash::new(t, None, theirs, mine));
-            let again = Again { fields, errors: FormErrors::default(), clash };
-            let mut response = draw(&read, &shell, &stored, again).await?;
-            *response.status_mut() = StatusCode::CONFLICT;
-            Ok(response)
+            draw(&read, &shell, &stored, Again { fields, faults: &[], clash }).await
         }
         Err(other) => Err(other.into()),
     }
-}
-
-/// The form again, with what is wrong.
-async fn refused(
-    cx: &Cx<Read<Sharing>>,
-    shell: &Shell,
-    shown: &Publication,
-    fields: Fields,
-    faults: &[Fault],
-) -> Result<Response, WebError> {
-    let t = shell.t();
-    let errors = form_errors(t, faults, |field| label(t, field));
-    let mut response = draw(cx, shell, shown, Again { fields, errors, clash: None }).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
 }
 
 /// The settings with their labels, as people read them; without a grant nothing is published.
@@ -168,7 +153,7 @@ fn wanted(fields: &Fields) -> Result<Wanted, Vec<Fault>> {
     if faults.is_empty() { Ok(Wanted { detail, until }) } else { Err(faults) }
 }
 
-fn label(t: T, field: &str) -> &'static str {
+pub(super) fn label(t: T, field: &str) -> &'static str {
     match field {
         "until" => t.sharing().field_until(),
         _ => t.sharing().detail(),

@@ -12,7 +12,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Response;
-use domain::{access::SignedIn, vulnerabilities::Urgency};
+use domain::{access::SignedIn, ids::StocktakeId, vulnerabilities::Urgency};
 use hub::{
     Cx,
     today::{Checked, Task, What},
@@ -103,7 +103,8 @@ fn line(t: T, task: &Task, today: Date, now_ms: i64) -> Line {
     let (mark, class, tag) = match task.urgency {
         Urgency::Now => (Mark::Now, "now", words.tag_now().to_owned()),
         Urgency::Week => (Mark::Week, "week", words.tag_week().to_owned()),
-        Urgency::Maintenance => (Mark::Plain, "", words.tag_next_maintenance().to_owned()),
+        // Not all of it waits for a maintenance; what can wait stands under a heading that says so.
+        Urgency::Maintenance => (Mark::Plain, "", String::new()),
         Urgency::Watch => (Mark::Plain, "", t.vulnerabilities().rank_watch().to_owned()),
     };
     let due = task.due_on.map_or_else(String::new, |due| t.due(due, today));
@@ -139,6 +140,30 @@ fn stale_pack(t: T, as_of_ms: Option<i64>, now_ms: i64) -> (String, String, Stri
     (what, words.task_pack_stale_why().to_owned(), "/feeds/packs".to_owned(), words.do_check())
 }
 
+fn stocktake_overdue(
+    t: T,
+    id: StocktakeId,
+    name: &str,
+    (parts, devices): (u64, u64),
+) -> (String, String, String, &'static str) {
+    let words = t.stocktake();
+    let why = words.task_overdue_why().to_owned();
+    (words.task_overdue(devices, name, parts), why, format!("/stocktakes/{id}"), t.today().do_check())
+}
+
+fn stocktake_reports(t: T, id: StocktakeId, count: u64) -> (String, String, String, &'static str) {
+    let words = t.stocktake();
+    let why = words.task_reports_why().to_owned();
+    let href = format!("/stocktakes/{id}/items?decision=waiting");
+    (words.task_reports(count), why, href, t.today().do_check())
+}
+
+fn empty_ledger(t: T) -> (String, String, String, &'static str) {
+    let words = t.today();
+    let why = words.start_why().to_owned();
+    (words.task_start().to_owned(), why, "/inventory/import".to_owned(), words.do_import())
+}
+
 /// What to do, why, where, and the word on the button.
 fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'static str) {
     let words = t.today();
@@ -169,7 +194,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
             "/vulnerabilities?tier=possible",
         ),
         What::NamesOpen(count) => check(words.task_names_open(*count), words.task_names_open_why(), "/names"),
-        What::VersionsUnread(count) => fill_in(
+        What::VersionsUnread(count) => check(
             words.task_versions_unread(*count),
             words.task_versions_unread_why(),
             "/vulnerabilities?tier=to_check",
@@ -234,11 +259,10 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::AssetsMissed(count) => {
             check(words.task_missed(*count), words.task_missed_why(), "/inventory/missed")
         }
-        What::EmptyLedger => (
-            words.task_start().to_owned(),
-            words.start_why().to_owned(),
-            "/inventory/import".to_owned(),
-            words.do_import(),
-        ),
+        What::StocktakeOverdue { stocktake, name, parts, devices } => {
+            stocktake_overdue(t, *stocktake, name, (*parts, *devices))
+        }
+        What::StocktakeReports { stocktake, count } => stocktake_reports(t, *stocktake, *count),
+        What::EmptyLedger => empty_ledger(t),
     }
 }

@@ -9,22 +9,18 @@ use super::{
 };
 use crate::{
     error::WebError,
-    faults::form_errors,
     form::Form,
-    page::{Clash, FlashKind, FormErrors},
+    page::{Clash, FlashKind},
     shell::{Shell, redirect_with},
     text::T,
 };
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, response::Response};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     text::parse_date,
     vulnerabilities::{Answer, Decision, Finding},
 };
-use hub::{
-    Cx, Fault, HubError, What,
-    vulnerabilities::findings::{self, Listed},
-};
+use hub::{Cx, Fault, HubError, What, vulnerabilities::findings};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -69,7 +65,9 @@ pub(crate) async fn decide(
     let listed = findings::find(&read, id).await?;
     let decision = match decision(&fields) {
         Ok(decision) => decision,
-        Err(faults) => return refused(&read, &shell, &listed, fields, &faults).await,
+        Err(faults) => {
+            return draw(&read, &shell, &listed, Again { fields, faults: &faults, clash: None }).await;
+        }
     };
     let t = shell.t();
     match findings::decide(&cx, id, fields.version, &decision).await {
@@ -78,7 +76,9 @@ pub(crate) async fn decide(
             FlashKind::Done,
             t.vulnerabilities().answer_saved(),
         )),
-        Err(HubError::Invalid(faults)) => refused(&read, &shell, &listed, fields, &faults).await,
+        Err(HubError::Invalid(faults)) => {
+            draw(&read, &shell, &listed, Again { fields, faults: &faults, clash: None }).await
+        }
         Err(HubError::Conflict(_)) => {
             // Nothing typed is lost: the form comes back beside what is stored, and saving again means "mine".
             let stored = findings::find(&read, id).await?;
@@ -88,28 +88,10 @@ pub(crate) async fn decide(
             let theirs = printed(t, &people, &stored.finding.decision);
             let mine = printed(t, &people, &decision);
             let clash = Some(Clash::new(t, history.first(), theirs, mine));
-            let again = Again { fields, errors: FormErrors::default(), clash };
-            let mut response = draw(&read, &shell, &stored, again).await?;
-            *response.status_mut() = StatusCode::CONFLICT;
-            Ok(response)
+            draw(&read, &shell, &stored, Again { fields, faults: &[], clash }).await
         }
         Err(other) => Err(other.into()),
     }
-}
-
-/// The form again, with what is wrong.
-async fn refused(
-    cx: &Cx<Read<Vulnerabilities>>,
-    shell: &Shell,
-    listed: &Listed,
-    fields: Fields,
-    faults: &[Fault],
-) -> Result<Response, WebError> {
-    let t = shell.t();
-    let errors = form_errors(t, faults, |field| label(t, field));
-    let mut response = draw(cx, shell, listed, Again { fields, errors, clash: None }).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
 }
 
 fn decision(fields: &Fields) -> Result<Decision, Vec<Fault>> {
@@ -161,7 +143,7 @@ fn printed(t: T, people: &People, decision: &Decision) -> Vec<(&'static str, Str
     .to_vec()
 }
 
-fn label(t: T, field: &str) -> &'static str {
+pub(super) fn label(t: T, field: &str) -> &'static str {
     let words = t.vulnerabilities();
     match field {
         "reason" => words.answer_reason(),

@@ -4,7 +4,7 @@
 
 use super::{owners::People, query::ListAddress, words};
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     shell::Shell,
     text::T,
@@ -12,46 +12,23 @@ use crate::{
 use axum::{extract::Query, response::Response};
 use domain::access::{Read, Vulnerabilities};
 use hub::{
-    Cx, SheetFormat,
-    vulnerabilities::{
-        export::{Value, Words, export},
-        findings::Listed,
-        why::Why,
-    },
+    Cx, SheetHead, SheetValue as Value,
+    vulnerabilities::{export, findings::Listed, why::Why},
 };
 
-/// A workbook.
-pub(crate) async fn xlsx(
+/// A workbook or CSV.
+pub(crate) async fn sheet(
     cx: Cx<Read<Vulnerabilities>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send(&cx, shell.t(), &address, SheetFormat::Xlsx).await
-}
-
-/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(crate) async fn csv(
-    cx: Cx<Read<Vulnerabilities>>,
-    shell: Shell,
-    Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send(&cx, shell.t(), &address, wanted.format()).await
-}
-
-async fn send(
-    cx: &Cx<Read<Vulnerabilities>>,
-    t: T,
-    address: &ListAddress,
-    format: SheetFormat,
-) -> Result<Response, WebError> {
-    let today = cx.hub().today();
-    let (kind, ending) = download::sheet(format);
-    let words = Words { sheet_name: t.vulnerabilities().title().to_owned(), headings: headings(t) };
-    let people = People::of(cx).await?;
-    let row = move |one: &Listed| row(t, one, &people);
-    let pieces = export(cx, &address.query(today)?, format, words, row).await?;
-    Ok(download::pieces(&format!("yagura-vulnerabilities-{today}.{ending}"), kind, pieces))
+    let (t, today) = (shell.t(), cx.hub().today());
+    let head = SheetHead { name: t.vulnerabilities().title().to_owned(), headings: headings(t) };
+    let people = People::of(&cx).await?;
+    let row = move |one: Listed| row(t, &one, &people);
+    let pieces = export::export(&cx, &address.query(today)?, format, &head, row).await?;
+    Ok(download::sheet(&format!("vulnerabilities-{today}"), format, pieces))
 }
 
 fn headings(t: T) -> Vec<(&'static str, Value)> {

@@ -3,7 +3,7 @@
 //! Next: `templates/vulnerabilities/finding.html`.
 
 use super::{
-    decision::Fields,
+    decision::{self, Fields},
     doubt::{Doubt, doubts},
     news::{self, Described, VoiceRow},
     owners::{self, People},
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     audit_trail,
     error::WebError,
+    faults::{clash_status, form_errors},
     page::{Choice, Clash, FormErrors, Page, parts::Mark},
     shell::Shell,
     text::T,
@@ -23,10 +24,10 @@ use domain::{
     access::{Approve, Inventory, Read, Vulnerabilities, Write},
     cvss::Vector,
     ids::{AssetId, FindingId},
-    vulnerabilities::{Answer, CveRecord, Ground, NotAffectedReason, Tier},
+    vulnerabilities::{Answer, CveRecord, NotAffectedReason, Tier},
 };
 use hub::{
-    Cx,
+    Cx, Fault,
     vulnerabilities::{
         findings::{self, Listed, News},
         request,
@@ -49,7 +50,7 @@ struct FindingPage<'a> {
     tier: &'static str,
     tier_hint: &'static str,
     due: String,
-    grounds: Vec<String>,
+    grounds: Vec<words::Reason>,
     why: &'a Why,
     range: String,
     rule: &'static str,
@@ -81,9 +82,9 @@ struct FindingPage<'a> {
 const LINKS: usize = 10;
 
 /// What a form sent back to be corrected looks like.
-pub(super) struct Again {
+pub(super) struct Again<'a> {
     pub(super) fields: Fields,
-    pub(super) errors: FormErrors,
+    pub(super) faults: &'a [Fault],
     pub(super) clash: Option<Clash>,
 }
 
@@ -100,14 +101,14 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let listed = findings::find(&cx, finding_id(&id)?).await?;
     let fields = Fields::from(&listed.finding);
-    draw(&cx, &shell, &listed, Again { fields, errors: FormErrors::default(), clash: None }).await
+    draw(&cx, &shell, &listed, Again { fields, faults: &[], clash: None }).await
 }
 
 pub(super) async fn draw(
     cx: &Cx<Read<Vulnerabilities>>,
     shell: &Shell,
     listed: &Listed,
-    again: Again,
+    again: Again<'_>,
 ) -> Result<Response, WebError> {
     let t = shell.t();
     let finding = &listed.finding;
@@ -128,10 +129,11 @@ pub(super) async fn draw(
         Choice::new(answer.as_str(), words::answer(t, answer)).with_hint(words::answer_hint(t, answer))
     };
     let page = shell.page(&cve);
-    shell.draw(&FindingPage {
+    let status = clash_status(again.clash.as_ref(), again.faults);
+    shell.answering(status).draw(&FindingPage {
         page: &page,
         t,
-        errors: again.errors,
+        errors: form_errors(t, again.faults, |field| decision::label(t, field)),
         heading,
         listed,
         fields: &again.fields,
@@ -141,13 +143,7 @@ pub(super) async fn draw(
         tier: words::tier(t, finding.tier),
         tier_hint: words::tier_hint(t, finding.tier),
         due: finding.decision.due_on.map_or_else(String::new, |due| t.due(due, today)),
-        // The severity stands below them in words and number.
-        grounds: why
-            .grounds()
-            .into_iter()
-            .filter(|ground| !matches!(ground, Ground::Critical | Ground::High))
-            .map(|ground| words::ground(t, ground, kev.as_ref()))
-            .collect(),
+        grounds: words::reasons(t, &why, kev.as_ref()),
         range: range(t, &why),
         rule: if is_certain { words::rule(t, &why.rule) } else { "" },
         why_title: if is_certain { t.vulnerabilities().why() } else { t.vulnerabilities().why_not_yet() },

@@ -10,19 +10,26 @@ use super::{
     words,
 };
 use crate::{
+    address::query_of,
     error::WebError,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted, parts::Mark},
     shell::Shell,
     text::T,
+    views::{Bar, Lost, bar, opened_with},
 };
 use askama::Template;
-use axum::{extract::Query as Address, response::Response};
+use axum::{
+    extract::{Query as Address, RawQuery},
+    response::Response,
+};
 use domain::{
-    access::{Read, Vulnerabilities},
+    access::{Inventory, Read, Vulnerabilities},
+    ids::AssetId,
     vulnerabilities::{Answer, Tier, Urgency},
 };
 use hub::{
-    Cx,
+    Cx, HubError, inventory,
+    views::List,
     vulnerabilities::{
         feeds,
         findings::{self, Cursor, Listed, Query, Sort},
@@ -50,6 +57,7 @@ struct ListPage<'a> {
     answers: Vec<Choice>,
     rows: Vec<Row>,
     pager: Pager,
+    views: Bar,
 }
 
 struct Row {
@@ -76,8 +84,12 @@ struct Row {
 pub(crate) async fn show(
     cx: Cx<Read<Vulnerabilities>>,
     shell: Shell,
+    RawQuery(raw): RawQuery,
     Address(address): Address<ListAddress>,
 ) -> Result<Response, WebError> {
+    if let Some(view) = opened_with(cx.signed(), List::Findings, raw.as_deref()).await? {
+        return Ok(view);
+    }
     let t = shell.t();
     let today = cx.hub().today();
     let query = address.query(today)?;
@@ -95,6 +107,9 @@ pub(crate) async fn show(
         None => t.vulnerabilities().not_matched_yet().to_owned(),
     };
     let people = People::of(&cx).await?;
+    let here = query_of(&address.first_page());
+    let lost = lost(&cx, t, &address, query.asset).await?;
+    let views = bar(cx.signed(), t, List::Findings, &here, &here, &lost).await?;
     let page = shell.page(t.vulnerabilities().title());
     shell.draw(&ListPage {
         page: &page,
@@ -110,8 +125,25 @@ pub(crate) async fn show(
         counted: if address.is_filtered() { Vec::new() } else { counted(&cx, t, &address, &query).await? },
         columns: columns(t, &address),
         pager: pager(&address, &listed, more, total),
+        views,
         rows: listed.iter().map(|one| row(t, one, today, &people)).collect(),
     })
+}
+
+/// What of the address means nothing any more, such as an asset that was taken out of the ledger.
+async fn lost(
+    cx: &Cx<Read<Vulnerabilities>>,
+    t: T,
+    address: &ListAddress,
+    asset: Option<AssetId>,
+) -> Result<Lost, WebError> {
+    let mut gone = Vec::new();
+    if let (Some(id), Ok(reading)) = (asset, cx.signed().permit::<Read<Inventory>>())
+        && matches!(inventory::find(&reading, id).await, Err(HubError::NotFound))
+    {
+        gone.push((t.vulnerabilities().asset(), address.asset.clone()));
+    }
+    Ok(Lost { ignored: address.unknown(t), gone })
 }
 
 /// The answers to choose from, and all of them together.

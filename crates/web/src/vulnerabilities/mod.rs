@@ -20,7 +20,12 @@ mod request;
 mod support;
 pub(crate) mod words;
 
-use crate::routes::Routes;
+use crate::{
+    address::{Strays, query_of, read},
+    error::WebError,
+    routes::Routes,
+    text::T,
+};
 use utoipa::{OpenApi, openapi::OpenApi as ApiDocument};
 
 pub(crate) use of_asset::{OfAsset, of_asset};
@@ -31,8 +36,8 @@ pub(crate) use words::{answer, mark, reason, tier, urgency};
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/vulnerabilities", list::show)
-        .get("/vulnerabilities/export.xlsx", export::xlsx)
-        .get("/vulnerabilities/export.csv", export::csv)
+        .get("/vulnerabilities/export.xlsx", export::sheet)
+        .get("/vulnerabilities/export.csv", export::sheet)
         .get("/vulnerabilities/{id}", finding::show)
         .post("/vulnerabilities/{id}", decision::decide)
         .post("/vulnerabilities/{id}/approve", approval::approve)
@@ -47,6 +52,12 @@ pub(crate) fn routes() -> Routes {
         .get("/feeds/packs/{file}", packs::fetch)
         .merge(api::routes())
         .merge(request::routes())
+}
+
+/// A query of the list as its page writes it, without pages, and what stands in it that the list does not know.
+pub(crate) fn view_query(t: T, query: &str) -> Result<(String, Strays), WebError> {
+    let address: query::ListAddress = read(query)?;
+    Ok((query_of(&address.first_page()), address.unknown(t)))
 }
 
 /// What programs are told of it.

@@ -11,7 +11,10 @@ use crate::{
     text::T,
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{Inventory, Read, Write},
     vulnerabilities::naming::NameKind,
@@ -30,6 +33,7 @@ struct NamesPage<'a> {
     errors: FormErrors,
     heading: String,
     open: Vec<OpenRow>,
+    unlike: Vec<OpenRow>,
     confirmed: Vec<ConfirmedRow>,
     received: String,
     fields: &'a Fields,
@@ -47,6 +51,8 @@ struct OpenRow {
 
 struct ProposalRow {
     cpe: String,
+    /// Without what it leaves open.
+    short: String,
     mark: Mark,
     confidence: &'static str,
 }
@@ -102,9 +108,8 @@ pub(crate) async fn confirm(
         Err(HubError::Invalid(faults)) => {
             let errors = form_errors(t, &faults, |field| label(t, field));
             let read = cx.signed().permit::<Read<Inventory>>()?;
-            let mut response = draw(&read, &shell, &fields, errors).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&read, &shell, &fields, errors).await?)
+                .into_response())
         }
         // Someone confirmed it in between: the page shows what.
         Err(HubError::Conflict(_)) => Ok(redirect_with("/names", FlashKind::Warning, t.news().name_stale())),
@@ -136,17 +141,16 @@ async fn draw(
     let words = t.news();
     let known = names::list(cx).await?;
     let page = shell.page(words.names_title());
-    let heading = if known.open.is_empty() {
-        words.names_done().to_owned()
-    } else {
-        words.names_open(known.open.len())
-    };
+    let rows = known.open.into_iter().map(|name| open_row(t, name));
+    let (unlike, open): (Vec<_>, Vec<_>) = rows.partition(|row| row.proposals.is_empty());
+    let heading = if open.is_empty() { words.names_done().to_owned() } else { words.names_open(open.len()) };
     shell.draw(&NamesPage {
         page: &page,
         t,
         errors,
         heading,
-        open: known.open.into_iter().map(|name| open_row(t, name)).collect(),
+        open,
+        unlike,
         confirmed: known
             .confirmed
             .into_iter()
@@ -170,7 +174,8 @@ async fn draw(
 fn open_row(t: T, name: OpenName) -> OpenRow {
     let row = |one: names::Proposal| {
         let (mark, confidence) = confidence(t, one.confidence);
-        ProposalRow { cpe: one.name.to_formatted(), mark, confidence }
+        let cpe = one.name.to_formatted();
+        ProposalRow { short: cpe.trim_end_matches(":*").to_owned(), cpe, mark, confidence }
     };
     OpenRow {
         said: said(&name.maker, &name.name),

@@ -39,7 +39,9 @@ pub(crate) async fn of_asset(signed: &Signed, t: T, asset: &Asset) -> Result<Opt
     let parts = &asset.details.components;
     let (mark, text) = if !is_compared(&cx).await? {
         (Mark::Week, words.not_matched_yet())
-    } else if parts.is_empty() || parts.iter().any(|part| part.version.is_empty()) {
+    } else if parts.is_empty() {
+        (Mark::Week, words.nothing_listed())
+    } else if parts.iter().any(|part| part.version.is_empty()) {
         (Mark::Week, words.not_comparable())
     } else {
         (Mark::Ok, words.empty())

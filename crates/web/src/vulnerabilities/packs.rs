@@ -2,12 +2,14 @@
 //! Not here: what is taken and what is not (`hub::vulnerabilities::pack`), whose key counts (the console).
 //! Next: `templates/vulnerabilities/packs.html`.
 
+mod rows;
+
 use super::news::feed_kind;
 use crate::{
     download,
     error::WebError,
     form::{Form, Upload},
-    page::{Choice, FlashKind, FormErrors, Page, parts::Mark},
+    page::{Choice, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -15,21 +17,21 @@ use askama::Template;
 use axum::{
     extract::{Multipart, Path, multipart::Field},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     access::{Feeds, Read, Write},
-    bundle::{TakenBundle, TakenState},
     vulnerabilities::Feed,
 };
 use hub::{
     Cx,
     vulnerabilities::{
         feeds,
-        pack::{self, Brought, BundleError, Desk, Receiving, Refusal, Since},
+        pack::{self, Brought, BundleError, Receiving, Refusal, Since},
     },
 };
 use jiff::Timestamp;
+use rows::{MadeRow, SenderRow, TakenRow};
 use serde::Deserialize;
 
 /// Bytes read of a file that is too large: a browser shows no answer until it has sent all of it. Beyond these the
@@ -55,33 +57,6 @@ struct PacksPage<'a> {
     make_hint: String,
     made: Vec<MadeRow>,
     key: String,
-}
-
-struct SenderRow {
-    name: String,
-    fingerprint: String,
-    serial: String,
-}
-
-struct TakenRow {
-    file: String,
-    sender: String,
-    serial: String,
-    covers: String,
-    moment: String,
-    mark: Mark,
-    state: &'static str,
-    why: String,
-    records: String,
-}
-
-struct MadeRow {
-    file: String,
-    href: String,
-    serial: String,
-    covers: String,
-    moment: String,
-    size: String,
 }
 
 /// What the form for making one sends.
@@ -196,9 +171,7 @@ async fn refused(
     };
     errors.add(field, label, why);
     let read = cx.signed().permit::<Read<Feeds>>()?;
-    let mut response = draw(&read, shell, wanted, errors).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&read, shell, wanted, errors).await?).into_response())
 }
 
 async fn draw(
@@ -218,12 +191,12 @@ async fn draw(
         heading: heading(t, &news, cx.now()),
         ages: ages(t, &news, cx.now()),
         may_write: cx.signed().may::<Write<Feeds>>(),
-        senders: senders(t, &desk),
-        taken: desk.taken.iter().map(|one| taken_row(t, one, &desk)).collect(),
-        choices: choices(t),
+        senders: rows::senders(t, &desk),
+        taken: desk.taken.iter().map(|one| rows::taken(t, one, &desk)).collect(),
+        choices: rows::choices(t),
         wanted,
         make_hint: t.packs().make_hint(desk.serial),
-        made: desk.made.iter().map(|made| made_row(t, made)).collect(),
+        made: desk.made.iter().map(|made| rows::made(t, made)).collect(),
         key: desk.key.as_ref().map_or_else(String::new, ToString::to_string),
     })
 }
@@ -244,71 +217,6 @@ pub(super) fn ages(t: T, news: &[(String, Option<i64>)], now: Timestamp) -> Vec<
         None => words.age_unknown(feed_kind(t, kind)),
     };
     news.iter().map(said).collect()
-}
-
-fn senders(t: T, desk: &Desk) -> Vec<SenderRow> {
-    let newest = |line: &str| {
-        let taken = desk.taken.iter().filter(|one| one.line == line && one.state == TakenState::Taken);
-        taken.map(|one| one.serial).max().map_or_else(String::new, |serial| t.number(serial))
-    };
-    let counting = desk.senders.iter().filter(|key| key.replaced_by.is_none());
-    counting
-        .map(|key| SenderRow {
-            name: key.name.clone(),
-            fingerprint: shown(&key.fingerprint),
-            serial: newest(&key.line),
-        })
-        .collect()
-}
-
-/// A stored fingerprint as people read it.
-fn shown(digits: &str) -> String {
-    digits.parse::<pack::Fingerprint>().map_or_else(|_| digits.to_owned(), |one| one.to_string())
-}
-
-fn taken_row(t: T, one: &TakenBundle, desk: &Desk) -> TakenRow {
-    let words = t.packs();
-    let (mark, state) = match one.state {
-        TakenState::Waiting => (Mark::Week, words.state_waiting()),
-        TakenState::Taken => (Mark::Ok, words.state_taken()),
-        TakenState::Refused => (Mark::Now, words.state_refused()),
-    };
-    let sender = desk.senders.iter().find(|key| key.line == one.line);
-    TakenRow {
-        file: one.file.clone(),
-        sender: sender.map_or_else(String::new, |key| key.name.clone()),
-        serial: t.number(one.serial),
-        covers: covers(t, one.base),
-        moment: t.moment_short(one.handed_in_at_ms),
-        mark,
-        state,
-        why: one.message.clone(),
-        records: if one.state == TakenState::Taken { t.number(one.records) } else { String::new() },
-    }
-}
-
-fn made_row(t: T, (one, is_there): &(domain::bundle::MadeBundle, bool)) -> MadeRow {
-    MadeRow {
-        href: if *is_there { format!("/feeds/packs/{}", one.file) } else { String::new() },
-        file: one.file.clone(),
-        serial: t.number(one.serial),
-        covers: covers(t, one.base),
-        moment: t.moment_short(one.made_at_ms),
-        size: t.size(u64::try_from(one.bytes).unwrap_or(0)),
-    }
-}
-
-fn covers(t: T, base: i64) -> String {
-    if base == 0 { t.packs().full().to_owned() } else { t.packs().since_serial(base) }
-}
-
-fn choices(t: T) -> Vec<Choice> {
-    let words = t.packs();
-    vec![
-        Choice::new("last", words.since_last()).with_hint(words.since_last_hint()),
-        Choice::new("number", words.since_number()).with_hint(words.since_number_hint()),
-        Choice::new("all", words.since_all()).with_hint(words.since_all_hint()),
-    ]
 }
 
 /// Why a pack is refused, in words; a hub that failed is no fault of the pack.

@@ -3,8 +3,13 @@
 //! Next: [`super::list`].
 
 use crate::{
-    address::{with_query, words_of},
+    address::{Strays, with_query, words_of},
     error::WebError,
+    text::T,
+};
+use domain::{
+    ids::AssetId,
+    vulnerabilities::{Answer, Tier, Urgency},
 };
 use hub::vulnerabilities::findings::{Cursor, Query, Sort};
 use jiff::civil::Date;
@@ -22,6 +27,8 @@ pub(crate) struct ListAddress {
     pub(crate) approval: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
+    /// `all` for the whole list, where a bare address opens a saved view.
+    pub(crate) view: String,
     pub(crate) after: String,
     pub(crate) n: u64,
 }
@@ -52,6 +59,23 @@ impl ListAddress {
 
     pub(crate) fn sort(&self) -> Sort {
         SORTS.iter().find(|(text, _)| *text == self.sort).map_or(Sort::Urgency, |(_, sort)| *sort)
+    }
+
+    /// What stands in it that this list does not know, and leaves out.
+    pub(crate) fn unknown(&self, t: T) -> Strays {
+        let words = t.vulnerabilities();
+        let is_answer = self.answer == ANY_ANSWER || self.answer.parse::<Answer>().is_ok();
+        let is_sort = SORTS.iter().any(|(name, _)| *name == self.sort);
+        let parts = [
+            (words.tier(), &self.tier, self.tier.parse::<Tier>().is_ok()),
+            (words.rank(), &self.urgency, self.urgency.parse::<Urgency>().is_ok()),
+            (words.answer(), &self.answer, is_answer),
+            (words.approval_wait(), &self.approval, self.approval == "waiting"),
+            (words.asset(), &self.asset, self.asset.parse::<AssetId>().is_ok()),
+            (t.views().sort(), &self.sort, is_sort),
+        ];
+        let unknown = parts.into_iter().filter(|(_, text, is_known)| !text.is_empty() && !is_known);
+        unknown.map(|(label, text, _)| (label, text.clone())).collect()
     }
 
     /// Whether anything but the asset narrows or widens the list.
@@ -115,6 +139,7 @@ impl ListAddress {
             ("desc", if descending { "1" } else { "" }),
             ("after", &place),
             ("n", &first_row),
+            ("view", if self.view == "all" { "all" } else { "" }),
         ];
         with_query(path, &parts)
     }

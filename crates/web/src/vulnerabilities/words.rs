@@ -5,8 +5,10 @@
 use crate::{page::parts::Mark, text::T};
 use domain::{
     cvss::Severity,
+    inventory::register::RecordKind,
     vulnerabilities::{Answer, Ground, KevEntry, NotAffectedReason, Tier, Urgency},
 };
+use hub::vulnerabilities::why::{Way, Why};
 
 /// What a tier is called.
 pub(crate) fn tier(t: T, tier: Tier) -> &'static str {
@@ -92,8 +94,38 @@ pub(super) fn severity(t: T, severity: Severity) -> &'static str {
     }
 }
 
-/// What a rank came from, as a sentence.
-pub(super) fn ground(t: T, ground: Ground, listed: Option<&KevEntry>) -> String {
+/// A sentence on what a rank came from, and where to read on.
+pub(super) struct Reason {
+    pub(super) text: String,
+    /// Empty for nowhere.
+    pub(super) href: String,
+}
+
+/// What a rank came from: a sentence for each ground, and for each line or server that put the device at the edge.
+pub(super) fn reasons(t: T, why: &Why, listed: Option<&KevEntry>) -> Vec<Reason> {
+    // The severity stands below them in words and number.
+    let said = |ground: &Ground| !matches!(ground, Ground::Critical | Ground::High);
+    let mut reasons = Vec::new();
+    for one in why.grounds().into_iter().filter(said) {
+        if one == Ground::OnLine && !why.ways_in.is_empty() {
+            reasons.extend(why.ways_in.iter().map(|way| way_in(t, way)));
+        } else {
+            reasons.push(Reason { text: ground(t, one, listed), href: String::new() });
+        }
+    }
+    reasons
+}
+
+fn way_in(t: T, way: &Way) -> Reason {
+    let words = t.vulnerabilities();
+    let text = match way.register.parse() {
+        Ok(RecordKind::ContractorServer) => words.reason_contractor_server(way.name.as_str()),
+        _ => words.reason_on_line(way.name.as_str()),
+    };
+    Reason { text, href: format!("/register/{}/{}", way.register, way.record) }
+}
+
+fn ground(t: T, ground: Ground, listed: Option<&KevEntry>) -> String {
     let words = t.vulnerabilities();
     match ground {
         Ground::KnownExploited => {
@@ -103,7 +135,7 @@ pub(super) fn ground(t: T, ground: Ground, listed: Option<&KevEntry>) -> String 
         }
         Ground::AttacksSeen => words.reason_attacks_seen().to_owned(),
         Ground::Ransomware => words.reason_ransomware().to_owned(),
-        Ground::Exposed => words.reason_reachable().to_owned(),
+        Ground::OnLine | Ground::Exposed => words.reason_reachable().to_owned(),
         Ground::EdgeDevice => words.reason_edge_device().to_owned(),
         Ground::Inside => words.reason_not_reachable().to_owned(),
         Ground::Isolated => words.reason_isolated().to_owned(),

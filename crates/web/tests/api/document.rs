@@ -180,6 +180,7 @@ async fn every_answer_is_as_the_document_says() {
 
     compare_registers(&mut compared).await;
     compare_requests(&mut compared).await;
+    compare_stocktakes(&mut compared).await;
     // A hospital has no region; what an operator gets is asked in the sweep over tenants.
     for call in ["/api/v1/region/cves", "/api/v1/region/cves/{cve}"] {
         let path = call.replace("{cve}", "CVE-2018-13379");
@@ -187,6 +188,7 @@ async fn every_answer_is_as_the_document_says() {
     }
     compare_notices(&mut compared).await;
     compare_evidence(&mut compared).await;
+    compare_lists(&mut compared).await;
 
     let all: BTreeSet<String> = calls(&compared.document)
         .iter()
@@ -241,6 +243,37 @@ async fn compare_evidence(compared: &mut Compared) {
     compared.told.insert("get /api/v1/bill-of-materials".to_owned());
 }
 
+async fn compare_lists(compared: &mut Compared) {
+    const ASSETS: &str = "/api/v1/assets";
+    const VIEWS: &str = "/api/v1/views";
+    let new = json!({ "details": { "kind": "terminal", "name": "端末" } });
+    let added = compared.ask(Method::POST, ASSETS, ASSETS, Some(new), StatusCode::CREATED).await;
+    let edit = |version: i64| {
+        let id = added["id"].as_str().unwrap();
+        json!({ "field": "department", "value": "検査科", "versions": { id: version }, "trial": false })
+    };
+    compared.ask(Method::PATCH, ASSETS, ASSETS, Some(edit(1)), StatusCode::OK).await;
+    compared.ask(Method::PATCH, ASSETS, ASSETS, Some(edit(1)), StatusCode::CONFLICT).await;
+    let (list, at) = ("/api/v1/register/{kind}", "/api/v1/register/vendor");
+    let new = json!({ "details": { "name": "事業者" } });
+    let added = compared.ask(Method::POST, list, at, Some(new), StatusCode::CREATED).await;
+    let id = added["id"].as_str().unwrap();
+    let edit = json!({ "field": "vendor_kind", "value": "maker", "versions": { id: 1 } });
+    compared.ask(Method::PATCH, list, at, Some(edit), StatusCode::OK).await;
+
+    let new = json!({ "list": "inventory", "name": "端末", "query": "kind=terminal" });
+    let added = compared.ask(Method::POST, VIEWS, VIEWS, Some(new), StatusCode::CREATED).await;
+    compared.get(VIEWS, &format!("{VIEWS}?list=inventory")).await;
+    let (one, path) = ("/api/v1/views/{id}", format!("{VIEWS}/{}", added["id"].as_str().unwrap()));
+    compared.get(one, &path).await;
+    let change = json!({ "version": 1, "name": "端末", "query": "", "shared": true });
+    compared.ask(Method::PUT, one, &path, Some(change), StatusCode::OK).await;
+    compared.ask(Method::DELETE, one, &format!("{path}?version=2"), None, StatusCode::NO_CONTENT).await;
+    // Workbooks, which `formats` reads again.
+    compared.told.insert("get /api/v1/assets/template.xlsx".to_owned());
+    compared.told.insert("get /api/v1/register/{kind}/template.xlsx".to_owned());
+}
+
 async fn compare_requests(compared: &mut Compared) {
     let (asset, finding) = (compared.web.world.owner.asset, compared.web.world.owner.finding);
     let list = "/api/v1/vendor-requests";
@@ -260,6 +293,69 @@ async fn compare_requests(compared: &mut Compared) {
     compared
         .ask(Method::POST, "/api/v1/vendor-requests/{id}/step", &step, Some(given_up), StatusCode::OK)
         .await;
+}
+
+async fn compare_stocktakes(compared: &mut Compared) {
+    const LIST: &str = "/api/v1/stocktakes";
+    let asset = compared.web.world.owner.asset;
+    let new = json!({ "name": "棚卸し" });
+    let opened = compared.ask(Method::POST, LIST, LIST, Some(new), StatusCode::OK).await;
+    compared.get(LIST, LIST).await;
+    let run = format!("{LIST}/{}", opened["id"].as_str().unwrap());
+    let read = compared.get("/api/v1/stocktakes/{id}", &run).await;
+    let part = format!("{run}/parts/{}", read["parts"][0]["id"].as_str().unwrap());
+    let device = format!("{run}/devices/{asset}");
+    let one = "/api/v1/stocktakes/{id}/devices/{device}";
+    let found = json!({ "kind": "iot", "name": "温度計", "by": "鈴木" });
+    let moved = json!({ "version": 1, "outcome": "here", "place": "倉庫", "by": "鈴木" });
+    let refused = json!({ "version": 2, "accept": false, "note": "元の場所にあった" });
+    let due_on = read["due_on"].clone();
+    let named = json!({ "version": 1, "name": "別の名前", "fiscal_year": 2026, "due_on": due_on });
+    let link = "/api/v1/stocktakes/{id}/parts/{part}/link";
+    let ok = StatusCode::OK;
+    for (method, call, path, sent, status) in [
+        (Method::GET, one, device.clone(), None, ok),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/devices/{device}/report",
+            format!("{device}/report"),
+            Some(moved),
+            ok,
+        ),
+        (Method::GET, one, device.clone(), None, ok),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/devices/{device}/decision",
+            format!("{device}/decision"),
+            Some(refused),
+            ok,
+        ),
+        (Method::GET, one, device, None, ok),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/parts/{part}/devices",
+            format!("{part}/devices"),
+            Some(found),
+            ok,
+        ),
+        (Method::POST, "/api/v1/stocktakes/{id}/parts/{part}/accept", format!("{part}/accept"), None, ok),
+        (Method::GET, "/api/v1/stocktakes/{id}/devices", format!("{run}/devices"), None, ok),
+        (Method::POST, link, format!("{part}/link"), None, ok),
+        (Method::GET, "/api/v1/stocktakes/{id}", run.clone(), None, ok),
+        (Method::DELETE, link, format!("{part}/link"), None, StatusCode::NO_CONTENT),
+        (Method::PUT, "/api/v1/stocktakes/{id}", run.clone(), Some(named.clone()), ok),
+        (Method::PUT, "/api/v1/stocktakes/{id}", run.clone(), Some(named), StatusCode::CONFLICT),
+        (
+            Method::POST,
+            "/api/v1/stocktakes/{id}/close",
+            format!("{run}/close"),
+            Some(json!({ "version": 2 })),
+            ok,
+        ),
+        (Method::GET, "/api/v1/stocktakes/{id}", run.clone(), None, ok),
+    ] {
+        compared.ask(method, call, &path, sent, status).await;
+    }
 }
 
 async fn compare_registers(compared: &mut Compared) {

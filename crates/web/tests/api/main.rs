@@ -7,6 +7,7 @@ mod assets;
 mod document;
 mod evidence;
 mod findings;
+mod lists;
 mod paging;
 mod refusals;
 mod schema;

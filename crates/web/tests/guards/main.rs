@@ -9,6 +9,7 @@ mod limits;
 mod requests;
 mod sessions;
 mod setup;
+mod stocktake;
 
 use axum::{
     body::Body,

@@ -223,10 +223,15 @@ impl From<Filter> for String {
 }
 
 impl Allowed {
+    /// Whether a name is meant, whatever it leads to.
+    pub(crate) fn is_name(&self, host: &str) -> bool {
+        matches!(self, Self::Host(allowed) if allowed.eq_ignore_ascii_case(host))
+    }
+
     /// Whether an address, which a name led to, is meant.
     pub(crate) fn covers(&self, host: &str, found: IpAddr) -> bool {
         match self {
-            Self::Host(allowed) => allowed.eq_ignore_ascii_case(host),
+            Self::Host(_) => self.is_name(host),
             Self::Network { address, prefix } => match (address, found) {
                 (IpAddr::V4(one), IpAddr::V4(other)) => {
                     let differing = u32::from(*one) ^ u32::from(other);

@@ -1,6 +1,6 @@
 //! Which addresses the hub may reach: public ones, and private ones that the settings list.
 //! Not here: fetching ([`super::Outgoing`]).
-//! Next: [`super::Outgoing`].
+//! Next: [`Rules`]; a [`Guard`] asks them where names are looked up here, a [`Door`] where the proxy does that.
 
 use crate::config::kind::Allowed;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -10,24 +10,35 @@ use ureq::{
     http::Uri,
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
-        transport::NextTimeout,
+        transport::{ConnectionDetails, Connector, NextTimeout},
     },
 };
+
+/// What may be reached.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    allowed: Vec<Allowed>,
+    /// The proxy stands in the own network, and decides for itself which names lie behind it.
+    proxy: Option<String>,
+    /// What goes to the internet goes over TLS.
+    clear_text_inside_only: bool,
+}
 
 /// Looks names up, and passes on only what may be reached; asked anew for each redirect.
 #[derive(Debug)]
 pub(super) struct Guard {
-    allowed: Vec<Allowed>,
-    /// The proxy stands in the own network, and decides for itself what lies behind it.
-    proxy: Option<String>,
-    /// What goes to the internet goes over TLS.
-    clear_text_inside_only: bool,
+    rules: Rules,
     lookup: DefaultResolver,
 }
 
+/// Stands before the way through a proxy, which looks names up itself: no private address is asked of it, and nothing
+/// in the clear of whom nobody knows whether they are inside.
+#[derive(Debug)]
+pub(super) struct Door(Rules);
+
 /// An address that may be reached, but not in the clear.
 #[derive(Debug, thiserror::Error)]
-#[error("{host} is a public address: use https://")]
+#[error("{host} is a public address, or may be one: use https://")]
 struct InTheClear {
     host: String,
 }
@@ -41,9 +52,9 @@ struct Private {
     host: String,
 }
 
-impl Guard {
-    pub(super) fn new(allowed: Vec<Allowed>, proxy: Option<String>) -> Self {
-        Self { allowed, proxy, clear_text_inside_only: false, lookup: DefaultResolver::default() }
+impl Rules {
+    pub(super) const fn new(allowed: Vec<Allowed>, proxy: Option<String>) -> Self {
+        Self { allowed, proxy, clear_text_inside_only: false }
     }
 
     /// Refuses `http://` to public addresses.
@@ -56,6 +67,55 @@ impl Guard {
             || self.proxy.as_deref() == Some(host)
             || self.allowed.iter().any(|allowed| allowed.covers(host, address))
     }
+
+    /// Whether a proxy may be asked for this; what a name leads to is for the proxy to say.
+    fn let_through_proxy(&self, uri: &Uri) -> Result<(), Error> {
+        let host = host(uri);
+        let address = host.parse::<IpAddr>().ok();
+        let is_listed = self.allowed.iter().any(|allowed| match address {
+            Some(address) => allowed.covers(host, address),
+            None => allowed.is_name(host),
+        });
+        if is_listed {
+            return Ok(());
+        }
+        if address.is_some_and(|address| !is_public(address)) {
+            return Err(Error::Other(Box::new(Private { host: host.to_owned() })));
+        }
+        if self.clear_text_inside_only && uri.scheme_str() == Some("http") {
+            return Err(Error::Other(Box::new(InTheClear { host: host.to_owned() })));
+        }
+        Ok(())
+    }
+}
+
+impl Guard {
+    pub(super) fn new(rules: &Rules) -> Self {
+        Self { rules: rules.clone(), lookup: DefaultResolver::default() }
+    }
+}
+
+impl Door {
+    pub(super) fn new(rules: &Rules) -> Self {
+        Self(rules.clone())
+    }
+}
+
+impl Connector<()> for Door {
+    type Out = ();
+
+    fn connect(&self, details: &ConnectionDetails<'_>, _: Option<()>) -> Result<Option<()>, Error> {
+        // Without a proxy, and for the proxy itself, the guard has looked the name up.
+        if details.config.proxy().is_some() && details.addrs.is_empty() {
+            self.0.let_through_proxy(details.uri)?;
+        }
+        Ok(None)
+    }
+}
+
+/// A name, or an address without brackets.
+fn host(uri: &Uri) -> &str {
+    uri.host().unwrap_or_default().trim_matches(['[', ']'])
 }
 
 impl Resolver for Guard {
@@ -65,15 +125,15 @@ impl Resolver for Guard {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+        let (host, rules) = (host(uri), &self.rules);
         let found = self.lookup.resolve(uri, config, timeout)?;
-        let in_the_clear = self.clear_text_inside_only && uri.scheme_str() == Some("http");
-        if in_the_clear && self.proxy.as_deref() != Some(host) && found.iter().any(|one| is_public(one.ip()))
+        let in_the_clear = rules.clear_text_inside_only && uri.scheme_str() == Some("http");
+        if in_the_clear && rules.proxy.as_deref() != Some(host) && found.iter().any(|one| is_public(one.ip()))
         {
             return Err(Error::Other(Box::new(InTheClear { host: host.to_owned() })));
         }
         let mut let_through = self.empty();
-        found.iter().filter(|address| self.lets(host, address.ip())).for_each(|address: &SocketAddr| {
+        found.iter().filter(|address| rules.lets(host, address.ip())).for_each(|address: &SocketAddr| {
             let_through.push(*address);
         });
         if let_through.is_empty() {
@@ -174,8 +234,8 @@ mod tests {
     fn a_private_address_is_let_through_if_it_is_listed_by_address_network_or_name() {
         let allowed = ["10.1.2.3", "10.2.0.0/16", "mirror.example"]
             .map(|text| Allowed::try_from(text.to_owned()).unwrap());
-        let guard = Guard::new(allowed.to_vec(), Some("proxy.example".into()));
-        let lets = |host: &str, address: &str| guard.lets(host, address.parse().unwrap());
+        let rules = Rules::new(allowed.to_vec(), Some("proxy.example".into()));
+        let lets = |host: &str, address: &str| rules.lets(host, address.parse().unwrap());
         assert!(lets("10.1.2.3", "10.1.2.3") && lets("other.example", "10.2.255.1"));
         assert!(lets("mirror.example", "192.168.1.1") && lets("proxy.example", "10.9.9.9"));
         assert!(!lets("other.example", "10.1.2.4") && !lets("other.example", "10.3.0.1"));

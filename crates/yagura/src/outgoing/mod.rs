@@ -13,7 +13,7 @@ pub(crate) use webhook::Webhooks;
 use crate::{config::Config, private_file};
 use anyhow::{Context, anyhow};
 use data_encoding::{BASE64, HEXLOWER};
-use guard::Guard;
+use guard::{Door, Guard, Rules};
 use hub::identity::ProviderQuestion as Question;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -27,7 +27,7 @@ use std::{
 use ureq::{
     Agent, Proxy,
     http::{Response, StatusCode, header},
-    unversioned::transport::DefaultConnector,
+    unversioned::transport::{Connector, DefaultConnector},
 };
 
 /// A larger file is none of what the hub fetches.
@@ -56,12 +56,7 @@ pub(crate) struct Outgoing {
 impl Outgoing {
     /// A client as the settings say.
     pub(crate) fn new(config: &Config) -> anyhow::Result<Self> {
-        let proxy = match config.proxy.get() {
-            Some(proxy) => Some(Proxy::new(proxy).with_context(|| not_a_proxy(proxy))?),
-            None => None,
-        };
-        let guard =
-            Guard::new(config.outgoing.allow.clone(), proxy.as_ref().map(|proxy| proxy.host().to_owned()));
+        let (proxy, rules) = way_out(config)?;
         let settings = Agent::config_builder()
             .proxy(proxy)
             .max_redirects(5)
@@ -70,7 +65,7 @@ impl Outgoing {
             .timeout_per_read(Some(PATIENCE))
             .user_agent(concat!("Yagura/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { agent: Agent::with_parts(settings, DefaultConnector::default(), guard) })
+        Ok(Self { agent: agent(settings, &rules) })
     }
 
     /// Fetches what an address holds into a file of a folder, unless the file there is as new.
@@ -121,6 +116,22 @@ impl Outgoing {
         let body = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
         body.map_err(plain).with_context(|| format!("cannot read what {shown} answers"))
     }
+}
+
+/// The proxy of the settings, and what may be reached with or without it.
+fn way_out(config: &Config) -> anyhow::Result<(Option<Proxy>, Rules)> {
+    let proxy = match config.proxy.get() {
+        Some(proxy) => Some(Proxy::new(proxy).with_context(|| not_a_proxy(proxy))?),
+        None => None,
+    };
+    let host = proxy.as_ref().map(|proxy| proxy.host().to_owned());
+    Ok((proxy, Rules::new(config.outgoing.allow.clone(), host)))
+}
+
+/// A client that reaches nothing else.
+fn agent(settings: ureq::config::Config, rules: &Rules) -> Agent {
+    let connector = Door::new(rules).chain(DefaultConnector::default());
+    Agent::with_parts(settings, connector, Guard::new(rules))
 }
 
 /// Name and secret of a client. [RFC 6749, 2.3.1]

@@ -3,12 +3,11 @@
 //! Not here: what is sent and signed (`hub::notify`).
 //! Next: `docs/en/notices.md`.
 
-use super::{guard::Guard, mail::with_causes, not_a_proxy};
+use super::{agent, mail::with_causes, way_out};
 use crate::config::Config;
-use anyhow::Context;
 use hub::notify::{Call, Refusal, RefusalKind};
 use std::time::Duration;
-use ureq::{Agent, Error, Proxy, unversioned::transport::DefaultConnector};
+use ureq::{Agent, Error};
 
 /// How long a call may take.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -21,12 +20,7 @@ pub(crate) struct Webhooks {
 impl Webhooks {
     /// A client as the settings say.
     pub(crate) fn new(config: &Config) -> anyhow::Result<Self> {
-        let proxy = match config.proxy.get() {
-            Some(proxy) => Some(Proxy::new(proxy).with_context(|| not_a_proxy(proxy))?),
-            None => None,
-        };
-        let host = proxy.as_ref().map(|proxy| proxy.host().to_owned());
-        let guard = Guard::new(config.outgoing.allow.clone(), host).with_clear_text_inside_only();
+        let (proxy, rules) = way_out(config)?;
         let settings = Agent::config_builder()
             .proxy(proxy)
             // Another address than the one that was chosen gets nothing.
@@ -35,7 +29,7 @@ impl Webhooks {
             .timeout_global(Some(TIME_LIMIT))
             .user_agent(concat!("Yagura/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { agent: Agent::with_parts(settings, DefaultConnector::default(), guard) })
+        Ok(Self { agent: agent(settings, &rules.with_clear_text_inside_only()) })
     }
 
     /// Makes a call; returns when the program took it.

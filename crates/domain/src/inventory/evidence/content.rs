@@ -3,7 +3,8 @@
 //! Next: [`Evidence`].
 
 use super::{EvidenceKind, Observed};
-use crate::inventory::{Component, ComponentKind};
+use crate::inventory::{Component, ComponentKind, seen::Protocol};
+use std::net::IpAddr;
 
 /// A file of evidence, read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Content {
     },
     /// Accounts of a directory.
     Accounts(Vec<Account>),
+    /// Connections that passed.
+    Connections(Vec<Connection>),
     /// A disclosure form.
     Disclosure(Disclosure),
 }
@@ -55,11 +58,34 @@ impl From<Part> for Component {
     }
 }
 
+/// A connection that passed, however often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Who began it.
+    pub from: IpAddr,
+    /// To whom.
+    pub to: IpAddr,
+    /// By what.
+    pub protocol: Protocol,
+    /// To which port; 0 where there are none.
+    pub port: u16,
+    /// First, ms UTC, if the file tells.
+    pub first_at_ms: Option<i64>,
+    /// Last, ms UTC, if the file tells.
+    pub last_at_ms: Option<i64>,
+}
+
 /// An account of a directory. No password, nor anything made of one, is ever read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// Its name.
     pub name: String,
+    /// Whose it is, as the directory tells.
+    pub person: String,
+    /// The groups with privileges that it is in.
+    pub groups: Vec<String>,
+    /// When it ends, ms UTC, if it does.
+    pub expires_at_ms: Option<i64>,
     /// It can sign in.
     pub is_enabled: bool,
     /// When it last did, ms UTC.

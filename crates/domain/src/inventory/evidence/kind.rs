@@ -21,6 +21,8 @@ text_enum! {
         LldpCisco = "lldp_cisco",
         /// Neighbours by LLDP, JSON of lldpd.
         LldpJson = "lldp_json",
+        /// A list of connections, as firewalls and collectors of `NetFlow` export them.
+        Connections = "connections",
         /// A bill of materials in CycloneDX.
         CycloneDx = "cyclonedx",
         /// A bill of materials in SPDX.
@@ -42,7 +44,7 @@ impl EvidenceKind {
 
     /// It lists devices of a network.
     pub const fn lists_devices(self) -> bool {
-        !self.needs_asset() && !matches!(self, Self::DirectoryUsers)
+        !self.needs_asset() && !matches!(self, Self::DirectoryUsers | Self::Connections)
     }
 
     /// Whoever is there at the time stands in it, so that one who is missing was not there.

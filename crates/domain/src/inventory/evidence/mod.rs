@@ -2,6 +2,7 @@
 //! Not here: reading the files (`formats::scan`), storing (`store::inventory::evidence`).
 //! Next: [`observed`] for what is said, [`identify`] for which asset is meant, [`mod@merge`] for what it may change.
 
+pub mod accounts;
 pub mod content;
 pub mod file;
 pub mod identify;
@@ -12,7 +13,7 @@ pub mod merge;
 pub mod network;
 pub mod observed;
 
-pub use content::{Account, Content, Disclosure, DisclosureAnswer, Evidence, Part, Reply};
+pub use content::{Account, Connection, Content, Disclosure, DisclosureAnswer, Evidence, Part, Reply};
 pub use file::{EvidenceFile, SeenDevice, Source};
 pub use identify::{By, Ledger, Listed, Meant};
 pub use kind::{DeviceState, EvidenceKind, EvidenceState};
@@ -20,4 +21,4 @@ pub use mac::Mac;
 pub use makers::{Maker, MakerClass};
 pub use merge::{Filled, MergedField, Proposal, Verdict, merge};
 pub use network::{Belonging, Network};
-pub use observed::Observed;
+pub use observed::{Observed, SeenPart};

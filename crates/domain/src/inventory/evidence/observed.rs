@@ -4,7 +4,7 @@
 
 use super::{Mac, Maker, Network};
 use crate::{
-    inventory::{Component, check::SHORT_CHARS},
+    inventory::{Component, check::SHORT_CHARS, seen::Protocol},
     text::normalise,
 };
 use std::net::IpAddr;
@@ -34,6 +34,21 @@ pub struct Observed {
     pub seen_at_ms: Option<i64>,
     /// Its address was lent to it.
     pub is_leased: bool,
+    /// Ports that answered.
+    pub ports: Vec<(Protocol, u16)>,
+    /// It answered as only what stands in the scanner's own segment can: by ARP.
+    pub is_beside_scanner: bool,
+    /// What it seems to run, as read off its answers: a proposal, never a fact.
+    pub parts: Vec<SeenPart>,
+}
+
+/// A program or system that a device seems to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenPart {
+    /// Which, with its version and CPE name as far as they were read.
+    pub component: Component,
+    /// From what it was read: a port, or how sure the guess at a system is.
+    pub told_by: String,
 }
 
 impl Observed {

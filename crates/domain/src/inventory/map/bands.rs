@@ -21,6 +21,7 @@ pub(super) struct Plan {
     name: String,
     segment: Option<Segment>,
     devices: usize,
+    strangers: usize,
     inside: Vec<(Inside, Worry)>,
 }
 
@@ -64,6 +65,12 @@ pub(super) fn plan(house: &House<'_>) -> Vec<Plan> {
     for record in of_kind(house, RecordKind::Connection) {
         plans.of(&gates::segment(house, record));
     }
+    for stranger in &house.seen().strangers {
+        let worry = if stranger.is_cellular() { Worry::Cellular } else { Worry::Unlisted };
+        let plan = plans.of(&stranger.segment);
+        plan.strangers += 1;
+        plan.inside.push((Inside::Stranger { id: stranger.id, name: stranger.name.clone() }, worry));
+    }
     let mut plans: Vec<Plan> = plans.into_values().collect();
     for plan in &mut plans {
         plan.inside.sort_by_cached_key(|(inside, worry)| (std::cmp::Reverse(*worry), order(inside)));
@@ -84,7 +91,14 @@ impl Plans for BTreeMap<String, Plan> {
 
 impl Plan {
     pub(super) fn named(name: &str) -> Self {
-        Self { key: normalise(name), name: name.to_owned(), segment: None, devices: 0, inside: Vec::new() }
+        Self {
+            key: normalise(name),
+            name: name.to_owned(),
+            segment: None,
+            devices: 0,
+            strangers: 0,
+            inside: Vec::new(),
+        }
     }
 
     fn add(&mut self, house: &House<'_>, asset: &Asset) {
@@ -119,8 +133,16 @@ pub(super) fn group(plans: &mut [Plan]) -> bool {
         kinds.retain(|_, (count, ..)| *count > ALONE);
         plan.inside.retain(|(inside, _)| match inside {
             Inside::Device { kind, .. } => !kinds.contains_key(kind),
-            Inside::Contractor { .. } | Inside::Many { .. } => true,
+            _ => true,
         });
+        // What may be a way in to the mobile network stands alone, however many there are.
+        let is_plain =
+            |one: &(Inside, Worry)| matches!(one.0, Inside::Stranger { .. }) && one.1 != Worry::Cellular;
+        let plain = plan.inside.iter().filter(|one| is_plain(one)).count();
+        if plain > ALONE {
+            plan.inside.retain(|one| !is_plain(one));
+            plan.inside.insert(0, (Inside::Strangers { count: plain }, Worry::Unlisted));
+        }
         let many = kinds
             .into_iter()
             .map(|(kind, (count, worried, worst))| (Inside::Many { kind, count, worried }, worst));
@@ -167,7 +189,8 @@ pub(super) fn place(plan: Plan, across: usize, area: Area) -> Band {
         Some(segment) => (Some(segment.id), segment.kind, segment.note),
         None => (None, String::new(), String::new()),
     };
-    Band { name: plan.name, record, kind, note, devices: plan.devices, area, chips }
+    let (devices, strangers) = (plan.devices, plan.strangers);
+    Band { name: plan.name, record, kind, note, devices, strangers, area, chips }
 }
 
 fn worry(house: &House<'_>, asset: &Asset) -> Worry {
@@ -180,6 +203,8 @@ fn order(inside: &Inside) -> (Option<AssetKind>, String, Uuid) {
     match inside {
         Inside::Device { id, kind, name } => (Some(*kind), normalise(name), id.uuid()),
         Inside::Contractor { id, name } => (None, normalise(name), id.uuid()),
+        Inside::Stranger { id, name } => (None, normalise(name), id.uuid()),
+        Inside::Strangers { .. } => (None, String::new(), Uuid::nil()),
         Inside::Many { kind, .. } => (Some(*kind), String::new(), Uuid::nil()),
     }
 }

@@ -1,8 +1,9 @@
 //! The network as a picture: what is outside, the lines in, the device at the boundary, the segments as bands.
 //! Not here: drawing (`web::inventory::map`), the words of it.
-//! Next: [`draw`]; [`bands`] places devices, [`gates`] the lines and what they meet.
+//! Next: [`draw`]; [`bands`] places devices, [`gates`] the lines and what they meet, [`flows`] what passes inside.
 
 mod bands;
+mod flows;
 mod gates;
 #[cfg(test)]
 mod tests;
@@ -11,10 +12,7 @@ use super::{
     AssetKind,
     register::{Record, RecordKind, gaps::House},
 };
-use crate::{
-    ids::{AssetId, RecordId},
-    text::normalise,
-};
+use crate::ids::{AssetId, DeviceId, RecordId};
 
 /// A rectangle, in points of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +42,8 @@ pub struct Map {
     pub gates: Vec<Gate>,
     /// Allowed flows between bands.
     pub flows: Vec<Flow>,
+    /// What passed between bands and is not allowed to.
+    pub crossings: Vec<Flow>,
     /// Devices of one kind stand as one, since there are too many.
     pub is_grouped: bool,
 }
@@ -59,8 +59,10 @@ pub struct Band {
     pub kind: String,
     /// Addresses and VLAN.
     pub note: String,
-    /// Devices in it.
+    /// Devices of the ledger in it.
     pub devices: usize,
+    /// Devices in it that are in no ledger.
+    pub strangers: usize,
     /// Where it stands.
     pub area: Area,
     /// What is in it.
@@ -97,6 +99,18 @@ pub enum Inside {
         /// Its name.
         name: String,
     },
+    /// A device in no ledger, where a file showed it.
+    Stranger {
+        /// Which.
+        id: DeviceId,
+        /// How it is called.
+        name: String,
+    },
+    /// Devices in no ledger.
+    Strangers {
+        /// How many.
+        count: usize,
+    },
     /// Devices of one kind.
     Many {
         /// What they are.
@@ -120,6 +134,8 @@ pub enum Worry {
     Unlisted,
     /// Nobody wrote down what it is.
     Unknown,
+    /// It is not in the ledger and may be a router or modem for the mobile network.
+    Cellular,
 }
 
 /// A line from outside.
@@ -158,11 +174,11 @@ pub struct Gate {
     pub worry: Worry,
 }
 
-/// An allowed flow between two bands, drawn at their right.
+/// An allowed flow between two bands, or one that was seen and is not allowed; drawn at their right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// Its record.
-    pub record: RecordId,
+    /// Its record; `None` for what was seen.
+    pub record: Option<RecordId>,
     /// Its name.
     pub name: String,
     /// What passes.
@@ -194,46 +210,8 @@ pub fn draw(house: &House<'_>) -> Map {
     }
     map.width = BAND_X + width + LANE_WIDTH * (LANES + 1);
     map.height = y + MARGIN;
-    map.flows = flows(house, &map.bands);
+    (map.flows, map.crossings) = flows::between(house, &map.bands);
     map
-}
-
-fn flows(house: &House<'_>, bands: &[Band]) -> Vec<Flow> {
-    let mut records: Vec<&Record> = of_kind(house, RecordKind::Flow)
-        .filter(|flow| flow.details.date("until").is_none_or(|day| day >= house.today))
-        .collect();
-    records.sort_by_key(|flow| (normalise(flow.details.name()), flow.id));
-    let middle = |name: &str| {
-        let name = normalise(name);
-        let band = bands.iter().find(|band| normalise(&band.name) == name && !name.is_empty())?;
-        Some(band.area.y + band.area.height / 2)
-    };
-    let ends = |flow: &&Record| {
-        let (from, to) =
-            (middle(flow.details.text("from_segment"))?, middle(flow.details.text("to_segment"))?);
-        (from != to).then_some((from, to))
-    };
-    let drawn = records.iter().filter_map(|flow| ends(flow).map(|ends| (*flow, ends)));
-    let edge = bands.first().map_or(BAND_X, |band| band.area.x + band.area.width);
-    let mut lane = 0;
-    let mut next = || {
-        lane = (lane + 1) % LANES;
-        lane
-    };
-    drawn
-        .map(|(flow, (from, to))| {
-            let lane = next();
-            Flow {
-                record: flow.id,
-                name: flow.details.name().to_owned(),
-                protocol: flow.details.text("protocol").to_owned(),
-                from_y: from + lane * LANE_SHIFT,
-                to_y: to + lane * LANE_SHIFT,
-                x: edge + LANE_WIDTH * (lane + 1),
-                is_both_ways: flow.details.text("direction") == "both_ways",
-            }
-        })
-        .collect()
 }
 
 fn of_kind<'a>(house: &House<'a>, kind: RecordKind) -> impl Iterator<Item = &'a Record> + use<'a> {
@@ -261,6 +239,6 @@ const TOP: i32 = 40;
 const GAP: i32 = 10;
 /// The line of a band with its name.
 const BAND_HEAD: i32 = 30;
-const LANES: i32 = 6;
+/// Lanes at the right in which flows run, and how wide each is.
+const LANES: i32 = 8;
 const LANE_WIDTH: i32 = 9;
-const LANE_SHIFT: i32 = 5;

@@ -2,26 +2,21 @@
 
 use super::{Area, Inside, Map, Worry, draw};
 use crate::{
-    ids::{AssetId, RecordId, Uuid},
+    ids::DeviceId,
+    inventory::{
+        evidence::Mac,
+        seen::{Seen, Stranger},
+    },
+};
+use crate::{
+    ids::{AssetId, Uuid},
     inventory::{
         Asset, AssetDetails, AssetKind,
-        register::{Details, Record, RecordKind, gaps::House},
+        register::{Record, RecordKind, gaps::House},
     },
 };
 use jiff::civil::date;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-
-fn record(number: u128, kind: RecordKind, written: &[(&str, &str)]) -> Record {
-    Record {
-        id: RecordId::from_uuid(Uuid::from_u128(number)),
-        kind,
-        details: Details::read(kind, written.iter().copied()).unwrap(),
-        assets: BTreeMap::new(),
-        version: 1,
-        updated_at_ms: 0,
-    }
-}
 
 fn asset(number: u128, kind: AssetKind, name: &str, segment: &str) -> Asset {
     let details = AssetDetails { segment: segment.to_owned(), ..AssetDetails::named(kind, name) };
@@ -38,7 +33,7 @@ fn a_line_without_a_known_device_stands_out_and_one_with_it_leads_to_it() {
     let line = |number, name: &str, device: &str| {
         let written =
             [("name", name), ("line_kind", "internet_vpn"), ("boundary_device", device), ("segment", "境界")];
-        record(number, RecordKind::Connection, &written)
+        Record::numbered(number, RecordKind::Connection, &written)
     };
     let map = drawn(&assets, &[line(1, "給食", ""), line(2, "保守", "VPN"), line(3, "検査", "RTX")]);
     let gates: Vec<_> = map.gates.iter().map(|gate| (gate.worry, gate.asset.is_some())).collect();
@@ -52,7 +47,7 @@ fn lines_that_meet_one_device_share_it() {
     let line = |number, name: &str| {
         let written =
             [("name", name), ("line_kind", "ip_vpn"), ("boundary_device", "VPN"), ("patch_state", "behind")];
-        record(number, RecordKind::Connection, &written)
+        Record::numbered(number, RecordKind::Connection, &written)
     };
     let map = drawn(&assets, &[line(1, "保守A"), line(2, "保守B")]);
     assert_eq!((map.gates.len(), map.lines.len()), (1, 2));
@@ -63,15 +58,17 @@ fn lines_that_meet_one_device_share_it() {
 
 #[test]
 fn a_service_over_https_meets_no_device() {
-    let map =
-        drawn(&[], &[record(1, RecordKind::Connection, &[("name", "読影"), ("line_kind", "https_service")])]);
+    let map = drawn(
+        &[],
+        &[Record::numbered(1, RecordKind::Connection, &[("name", "読影"), ("line_kind", "https_service")])],
+    );
     assert_eq!((map.gates.len(), map.lines.len(), map.lines[0].worry), (0, 1, Worry::None));
 }
 
 #[test]
 fn exposed_segments_come_first_and_what_has_none_last() {
     let segment = |number, name: &str, kind: &str| {
-        record(number, RecordKind::Segment, &[("name", name), ("segment_kind", kind)])
+        Record::numbered(number, RecordKind::Segment, &[("name", name), ("segment_kind", kind)])
     };
     let records = [segment(1, "電子カルテ", "clinical"), segment(2, "境界", "boundary")];
     let assets = [asset(1, AssetKind::Server, "A", ""), asset(2, AssetKind::Server, "B", "検査")];
@@ -82,7 +79,11 @@ fn exposed_segments_come_first_and_what_has_none_last() {
 #[test]
 fn a_contractors_server_stands_once() {
     let server = |more: (&'static str, &'static str)| {
-        record(1, RecordKind::ContractorServer, &[("name", "給食サーバー"), ("segment", "事務"), more])
+        Record::numbered(
+            1,
+            RecordKind::ContractorServer,
+            &[("name", "給食サーバー"), ("segment", "事務"), more],
+        )
     };
     let assets = [asset(1, AssetKind::Server, "給食SV", "事務")];
     assert_eq!(drawn(&assets, &[server(("os", "Windows"))]).bands[0].chips.len(), 2);
@@ -106,11 +107,47 @@ fn beyond_320_devices_stand_by_kind_and_none_is_lost() {
 #[test]
 fn a_flow_runs_between_its_bands() {
     let flow = |to: &str| {
-        record(1, RecordKind::Flow, &[("name", "予約"), ("from_segment", "事務"), ("to_segment", to)])
+        Record::numbered(
+            1,
+            RecordKind::Flow,
+            &[("name", "予約"), ("from_segment", "事務"), ("to_segment", to)],
+        )
     };
     let assets = [asset(1, AssetKind::Server, "A", "事務"), asset(2, AssetKind::Server, "B", "診療")];
     assert_eq!(drawn(&assets, &[flow("診療")]).flows.len(), 1);
     assert_eq!(drawn(&assets, &[flow("どこか")]).flows.len(), 0);
+}
+
+fn stranger(number: u128, segment: &str, mac: &str) -> Stranger {
+    Stranger {
+        id: DeviceId::from_uuid(Uuid::from_u128(number)),
+        name: format!("不明{number}"),
+        segment: segment.to_owned(),
+        maker: Mac::parse(mac).and_then(crate::inventory::evidence::Maker::of),
+    }
+}
+
+#[test]
+fn a_device_in_no_ledger_stands_out_where_it_was_seen_and_a_modem_before_all() {
+    let assets = [asset(1, AssetKind::Server, "A", "診療")];
+    let strangers = vec![stranger(1, "診療", "00:0c:29:00:00:01"), stranger(2, "診療", "00:A0:D5:12:34:56")];
+    let seen = Seen { strangers, ..Seen::default() };
+    let map = draw(&House::new(&assets, &[], date(2026, 11, 21)).with(&seen));
+    let worries: Vec<_> = map.bands[0].chips.iter().map(|chip| chip.worry).collect();
+    assert_eq!(worries, [Worry::Cellular, Worry::Unlisted, Worry::None]);
+    assert_eq!((map.bands[0].devices, map.bands[0].strangers), (1, 2));
+}
+
+#[test]
+fn beyond_320_unknown_devices_stand_as_one_but_modems_alone() {
+    let mut strangers: Vec<_> = (1..=330).map(|number| stranger(number, "", "00:0c:29:00:00:01")).collect();
+    strangers.push(stranger(999, "", "00:A0:D5:12:34:56"));
+    let seen = Seen { strangers, ..Seen::default() };
+    let map = draw(&House::new(&[], &[], date(2026, 11, 21)).with(&seen));
+    let chips: Vec<_> = map.bands[0].chips.iter().map(|chip| &chip.what).collect();
+    assert!(chips.iter().any(|what| matches!(what, Inside::Strangers { count: 330 })));
+    assert!(chips.iter().any(|what| matches!(what, Inside::Stranger { .. })));
+    assert_eq!(chips.len(), 2);
 }
 
 fn overlap(a: &Area, b: &Area) -> bool {
@@ -130,7 +167,7 @@ proptest! {
         let mut records: Vec<_> = lines.iter().zip(1..).map(|((device, segment), number)| {
             let device = if *device == 0 { String::new() } else { format!("機器{device}") };
             let name = format!("回線{number}");
-            record(number, RecordKind::Connection, &[
+            Record::numbered(number, RecordKind::Connection, &[
                 ("name", name.as_str()), ("boundary_device", device.as_str()), ("segment", names[*segment]),
             ])
         }).collect();

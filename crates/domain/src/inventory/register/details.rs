@@ -56,7 +56,7 @@ impl Details {
                 faults.push(RecordFault { field: "", what: Wrong::NoSuchField });
                 continue;
             };
-            match value(field.shape, text.trim()) {
+            match field.shape.read(text) {
                 Ok(text) if text.is_empty() => {}
                 Ok(text) => drop(details.0.insert(field.key, text)),
                 Err(what) => faults.push(RecordFault { field: field.key, what }),
@@ -99,21 +99,35 @@ impl Details {
     }
 }
 
-/// What a field holds when this is written in it.
-fn value(shape: Shape, text: &str) -> Result<String, Wrong> {
-    let allowed = if shape == Shape::Area { LONG_CHARS } else { SHORT_CHARS };
-    if text.chars().count() > allowed {
-        return Err(Wrong::TooLong(allowed));
-    }
-    match shape {
-        _ if text.is_empty() => Ok(String::new()),
-        Shape::Line | Shape::Asset | Shape::Record(_) if text.contains(['\n', '\r']) => {
-            Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+impl Shape {
+    /// What a field of this shape holds when this is written in it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(self, written: &str) -> Result<String, Wrong> {
+        let text = written.trim();
+        let allowed = if self == Self::Area { LONG_CHARS } else { SHORT_CHARS };
+        if text.chars().count() > allowed {
+            return Err(Wrong::TooLong(allowed));
         }
-        Shape::Line | Shape::Area | Shape::Asset | Shape::Record(_) => Ok(text.to_owned()),
-        Shape::Date => parse_date(text).map(|day| day.to_string()).ok_or(Wrong::NotADate),
-        Shape::YesNo => one_of(&["yes", "no"], text),
-        Shape::Choice(values) => one_of(values, text),
+        match self {
+            _ if text.is_empty() => Ok(String::new()),
+            Self::Line | Self::Asset | Self::Record(_) if text.contains(['\n', '\r']) => {
+                Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+            }
+            Self::Line | Self::Area | Self::Asset | Self::Record(_) => Ok(text.to_owned()),
+            Self::Date => parse_date(text).map(|day| day.to_string()).ok_or(Wrong::NotADate),
+            Self::YesNo | Self::Choice(_) => one_of(self.values(), text),
+        }
+    }
+
+    /// The values that it can have, where they are listed.
+    pub const fn values(self) -> &'static [&'static str] {
+        match self {
+            Self::YesNo => &["yes", "no"],
+            Self::Choice(values) => values,
+            Self::Line | Self::Area | Self::Date | Self::Asset | Self::Record(_) => &[],
+        }
     }
 }
 
@@ -124,10 +138,6 @@ fn one_of(values: &[&str], text: &str) -> Result<String, Wrong> {
 impl Field {
     /// The values that it can have, where they are listed.
     pub const fn values(&self) -> &'static [&'static str] {
-        match self.shape {
-            Shape::YesNo => &["yes", "no"],
-            Shape::Choice(values) => values,
-            Shape::Line | Shape::Area | Shape::Date | Shape::Asset | Shape::Record(_) => &[],
-        }
+        self.shape.values()
     }
 }

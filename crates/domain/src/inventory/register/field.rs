@@ -13,6 +13,8 @@ pub struct Field {
     pub shape: Shape,
     /// It is a column of the list.
     pub is_listed: bool,
+    /// Many records can hold the same in it, so that it can be changed in all of them at once.
+    pub is_common: bool,
 }
 
 /// What may stand in a field.
@@ -42,11 +44,16 @@ impl Field {
 }
 
 const fn field(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, is_listed: false }
+    Field { key, shape, is_listed: false, is_common: !matches!(shape, Shape::Line | Shape::Area) }
 }
 
 pub(super) const fn line(key: &'static str) -> Field {
     field(key, Shape::Line)
+}
+
+/// A line of text that many records can have in common, such as a department.
+pub(super) const fn common(key: &'static str) -> Field {
+    Field { is_common: true, ..line(key) }
 }
 
 pub(super) const fn area(key: &'static str) -> Field {

@@ -4,7 +4,7 @@
 
 use super::{
     Field, RecordKind,
-    field::{area, asset, choice, date, line, record, segment, vendor, yes_no},
+    field::{area, asset, choice, common, date, line, record, segment, vendor, yes_no},
 };
 
 impl RecordKind {
@@ -72,7 +72,8 @@ pub const LINE_KINDS: &[&str] = &[
     "other",
 ];
 
-/// What a line is for. [Facts: levels, external-connection inventory]
+/// What a line is for. [Nishii, meeting of safety managers of the hospitals of Yokohama, 2024-02-09, inventory of
+/// external connections]
 pub const PURPOSES: &[&str] = &[
     "remote_maintenance",
     "eligibility_check",
@@ -95,21 +96,21 @@ const CONNECTION: &[Field] = &[
     line("name"),
     choice("line_kind", LINE_KINDS).listed(),
     choice("purpose", PURPOSES).listed(),
-    line("purpose_note"),
+    common("purpose_note"),
     choice("usage", &["always", "on_demand"]).listed(),
     choice("mechanism", &["dedicated", "encrypted", "both", "none"]),
-    line("provider"),
+    common("provider"),
     line("line_number"),
     asset("boundary_device").listed(),
-    line("boundary_place"),
+    common("boundary_place"),
     segment("segment"),
     asset("system"),
     vendor().listed(),
-    line("contract"),
+    common("contract"),
     date("contract_until"),
-    line("department"),
+    common("department"),
     choice("patch_state", PATCH_STATES).listed(),
-    line("patch_note"),
+    common("patch_note"),
     area("safeguards"),
     yes_no("multi_factor"),
     yes_no("diagram_held"),
@@ -121,17 +122,17 @@ const CONNECTION: &[Field] = &[
 const CONTRACTOR_SERVER: &[Field] = &[
     line("name"),
     vendor().listed(),
-    line("service").listed(),
+    common("service").listed(),
     asset("asset"),
-    line("department").listed(),
-    line("place"),
+    common("department").listed(),
+    common("place"),
     segment("segment"),
     record("connection", RecordKind::Connection).listed(),
     yes_no("remote_desktop"),
-    line("os"),
+    common("os"),
     choice("patch_state", PATCH_STATES).listed(),
     yes_no("malware_protection"),
-    line("responsible"),
+    common("responsible"),
     date("contract_until"),
     area("remarks"),
 ];
@@ -157,11 +158,11 @@ const CONTRACT: &[Field] = &[
     vendor().listed(),
     line("number"),
     asset("asset"),
-    line("scope").listed(),
+    common("scope").listed(),
     date("from"),
     date("until").listed(),
     yes_no("renews"),
-    line("response_time"),
+    common("response_time"),
     choice("security_clause", &["yes", "partly", "no"]).listed(),
     area("duty"),
     area("remarks"),
@@ -172,23 +173,24 @@ const DISCLOSURE: &[Field] = &[
     vendor().listed(),
     choice("form", &["mds", "sds"]).listed(),
     asset("asset").listed(),
-    line("system_version").listed(),
-    line("edition"),
+    common("system_version").listed(),
+    common("edition"),
     date("received_on").listed(),
-    line("kept_at"),
+    common("kept_at"),
     area("remarks"),
 ];
 
 const ACCOUNT: &[Field] = &[
     line("name"),
     asset("system").listed(),
-    line("person").listed(),
+    common("person").listed(),
     choice("account_kind", &["personal", "shared", "vendor", "service", "emergency"]).listed(),
     choice("privilege", &["user", "operator", "administrator"]).listed(),
     vendor(),
-    line("reason"),
+    common("reason"),
     date("until").listed(),
     date("reviewed_on"),
+    date("last_used_on"),
     yes_no("second_factor"),
     yes_no("default_password_changed"),
     area("remarks"),
@@ -200,10 +202,10 @@ const MEDIUM: &[Field] = &[
     choice("medium_kind", &["usb_memory", "external_disk", "disc", "notebook", "tablet", "phone", "other"])
         .listed(),
     yes_no("encrypted").listed(),
-    line("purpose"),
-    line("keeper").listed(),
-    line("department").listed(),
-    line("place"),
+    common("purpose"),
+    common("keeper").listed(),
+    common("department").listed(),
+    common("place"),
     date("discarded_on"),
     area("remarks"),
 ];
@@ -211,14 +213,14 @@ const MEDIUM: &[Field] = &[
 const LOAN: &[Field] = &[
     line("name"),
     record("medium", RecordKind::Medium).listed(),
-    line("person").listed(),
-    line("department").listed(),
-    line("purpose"),
+    common("person").listed(),
+    common("department").listed(),
+    common("purpose"),
     date("out_on").listed(),
     date("due_on").listed(),
     yes_no("is_back").listed(),
     date("back_on"),
-    line("lent_by"),
+    common("lent_by"),
     area("remarks"),
 ];
 
@@ -238,11 +240,11 @@ const DOCUMENT: &[Field] = &[
         ],
     )
     .listed(),
-    line("edition"),
-    line("owner").listed(),
+    common("edition"),
+    common("owner").listed(),
     date("made_on"),
     date("next_review_on").listed(),
-    line("kept_at").listed(),
+    common("kept_at").listed(),
     yes_no("paper_copy"),
     area("remarks"),
 ];
@@ -255,9 +257,9 @@ const SEGMENT: &[Field] = &[
     )
     .listed(),
     line("address_range").listed(),
-    line("vlan").listed(),
+    common("vlan").listed(),
     yes_no("internet").listed(),
-    line("responsible"),
+    common("responsible"),
     area("remarks"),
 ];
 
@@ -266,10 +268,10 @@ const FLOW: &[Field] = &[
     segment("from_segment").listed(),
     segment("to_segment").listed(),
     choice("direction", &["one_way", "both_ways"]),
-    line("protocol").listed(),
-    line("purpose").listed(),
+    common("protocol").listed(),
+    common("purpose").listed(),
     asset("device"),
-    line("approved_by"),
+    common("approved_by"),
     date("until").listed(),
     area("remarks"),
 ];

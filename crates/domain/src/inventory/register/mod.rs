@@ -3,6 +3,7 @@
 //! Next: [`kinds`] says which fields each register has, [`details`] reads and checks them, [`mod@gaps`] finds what is missing.
 
 pub mod details;
+pub mod edge;
 pub mod field;
 pub mod gaps;
 pub mod kinds;
@@ -13,18 +14,21 @@ mod tests;
 
 use crate::{
     ids::{AssetId, RecordId},
+    text::normalise,
     text_enum::text_enum,
 };
 use std::collections::BTreeMap;
 
 pub use details::{Details, RecordFault};
+pub use edge::{WayIn, at_the_edge};
 pub use field::{Field, Shape};
 pub use gaps::{Gap, GapKind, gaps};
 
 text_enum! {
     /// What a record is about.
     RecordKind, "kind of record" {
-        /// External connection 外部接続: a line in or out. [Facts: levels, external-connection inventory]
+        /// External connection 外部接続: a line in or out. [MHLW checklist 2025, 2-②; guideline 6.0, system operation,
+        /// 10.1]
         Connection = "connection",
         /// Server that a contractor brought in 委託事業者が持ち込んだサーバー, with a line of its own.
         ContractorServer = "contractor_server",
@@ -64,4 +68,14 @@ pub struct Record {
     pub version: i64,
     /// Last change, milliseconds since 1970-01-01 UTC.
     pub updated_at_ms: i64,
+}
+
+impl Record {
+    /// Whether a field of this record means the other one, as a line and a contract mean their vendor.
+    pub fn names(&self, other: &Self) -> bool {
+        let name = normalise(other.details.name());
+        let means = |text: &str| !text.is_empty() && normalise(text) == name;
+        let mut fields = self.kind.fields().iter();
+        fields.any(|field| field.shape == Shape::Record(other.kind) && means(self.details.text(field.key)))
+    }
 }

@@ -10,14 +10,17 @@ use std::collections::BTreeMap;
 
 const TODAY: Date = date(2026, 11, 21);
 
-fn record(number: u128, kind: RecordKind, written: &[(&str, &str)]) -> Record {
-    Record {
-        id: RecordId::from_uuid(Uuid::from_u128(number)),
-        kind,
-        details: Details::read(kind, written.iter().copied()).unwrap(),
-        assets: BTreeMap::new(),
-        version: 1,
-        updated_at_ms: 0,
+impl Record {
+    /// The record of that number with what is written in it.
+    pub(crate) fn numbered(number: u128, kind: RecordKind, written: &[(&str, &str)]) -> Self {
+        Self {
+            id: RecordId::from_uuid(Uuid::from_u128(number)),
+            kind,
+            details: Details::read(kind, written.iter().copied()).unwrap(),
+            assets: BTreeMap::new(),
+            version: 1,
+            updated_at_ms: 0,
+        }
     }
 }
 
@@ -88,7 +91,7 @@ fn every_register_begins_with_its_name_and_has_its_category_and_due_day() {
 fn a_line_is_asked_for_its_boundary_device_by_number_or_name() {
     let line = |device: &str| {
         let written = [("name", "給食"), ("line_kind", "internet_vpn"), ("boundary_device", device)];
-        [record(1, RecordKind::Connection, &written)]
+        [Record::numbered(1, RecordKind::Connection, &written)]
     };
     let assets = [asset(1, "VPNルータ", "N-001", PatchState::Current)];
     let expect = |device: &str, kind: &[GapKind]| assert_eq!(kinds(&assets, &line(device)), kind, "{device}");
@@ -111,14 +114,15 @@ fn a_name_that_two_devices_have_means_neither() {
 fn the_worse_of_ledger_and_register_counts() {
     let written =
         [("name", "保守"), ("line_kind", "ip_vpn"), ("boundary_device", "N-1"), ("patch_state", "current")];
-    let line = [record(1, RecordKind::Connection, &written)];
+    let line = [Record::numbered(1, RecordKind::Connection, &written)];
     assert_eq!(kinds(&[asset(1, "VPN", "N-1", PatchState::Behind)], &line), [GapKind::BoundaryUnpatched]);
     assert_eq!(kinds(&[asset(1, "VPN", "N-1", PatchState::Current)], &line), []);
 }
 
 #[test]
 fn a_service_over_https_has_no_device_of_its_own() {
-    let line = record(1, RecordKind::Connection, &[("name", "遠隔読影"), ("line_kind", "https_service")]);
+    let line =
+        Record::numbered(1, RecordKind::Connection, &[("name", "遠隔読影"), ("line_kind", "https_service")]);
     assert_eq!(kinds(&[], &[line]), []);
 }
 
@@ -126,12 +130,12 @@ fn a_service_over_https_has_no_device_of_its_own() {
 fn a_line_into_another_segment_wants_an_allowed_flow() {
     let written =
         [("name", "保守"), ("line_kind", "https_service"), ("segment", "保守系"), ("system", "N-1")];
-    let line = record(1, RecordKind::Connection, &written);
+    let line = Record::numbered(1, RecordKind::Connection, &written);
     let assets = [asset(1, "電子カルテ", "N-1", PatchState::Current)];
     let flow = |until: &str| {
         let ends =
             [("from_segment", "保守系"), ("to_segment", "電子カルテ系"), ("until", until), ("name", "保守")];
-        record(2, RecordKind::Flow, &ends)
+        Record::numbered(2, RecordKind::Flow, &ends)
     };
     assert_eq!(kinds(&assets, std::slice::from_ref(&line)), [GapKind::FlowMissing]);
     assert_eq!(kinds(&assets, &[line.clone(), flow("")]), []);
@@ -144,7 +148,7 @@ fn accounts_past_their_date_shared_or_with_a_default_name_are_found() {
         let mut written = vec![("name", "hosyu01"), ("system", "電子カルテ"), ("reviewed_on", "2026-04-01")];
         written.retain(|(key, _)| !more.iter().any(|(other, _)| other == key));
         written.extend(more);
-        kinds(&[], &[record(1, RecordKind::Account, &written)])
+        kinds(&[], &[Record::numbered(1, RecordKind::Account, &written)])
     };
     assert_eq!(account(&[("until", "2026-11-21")]), []);
     assert_eq!(account(&[("until", "2026-11-20")]), [GapKind::AccountPast]);
@@ -165,7 +169,7 @@ fn one_administrator_name_on_three_devices_is_one_line() {
             ("system", system),
             ("reviewed_on", "2026-04-01"),
         ];
-        record(number, RecordKind::Account, &written)
+        Record::numbered(number, RecordKind::Account, &written)
     };
     let two = [account(1, "サーバーA"), account(2, "サーバーB"), account(3, "サーバーB")];
     assert_eq!(kinds(&[], &two), []);
@@ -174,8 +178,35 @@ fn one_administrator_name_on_three_devices_is_one_line() {
 }
 
 #[test]
+fn a_shared_administrator_name_on_two_devices_is_said_and_one_device_written_twice_is_one() {
+    let account = |number: u128, system: &str| {
+        let written = [
+            ("name", "kanri"),
+            ("privilege", "administrator"),
+            ("account_kind", "service"),
+            ("system", system),
+            ("reviewed_on", "2026-04-01"),
+        ];
+        Record::numbered(number, RecordKind::Account, &written)
+    };
+    let assets = [asset(1, "サーバーA", "N-1", PatchState::Current)];
+    assert_eq!(kinds(&assets, &[account(1, "サーバーA"), account(2, "ｎ-1")]), []);
+    let two = [account(1, "サーバーA"), account(2, "サーバーB")];
+    assert_eq!(kinds(&assets, &two), [GapKind::SameAdministrator]);
+}
+
+#[test]
+fn an_account_that_was_not_used_for_ninety_days_is_found() {
+    let account = |day: &str| {
+        kinds(&[], &[Record::numbered(1, RecordKind::Account, &[("name", "tanaka"), ("last_used_on", day)])])
+    };
+    assert_eq!(account("2026-08-22"), [GapKind::AccountIdle]);
+    assert_eq!((account("2026-08-23"), account("")), (vec![], vec![]));
+}
+
+#[test]
 fn papers_are_asked_for_when_their_day_has_passed() {
-    let one = |kind, written: &[(&str, &str)]| kinds(&[], &[record(1, kind, written)]);
+    let one = |kind, written: &[(&str, &str)]| kinds(&[], &[Record::numbered(1, kind, written)]);
     let contract = |renews: &str| {
         one(RecordKind::Contract, &[("name", "保守"), ("until", "2026-03-31"), ("renews", renews)])
     };

@@ -2,7 +2,8 @@
 //! Not here: the sources' own forms ([`crate::csaf`], [`crate::jvn`], [`crate::cve5`]).
 //! Next: [`domain::vulnerabilities::Advisory`].
 
-use super::cve::{End, Joint, Rating, is_false, is_safe, joint, node, rating, to_vector};
+use super::cve::{End, Joint, Rating, is_false, joint, node, rating, to_vector};
+use crate::feed::is_linkable;
 use domain::{
     cpe::CpeName,
     vulnerabilities::{Advisory, CveId, ProductStatement, Ssvc, VersionRange},
@@ -103,7 +104,7 @@ pub(super) fn write(advisory: &Advisory) -> serde_json::Result<String> {
 pub(super) fn read(line: &str) -> Result<Advisory, String> {
     let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let address = Some(&line.address).filter(|address| !address.is_empty());
-    if let Some(unsafe_one) = line.references.iter().chain(address).find(|address| !is_safe(address)) {
+    if let Some(unsafe_one) = line.references.iter().chain(address).find(|address| !is_linkable(address)) {
         return Err(format!("an address that is no link: {unsafe_one}"));
     }
     Ok(Advisory {

@@ -2,6 +2,7 @@
 //! Not here: the feeds' own forms ([`crate::feed`]).
 //! Next: [`domain::vulnerabilities::CveRecord`].
 
+use crate::feed::is_linkable;
 use domain::{
     cpe::CpeName,
     vulnerabilities::{Bound, Criterion, CveRecord, CveStatus, Node, Operator, RatedVector, VersionRange},
@@ -121,7 +122,7 @@ pub(super) fn write(record: &CveRecord) -> serde_json::Result<String> {
 
 pub(super) fn read(line: &str) -> Result<CveRecord, String> {
     let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    if let Some(unsafe_one) = line.references.iter().find(|address| !is_safe(address)) {
+    if let Some(unsafe_one) = line.references.iter().find(|address| !is_linkable(address)) {
         return Err(format!("an address that is no link: {unsafe_one}"));
     }
     Ok(CveRecord {
@@ -139,11 +140,6 @@ pub(super) fn read(line: &str) -> Result<CveRecord, String> {
         references: line.references,
         configurations: line.configurations.into_iter().map(node).collect::<Result<_, _>>()?,
     })
-}
-
-/// As [`CveRecord::references`] promises.
-pub(super) fn is_safe(address: &str) -> bool {
-    ["https://", "http://", "ftp://"].iter().any(|scheme| address.starts_with(scheme))
 }
 
 pub(super) fn rating(vector: &RatedVector) -> Rating {

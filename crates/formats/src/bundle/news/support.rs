@@ -2,7 +2,7 @@
 //! Not here: the lists' own forms (`crate::support`).
 //! Next: [`domain::vulnerabilities::SupportEnd`].
 
-use super::cve::is_safe;
+use crate::feed::is_linkable;
 use domain::{cpe::CpeName, vulnerabilities::SupportEnd};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub(super) fn write(end: &SupportEnd) -> serde_json::Result<String> {
 
 pub(super) fn read(line: &str) -> Result<SupportEnd, String> {
     let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    if !line.address.is_empty() && !is_safe(&line.address) {
+    if !line.address.is_empty() && !is_linkable(&line.address) {
         return Err(format!("an address that is no link: {}", line.address));
     }
     let name = line.cpe.as_deref().map(CpeName::parse_formatted).transpose();

@@ -6,9 +6,8 @@ use std::collections::HashSet;
 
 use super::Findings;
 use crate::csaf::{
-    document::{Document, Head, NoteCategory, ReferenceCategory, Tree},
+    document::{Document, Head, NoteCategory, ReferenceCategory, ThreatCategory, Tree, Vulnerability},
     tree::Groups,
-    vulnerability::{ThreatCategory, Vulnerability},
 };
 
 /// A profile that asks for more than the base. [CSAF 2.0, 4]

@@ -6,9 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Findings;
 use crate::csaf::{
-    document::{Document, Tree},
+    document::{Document, ProductStatus, Tree, Vulnerability},
     tree::Groups,
-    vulnerability::{ProductStatus, Vulnerability},
 };
 
 pub(super) fn check(document: &Document<'_>, found: &mut Findings) {

@@ -11,7 +11,7 @@ use super::{
     Reading,
     segment::Segment,
     token::{Reach, Token, Written},
-    written::next_branch,
+    written::{is_plain, next_branch},
 };
 
 /// What a phrase says; `None` unless it is understood to the last token.
@@ -33,6 +33,13 @@ pub(super) fn reading(tokens: &[Token]) -> Option<Reading> {
     if !others.is_empty() && !cves.is_empty() {
         return None;
     }
+    // 「3.0、3.1 のすべてのバージョン」: is 3.0 a version or a branch?
+    let has = |is: fn(&Segment<'_>) -> bool| segments.iter().any(is);
+    if has(|segment| matches!(*segment.tokens, [Token::Version(_), Token::All]))
+        && has(|segment| matches!(*segment.tokens, [Token::Version(_)]))
+    {
+        return None;
+    }
     let ranges = joined(segments.iter().map(part).collect::<Option<_>>()?)?;
     ranges.iter().all(is_ordered).then_some(Reading { ranges, cves })
 }
@@ -43,8 +50,27 @@ fn part(segment: &Segment<'_>) -> Option<VersionRange> {
         // All versions of one edition are not all versions.
         return (!segment.is_narrowed).then(VersionRange::default);
     }
+    match *segment.tokens {
+        [Token::Version(one), Token::All] => return every(one, segment),
+        [Token::All, Token::Version(_)] => return None,
+        _ => {}
+    }
     let tokens: Vec<&Token> = segment.tokens.iter().copied().filter(|token| **token != Token::All).collect();
     range(&tokens)
+}
+
+/// 「6.0 のすべてのバージョン」: 6.0 and everything under it. Not sure of a whole version (6.0.4), of a year, or of a number
+/// behind a name, which may belong to the name (Windows 10).
+fn every(one: &Written, segment: &Segment<'_>) -> Option<VersionRange> {
+    let numbers: Vec<&str> = one.text.split('.').collect();
+    let is_branch = match *numbers {
+        [major] => major.len() <= MAJOR_DIGITS && (segment.names.is_empty() || one.is_branch),
+        [_, _] => true,
+        _ => one.is_branch,
+    };
+    let branch = Written { text: one.text.clone(), is_branch: true };
+    let end = (is_branch && is_plain(&one.text)).then(|| up_to(&branch))??;
+    Some(VersionRange { start: Some(from(&branch)), end: Some(end) })
 }
 
 /// The range of versions and the words about them, without anything else.
@@ -174,3 +200,6 @@ fn is_ordered(range: &VersionRange) -> bool {
         _ => true,
     }
 }
+
+/// A longer number alone is a year or a build.
+const MAJOR_DIGITS: usize = 2;

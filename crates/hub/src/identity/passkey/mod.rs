@@ -1,8 +1,7 @@
 //! Passkeys パスキー (WebAuthn): added and removed by their owner, shown to sign in.
-//! Not here: the browser's side (`web/assets/app.js`), reading its bytes (`domain::identity::passkey`).
-//! Next: [`answer`], [`own`], [`sign_in`].
+//! Not here: the browser's side (`web/assets/app.js`), reading its answers (`formats::webauthn`).
+//! Next: [`own`], [`sign_in`].
 
-pub(crate) mod answer;
 pub mod own;
 pub mod sign_in;
 

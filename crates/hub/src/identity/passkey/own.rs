@@ -2,7 +2,7 @@
 //! Not here: signing in with them ([`super::sign_in`]).
 //! Next: [`crate::identity::own`].
 
-use super::{WAIT_MS, answer::Answer, credentials};
+use super::{WAIT_MS, credentials};
 use crate::{
     Cx, HubError,
     error::What,
@@ -21,6 +21,7 @@ use domain::{
     },
     ids::{PasskeyId, SessionId},
 };
+use formats::webauthn::Answer;
 use serde_json::{Value, json};
 use store::{
     StoreError,

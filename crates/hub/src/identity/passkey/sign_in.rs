@@ -1,11 +1,8 @@
 //! Signing in with a passkey: instead of password and code, if it verifies the person, or as the second factor.
 //! Not here: the password ([`crate::identity::sign_in`]).
-//! Next: [`super::answer`].
+//! Next: `formats::webauthn`.
 
-use super::{
-    answer::{Answer, Verification},
-    request,
-};
+use super::request;
 use crate::{
     Hub, HubError,
     identity::{challenge::Purpose, session::Opened, sign_in::SignIn},
@@ -14,6 +11,7 @@ use domain::{
     audit_trail::Action,
     identity::{Passkey, Proof},
 };
+use formats::webauthn::{Answer, Verification};
 use serde_json::{Value, json};
 use store::identity::{
     challenge, passkey,

@@ -1,9 +1,10 @@
 //! What a provider says of itself: where to go, and which keys its tokens verify with. Kept for an hour.
-//! Not here: tokens ([`super::token`]).
+//! Not here: tokens (`formats::openid`).
 //! Next: [`super::sign_in`].
 
-use super::{Provider, Question, token::Key, unreachable};
+use super::{Provider, Question, unreachable};
 use crate::{Hub, HubError};
+use formats::openid::Key;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 

@@ -1,11 +1,10 @@
 //! An outside identity provider (OpenID Connect): people who exist and are linked sign in there. Nobody is made by it.
 //! Not here: fetching over the network (the binary hands [`Ask`] in), pages (`web::identity`).
-//! Next: [`metadata`], [`token`], [`sign_in`], [`own`].
+//! Next: [`metadata`], [`sign_in`], [`own`].
 
 mod metadata;
 pub mod own;
 pub mod sign_in;
-mod token;
 
 use crate::{Hub, HubError};
 use data_encoding::BASE64URL_NOPAD;

@@ -1,13 +1,8 @@
 //! Signing in at the provider: going there, coming back with a code, and the person it means.
-//! Not here: whether its token is believed ([`super::token`]), linking on purpose ([`super::own`]).
+//! Not here: whether its token is believed (`formats::openid`), linking on purpose ([`super::own`]).
 //! Next: [`super::metadata`].
 
-use super::{
-    Provider, Question,
-    metadata::Freshness,
-    token::{self, Claims, Expected, Refusal},
-    unreachable,
-};
+use super::{Provider, Question, metadata::Freshness, unreachable};
 use crate::{
     Hub, HubError,
     identity::{challenge::Purpose, sign_in::SignIn},
@@ -17,6 +12,7 @@ use domain::{
     audit_trail::{Action, Entry},
     identity::{Login, Proof},
 };
+use formats::openid::{self, Claims, Expected, Refusal};
 use serde::Deserialize;
 use serde_json::json;
 use store::{
@@ -127,11 +123,11 @@ impl Hub {
             now_s: self.now().as_second(),
         };
         let known = self.known(provider, Freshness::Hour).await?;
-        let mut believed = token::verify(&token, &known.keys, &expected);
+        let mut believed = openid::verify(&token, &known.keys, &expected);
         if believed == Err(Refusal::UnknownKey) {
             // It may have a new one.
             let known = self.known(provider, Freshness::Minute).await?;
-            believed = token::verify(&token, &known.keys, &expected);
+            believed = openid::verify(&token, &known.keys, &expected);
         }
         match believed {
             Ok(claims) => Ok(Some(claims)),

@@ -3,9 +3,10 @@
 //! Next: [`apply`].
 
 use super::{
+    accounts,
     compare::{Change, Comparison, RowMeant, compare, compare_one},
     preview::as_device,
-    staged,
+    staged, ways,
 };
 use crate::{Cx, HubError, What, inventory::snapshot, vulnerabilities::MATCH};
 use domain::{
@@ -22,13 +23,13 @@ use store::{
     Tx,
     inventory::{
         asset,
-        evidence::{covered, device, file, filled, part},
+        evidence::{covered, device, file, filled, part, proposed, way},
     },
     jobs,
 };
 
 /// What a person says when applying a file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// The version they looked at.
     pub version: i64,
@@ -36,6 +37,10 @@ pub struct Wanted {
     pub asset: Option<AssetId>,
     /// The file is from this hospital, whatever it looks like.
     pub is_ours: bool,
+    /// The segment in which a scan was made; empty if nobody says, and then its ports tell of no way.
+    pub from_segment: String,
+    /// Names of a directory's accounts to take over into the register.
+    pub accounts: Vec<String>,
 }
 
 /// What became of it.
@@ -47,6 +52,8 @@ pub enum Outcome {
         changed: usize,
         /// Devices that are in no ledger.
         unknown: usize,
+        /// Accounts that were taken over into the register, or renewed there.
+        accounts: usize,
     },
     /// It looks like another site's, and nobody said that it is not. Nothing was changed.
     AnotherSite,
@@ -68,13 +75,14 @@ pub async fn apply(cx: &Cx<Write<Inventory>>, id: EvidenceId, wanted: Wanted) ->
         _ => None,
     };
     let keeps_content = matches!(content, Some(Content::Disclosure(_)));
+    let mut taken_over = 0;
     let (changed, unknown, after) = match content {
         Some(Content::Devices(devices)) => {
             let comparison = compare(&tx, &kept, devices).await?;
             if matches!(comparison.belonging, Belonging::Stranger { .. }) && !wanted.is_ours {
                 return Ok(Outcome::AnotherSite);
             }
-            devices_into(cx, &mut tx, &kept, comparison).await?
+            devices_into(cx, &mut tx, &kept, comparison, wanted.from_segment.trim()).await?
         }
         Some(Content::Parts { product, parts }) => {
             let asset = asset.ok_or(HubError::NotFound)?;
@@ -89,7 +97,14 @@ pub async fn apply(cx: &Cx<Write<Inventory>>, id: EvidenceId, wanted: Wanted) ->
             put(&mut tx, &kept, change).await?;
             (changed, 0, json!({ "product": form.product, "answers": form.answers.len() }))
         }
-        Some(Content::Accounts(accounts)) => (0, 0, json!({ "accounts": accounts.len() })),
+        Some(Content::Accounts(accounts)) => {
+            taken_over = accounts::take_over(cx, &mut tx, &kept, &accounts, &wanted.accounts).await?;
+            (0, 0, json!({ "accounts": accounts.len(), "taken_over": taken_over }))
+        }
+        Some(Content::Connections(found)) => {
+            way::note(&mut tx, &ways::of_connections(&kept, &found)).await?;
+            (0, 0, json!({ "connections": found.len() }))
+        }
         // It is over: ending it says so.
         None => (0, 0, json!({})),
     };
@@ -99,7 +114,7 @@ pub async fn apply(cx: &Cx<Write<Inventory>>, id: EvidenceId, wanted: Wanted) ->
     }
     let entry = Entry::new(Action::Import, "evidence", kept.id, kept.name.as_str());
     tx.commit(entry.changed("", about(&kept, asset, after).to_string())).await?;
-    Ok(Outcome::Applied { changed, unknown })
+    Ok(Outcome::Applied { changed, unknown, accounts: taken_over })
 }
 
 /// What the audit trail keeps of it.
@@ -120,6 +135,7 @@ async fn devices_into(
     tx: &mut Tx,
     file: &EvidenceFile,
     comparison: Comparison,
+    from_segment: &str,
 ) -> Result<(usize, usize, serde_json::Value), HubError> {
     let is_known = |meant: &RowMeant| matches!(meant, RowMeant::Asset { .. });
     let unknown = comparison.rows.iter().filter(|row| !is_known(&row.meant)).count();
@@ -141,6 +157,8 @@ async fn devices_into(
         changed += 1;
     }
     device::note(tx, &seen).await?;
+    proposed::note(tx, &seen).await?;
+    way::note(tx, &ways::of_scan(&seen, from_segment)).await?;
     if file.kind.covers_networks() {
         for (network, _) in networks.into_iter().filter(|(_, count)| *count >= COVERED_FROM) {
             covered::note(tx, network, file.observed_at_ms).await?;

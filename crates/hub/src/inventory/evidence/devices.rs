@@ -2,7 +2,7 @@
 //! Not here: how they were seen ([`super::apply()`]).
 //! Next: [`unlisted`].
 
-use super::compare::Known;
+use super::{compare::Known, seen::places_of};
 use crate::{Cx, Fault, HubError, What, inventory::snapshot, vulnerabilities::MATCH};
 use domain::{
     access::{Inventory, Read, Write},
@@ -12,9 +12,11 @@ use domain::{
         AssetDetails, AssetKind,
         check::SHORT_CHARS,
         evidence::{DeviceState, Filled, Maker, MakerClass, Meant, Observed, SeenDevice, Source, merge},
+        seen::{Place, Places},
     },
 };
 use serde_json::json;
+use std::net::IpAddr;
 use store::{
     Tx,
     inventory::{
@@ -52,12 +54,23 @@ pub async fn unlisted(cx: &Cx<Read<Inventory>>, state: DeviceState) -> Result<Ve
         return Ok(Vec::new());
     }
     let known = Known::read(&read).await?;
+    let places = places_of(&read, &known).await?;
+    Ok(unlisted_of(&known, &places, seen, state))
+}
+
+/// Of devices that no file was found to belong to an asset, those that the ledger still does not know.
+pub(super) fn unlisted_of(
+    known: &Known,
+    places: &Places,
+    seen: Vec<SeenDevice>,
+    state: DeviceState,
+) -> Vec<Unlisted> {
     let mut devices: Vec<Unlisted> = seen
         .into_iter()
         .filter_map(|seen| {
             let meant = known.find(&seen.device);
             let is_listed = matches!(meant, Meant::Asset(..)) && state == DeviceState::Open;
-            let segment = segment_of(&known, &seen.device);
+            let segment = segment_of(places, &seen.device);
             let maker = seen.device.called_out();
             let is_several = meant == Meant::Several;
             (!is_listed).then_some(Unlisted { seen, maker, is_several, segment })
@@ -67,19 +80,16 @@ pub async fn unlisted(cx: &Cx<Read<Inventory>>, state: DeviceState) -> Result<Ve
         let class = one.maker.map_or(9, |maker| maker.class as u8);
         (class, std::cmp::Reverse(one.seen.last_seen_at_ms))
     });
-    Ok(devices)
+    devices
 }
 
-/// How people call the network that a device is in: as most assets there do.
-fn segment_of(known: &Known, device: &Observed) -> String {
-    let Some(network) = device.network() else { return String::new() };
-    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for asset in known.assets.iter().filter(|asset| !asset.segment.is_empty()) {
-        if asset.listed.networks().any(|one| one == network) {
-            *counts.entry(&asset.segment).or_default() += 1;
-        }
-    }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or_else(String::new, |(name, _)| name.to_owned())
+/// The segment that a device is in, by its first address that tells; empty if none does.
+fn segment_of(places: &Places, device: &Observed) -> String {
+    let segment = |address: &IpAddr| match places.of(*address) {
+        Place::Segment(name) => Some(name.to_owned()),
+        Place::Outside | Place::Unknown => None,
+    };
+    device.addresses.iter().find_map(segment).unwrap_or_default()
 }
 
 /// One device.
@@ -106,7 +116,8 @@ pub async fn as_details(cx: &Cx<Write<Inventory>>, id: DeviceId) -> Result<Asset
     };
     let blank = AssetDetails::named(kind, seen.device.host_name.as_str());
     let (mut details, _) = merge(&blank, &[], &seen.device, seen.last_seen_at_ms);
-    details.segment = segment_of(&known, &seen.device);
+    let places = places_of(&cx.read(), &known).await?;
+    details.segment = segment_of(&places, &seen.device);
     Ok(details)
 }
 

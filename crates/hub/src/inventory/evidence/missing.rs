@@ -9,7 +9,10 @@ use domain::{
     inventory::evidence::network::missed_days,
 };
 use std::collections::HashMap;
-use store::inventory::evidence::{covered, device, listed};
+use store::inventory::{
+    evidence::{covered, device, listed},
+    stocktake,
+};
 
 /// An asset that was not seen for long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +44,12 @@ pub async fn missed(cx: &Cx<Read<Inventory>>) -> Result<Vec<Missed>, HubError> {
     if covered.is_empty() {
         return Ok(Vec::new());
     }
-    let seen: HashMap<AssetId, i64> = device::last_seen(&read).await?.into_iter().collect();
+    // Who stood before a device saw it, whatever its network shows.
+    let mut seen: HashMap<AssetId, i64> = device::last_seen(&read).await?.into_iter().collect();
+    for (asset, at_ms) in stocktake::last_seen(&read).await? {
+        let last = seen.entry(asset).or_insert(at_ms);
+        *last = at_ms.max(*last);
+    }
     let mut missed: Vec<Missed> = Vec::new();
     for asset in listed::all_of(&read).await? {
         let looked = asset.listed.networks().filter_map(|network| covered.get(&network));

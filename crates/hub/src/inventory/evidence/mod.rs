@@ -2,16 +2,20 @@
 //! then applied. Not here: reading them (`formats::scan`), what they may change (`domain::inventory::evidence`).
 //! Next: [`receive`], [`preview`], [`apply()`], in this order; [`devices`] for what is in no ledger.
 
+mod accounts;
 mod apply;
 mod bill;
 mod compare;
 pub mod devices;
 mod missing;
+pub mod offers;
 mod preview;
 mod refusal;
+mod seen;
 mod staged;
 pub(super) mod today;
 mod typed;
+mod ways;
 
 use crate::{Cx, HubError, vulnerabilities::MATCH};
 use domain::{
@@ -25,7 +29,7 @@ use jiff::ToSpan;
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 use store::{
-    inventory::evidence::{device, file, filled, part},
+    inventory::evidence::{device, file, filled, part, way},
     jobs,
 };
 use tokio::sync::Semaphore;
@@ -36,6 +40,8 @@ pub use compare::{Row, RowMeant};
 pub use missing::{Missed, missed};
 pub use preview::{AccountsSeen, Candidate, Preview, candidates, preview};
 pub use refusal::{EvidenceError, Refusal};
+pub(super) use seen::seen;
+pub use store::inventory::evidence::proposed::ProposedPart;
 pub(super) use typed::forget_typed;
 
 /// Bytes of a file at most.
@@ -47,7 +53,7 @@ static READING: Semaphore = Semaphore::const_new(2);
 /// Days after which a file that nobody applied is forgotten.
 const WAITING_DAYS: i64 = 7;
 
-/// Days after which a device that nobody said a word about is forgotten.
+/// Days after which a device that nobody said a word about, and a way that was not seen again, is forgotten.
 const DEVICE_DAYS: i64 = 400;
 
 /// Parts of a bill of materials that a page shows.
@@ -62,6 +68,8 @@ pub struct OfAsset {
     pub seen: Vec<SeenDevice>,
     /// Bills of materials and disclosure forms, newest first.
     pub documents: Vec<Document>,
+    /// What it seems to run by its scans and its components do not say.
+    pub offers: Vec<ProposedPart>,
 }
 
 /// A file that was attached to an asset.
@@ -124,6 +132,7 @@ pub async fn receive(
     let before = |days: i64| now.checked_sub((days * 24).hours()).unwrap_or(now);
     file::sweep(&mut upkeep, cx.organisation(), before(WAITING_DAYS)).await.map_err(HubError::from)?;
     device::sweep(&mut upkeep, cx.organisation(), before(DEVICE_DAYS)).await.map_err(HubError::from)?;
+    way::sweep(&mut upkeep, cx.organisation(), before(DEVICE_DAYS)).await.map_err(HubError::from)?;
     file::insert(&mut upkeep, cx.organisation(), &kept, &content).await.map_err(HubError::from)?;
     upkeep.commit().await.map_err(HubError::from)?;
     Ok(kept.id)
@@ -170,7 +179,8 @@ pub async fn of_asset(cx: &Cx<Read<Inventory>>, id: AssetId) -> Result<OfAsset, 
         let parts = part::count(&read, id, file.id).await?;
         documents.push(Document { file, parts });
     }
-    Ok(OfAsset { sources, seen: device::of_asset(&read, id).await?, documents })
+    let offers = offers::of_asset(&read, &asset).await?;
+    Ok(OfAsset { sources, seen: device::of_asset(&read, id).await?, documents, offers })
 }
 
 /// A file that was attached to an asset: its parts, from the first on, or its answers.

@@ -3,8 +3,11 @@
 //! Next: [`preview`].
 
 use super::{
-    compare::{Row, RowMeant, compare, compare_one, count},
+    accounts::proposals,
+    compare::{Known, Row, RowMeant, compare, compare_one, count},
+    seen::{places_of, segments},
     staged,
+    ways::of_connections,
 };
 use crate::{Cx, HubError};
 use domain::{
@@ -13,12 +16,16 @@ use domain::{
     inventory::{
         Component, ComponentKind,
         evidence::{
-            Account, Belonging, Content, Disclosure, EvidenceFile, Observed, Part, Proposal, Verdict,
+            Account, Belonging, Content, Disclosure, EvidenceFile, EvidenceKind, Observed, Part, Proposal,
+            Verdict, accounts::Proposed,
         },
         query::Query,
+        register::gaps::House,
+        seen::{Crossing, Place, Places, Seen, crossings},
     },
 };
-use store::inventory::{evidence::file, list};
+use std::collections::BTreeMap;
+use store::inventory::{evidence::file, list, register::list as list_records};
 
 /// What a page shows of a file.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +52,12 @@ pub struct Preview {
     pub proposals: Vec<Proposal>,
     /// Accounts.
     pub accounts: Option<AccountsSeen>,
+    /// What a list of connections shows between segments, what may not pass first.
+    pub crossings: Vec<Crossing>,
+    /// Segments in which a scan may have been made.
+    pub segments: Vec<String>,
+    /// The one in which it was made by what it shows; empty if it does not tell.
+    pub from_segment: String,
     /// When the same file was applied before, ms UTC.
     pub applied_before_ms: Option<i64>,
 }
@@ -60,6 +73,8 @@ pub struct AccountsSeen {
     pub idle: Vec<Account>,
     /// Enabled ones whose password never expires.
     pub never_expire: usize,
+    /// What the enabled ones say of the register, privileged ones first.
+    pub proposed: Vec<Proposed>,
 }
 
 /// An asset that a file may be about.
@@ -94,7 +109,29 @@ pub async fn preview(
     let read = cx.read();
     let content = file::content(&read, file.id).await?;
     let mut shown = match staged::read(&content)? {
-        Some(Content::Devices(devices)) => of_rows(compare(&read, file, devices).await?),
+        Some(Content::Devices(devices)) => {
+            let scanned = if file.kind == EvidenceKind::Nmap { Some(devices.clone()) } else { None };
+            let mut shown = of_rows(compare(&read, file, devices).await?);
+            if let Some(scanned) = scanned {
+                let known = Known::read(&read).await?;
+                shown.segments = segments(&read, &known).await?;
+                shown.from_segment = scanned_from(&places_of(&read, &known).await?, &scanned);
+            }
+            shown
+        }
+        Some(Content::Accounts(accounts)) => {
+            let (proposed, _) = proposals(&read, file, &accounts).await?;
+            let seen = AccountsSeen { proposed, ..of_accounts(accounts, file.observed_at_ms) };
+            Preview { accounts: Some(seen), ..Preview::default() }
+        }
+        Some(Content::Connections(found)) => {
+            let records = list_records::everything(&read).await?;
+            let known = Known::read(&read).await?;
+            let places = places_of(&read, &known).await?;
+            let seen = Seen { ways: of_connections(file, &found), places, ..Seen::default() };
+            let house = House::new(&[], &records, cx.hub().today());
+            Preview { crossings: crossings(&house.with(&seen)), ..Preview::default() }
+        }
         Some(Content::Disclosure(form)) => {
             let device = as_device(&form);
             let proposals = match asset {
@@ -123,7 +160,7 @@ fn of(content: Option<Content>, at_ms: i64) -> Preview {
             Preview { accounts: Some(of_accounts(accounts, at_ms)), ..Preview::default() }
         }
         Some(Content::Disclosure(form)) => Preview { form: Some(form), ..Preview::default() },
-        Some(Content::Devices(_)) | None => Preview::default(),
+        Some(Content::Devices(_) | Content::Connections(_)) | None => Preview::default(),
     }
 }
 
@@ -173,6 +210,19 @@ fn of_rows(comparison: super::compare::Comparison) -> Preview {
         rows,
         ..Preview::default()
     }
+}
+
+/// The segment in which a scan was made: where most of the devices are that answered by ARP, which does not leave it.
+fn scanned_from(places: &Places, devices: &[Observed]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let beside = devices.iter().filter(|device| device.is_beside_scanner);
+    for address in beside.filter_map(|device| device.addresses.first()) {
+        if let Place::Segment(name) = places.of(*address) {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or_else(String::new, |(name, _)| name.to_owned())
 }
 
 fn of_accounts(accounts: Vec<Account>, at_ms: i64) -> AccountsSeen {

@@ -19,6 +19,8 @@ pub enum Refusal {
     TooManyDevices(usize),
     /// More parts than so many.
     TooManyParts(usize),
+    /// More different connections than so many.
+    TooManyConnections(usize),
     /// No kind that is known.
     Unknown,
     /// Neither text nor a workbook.
@@ -57,6 +59,7 @@ impl From<ScanError> for Refusal {
         match error {
             ScanError::Empty => Self::Empty,
             ScanError::TooLarge { most } => Self::TooLarge(most),
+            ScanError::TooMany { what: Listed::Connections, most } => Self::TooManyConnections(most),
             ScanError::TooMany { what: Listed::Parts, most } => Self::TooManyParts(most),
             ScanError::TooMany { most, .. } => Self::TooManyDevices(most),
             ScanError::Unknown | ScanError::Sheet(ReadError::Stranger(_)) => Self::Unknown,

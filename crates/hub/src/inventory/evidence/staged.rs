@@ -5,9 +5,10 @@
 use crate::HubError;
 use domain::inventory::{
     Component,
-    evidence::{Account, Content, Disclosure, DisclosureAnswer, Mac, Observed, Part},
+    evidence::{Account, Connection, Content, Disclosure, DisclosureAnswer, Mac, Observed, Part, SeenPart},
 };
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -15,6 +16,7 @@ enum Staged {
     Devices(Vec<Device>),
     Parts { product: String, parts: Vec<StagedPart> },
     Accounts(Vec<StagedAccount>),
+    Connections(Vec<StagedConnection>),
     Disclosure(Box<Form>),
 }
 
@@ -22,7 +24,7 @@ enum Staged {
 #[serde(default)]
 struct Device {
     mac: Option<String>,
-    addresses: Vec<std::net::IpAddr>,
+    addresses: Vec<IpAddr>,
     host_name: String,
     serial: String,
     maker: String,
@@ -32,14 +34,26 @@ struct Device {
     notes: String,
     seen_at_ms: Option<i64>,
     is_leased: bool,
+    ports: Vec<(String, u16)>,
+    is_beside_scanner: bool,
+    /// Kind, name, version, CPE name, from what it was read.
+    parts: Vec<[String; 5]>,
 }
+
+/// From, to, protocol, port, first and last time.
+#[derive(Serialize, Deserialize)]
+struct StagedConnection(IpAddr, IpAddr, String, u16, Option<i64>, Option<i64>);
 
 #[derive(Serialize, Deserialize)]
 struct StagedPart(String, String, String, String, String);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct StagedAccount {
     name: String,
+    person: String,
+    groups: Vec<String>,
+    expires_at_ms: Option<i64>,
     is_enabled: bool,
     signed_in_at_ms: Option<i64>,
     never_expires: bool,
@@ -68,11 +82,17 @@ pub(super) fn write(content: &Content) -> Result<(String, usize, String), HubErr
         Content::Accounts(accounts) => {
             let staged = accounts.iter().map(|account| StagedAccount {
                 name: account.name.clone(),
+                person: account.person.clone(),
+                groups: account.groups.clone(),
+                expires_at_ms: account.expires_at_ms,
                 is_enabled: account.is_enabled,
                 signed_in_at_ms: account.signed_in_at_ms,
                 never_expires: account.never_expires,
             });
             (Staged::Accounts(staged.collect()), accounts.len(), "")
+        }
+        Content::Connections(ways) => {
+            (Staged::Connections(ways.iter().map(StagedConnection::from).collect()), ways.len(), "")
         }
         Content::Disclosure(form) => {
             (Staged::Disclosure(Box::new(Form::from(form))), form.answers.len(), form.product.as_str())
@@ -101,12 +121,20 @@ pub(super) fn read(text: &str) -> Result<Option<Content>, HubError> {
                 .into_iter()
                 .map(|account| Account {
                     name: account.name,
+                    person: account.person,
+                    groups: account.groups,
+                    expires_at_ms: account.expires_at_ms,
                     is_enabled: account.is_enabled,
                     signed_in_at_ms: account.signed_in_at_ms,
                     never_expires: account.never_expires,
                 })
                 .collect(),
         ),
+        Staged::Connections(ways) => {
+            let ways: Option<Vec<Connection>> =
+                ways.into_iter().map(StagedConnection::into_connection).collect();
+            Content::Connections(ways.ok_or_else(unreadable)?)
+        }
         Staged::Disclosure(form) => Content::Disclosure(form.into_disclosure().ok_or_else(unreadable)?),
     };
     Ok(Some(content))
@@ -129,8 +157,20 @@ impl From<&Observed> for Device {
             notes: device.notes.clone(),
             seen_at_ms: device.seen_at_ms,
             is_leased: device.is_leased,
+            ports: device
+                .ports
+                .iter()
+                .map(|(protocol, port)| (protocol.as_str().to_owned(), *port))
+                .collect(),
+            is_beside_scanner: device.is_beside_scanner,
+            parts: device.parts.iter().map(seen_part).collect(),
         }
     }
+}
+
+fn seen_part(part: &SeenPart) -> [String; 5] {
+    let Component { kind, name, version, cpe } = &part.component;
+    [kind.as_str().to_owned(), name.clone(), version.clone(), cpe.clone(), part.told_by.clone()]
 }
 
 impl Device {
@@ -153,7 +193,34 @@ impl Device {
             notes: self.notes,
             seen_at_ms: self.seen_at_ms,
             is_leased: self.is_leased,
+            ports: self
+                .ports
+                .into_iter()
+                .map(|(protocol, port)| Some((protocol.parse().ok()?, port)))
+                .collect::<Option<_>>()?,
+            is_beside_scanner: self.is_beside_scanner,
+            parts: self
+                .parts
+                .into_iter()
+                .map(|[kind, name, version, cpe, told_by]| {
+                    Some(SeenPart { component: part([kind, name, version, cpe])?, told_by })
+                })
+                .collect::<Option<_>>()?,
         })
+    }
+}
+
+impl From<&Connection> for StagedConnection {
+    fn from(one: &Connection) -> Self {
+        let protocol = one.protocol.as_str().to_owned();
+        Self(one.from, one.to, protocol, one.port, one.first_at_ms, one.last_at_ms)
+    }
+}
+
+impl StagedConnection {
+    fn into_connection(self) -> Option<Connection> {
+        let Self(from, to, protocol, port, first_at_ms, last_at_ms) = self;
+        Some(Connection { from, to, protocol: protocol.parse().ok()?, port, first_at_ms, last_at_ms })
     }
 }
 

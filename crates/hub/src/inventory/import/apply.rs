@@ -145,11 +145,7 @@ async fn is_stale(tx: &Tx, run: &Run) -> Result<bool, HubError> {
 pub async fn changes_are_whole(cx: &Cx<Write<Inventory>>, id: ImportId) -> Result<bool, HubError> {
     let run = super::find(cx, id).await?;
     let found = HEXLOWER.encode(&changes_hash(&cx.read(), id).await?);
-    let filter = store::audit_trail::Filter {
-        subject: Some("import".to_owned()),
-        subject_id: Some(run.id.to_string()),
-        before_seq: None,
-    };
+    let filter = store::audit_trail::Filter::about("import", run.id);
     let entries = store::audit_trail::newest(&cx.read(), &filter, 1).await?;
     Ok(entries.first().is_some_and(|entry| entry.after.contains(&format!("\"changes_sha256\":\"{found}\""))))
 }

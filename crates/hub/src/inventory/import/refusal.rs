@@ -19,12 +19,18 @@ pub enum Refusal {
     /// A file of another kind; its name, such as `.xls`.
     #[error("{0} is not read: save it as an Excel workbook (.xlsx) or CSV")]
     Stranger(String),
+    /// A file of no kind that is known.
+    #[error("the file is no list: save it as an Excel workbook (.xlsx) or CSV")]
+    Unknown,
     /// The file has more bytes than this.
     #[error("the file has more than {} MB: keep only the sheet that is needed, or split the rows", .0 >> 20)]
     TooLarge(u64),
-    /// Unpacked, the workbook has more bytes than this, or unpacks suspiciously.
+    /// Unpacked, the workbook has more bytes than this.
     #[error("the workbook grows too large when unpacked: remove sheets and pictures that are not needed")]
     Unpacked(u64),
+    /// The workbook unpacks to many times what any list does.
+    #[error("the workbook unpacks to many times its size, as no list does")]
+    Bomb,
     /// The sheet has more rows than this.
     #[error("the sheet has more than {0} rows: split it")]
     TooManyRows(u64),
@@ -32,8 +38,8 @@ pub enum Refusal {
     #[error("the sheet has more than {0} columns: delete those that are not used")]
     TooManyColumns(u64),
     /// Something else is more than a list has; where, if known.
-    #[error("something is larger than in a list, near {0}")]
-    TooMuch(String),
+    #[error("something is larger than in a list{}", .0.as_ref().map_or_else(String::new, |at| format!(", near {at}")))]
+    TooMuch(Option<String>),
     /// The encoding is unclear from this line on.
     #[error("the encoding is unclear from line {0} on: save the file as CSV UTF-8")]
     Encoding(u64),
@@ -82,11 +88,13 @@ pub(in crate::inventory) fn of(error: ReadError) -> UploadError {
     let refusal = match error {
         ReadError::Stranger(Stranger::Empty) => Refusal::Empty,
         ReadError::Stranger(Stranger::Protected) | ReadError::Damaged { .. } => Refusal::Workbook,
-        ReadError::Stranger(stranger) => Refusal::Stranger(kind(stranger).to_owned()),
+        ReadError::Stranger(stranger) => {
+            kind(stranger).map_or(Refusal::Unknown, |kind| Refusal::Stranger(kind.to_owned()))
+        }
         ReadError::TooMuch { limit, most, at } => match limit {
             Limit::FileBytes => Refusal::TooLarge(most),
             Limit::UnpackedBytes | Limit::SharedText => Refusal::Unpacked(most),
-            Limit::UnpackedRatio => Refusal::Unpacked(0),
+            Limit::UnpackedRatio => Refusal::Bomb,
             Limit::Rows => Refusal::TooManyRows(most),
             Limit::Columns => Refusal::TooManyColumns(most),
             Limit::Parts
@@ -94,7 +102,7 @@ pub(in crate::inventory) fn of(error: ReadError) -> UploadError {
             | Limit::CellChars
             | Limit::RowBytes
             | Limit::Stretch
-            | Limit::Depth => Refusal::TooMuch(at.map_or_else(String::new, |at| at.to_string())),
+            | Limit::Depth => Refusal::TooMuch(at.map(|at| at.to_string())),
         },
         ReadError::Encoding { line, .. } | ReadError::MixedEncoding { line, .. } => Refusal::Encoding(line),
         ReadError::OpenQuote { line } => Refusal::OpenQuote(line),
@@ -104,14 +112,15 @@ pub(in crate::inventory) fn of(error: ReadError) -> UploadError {
     UploadError::Refused(refusal)
 }
 
-const fn kind(stranger: Stranger) -> &'static str {
-    match stranger {
+/// What people call it; nothing where it may be anything.
+const fn kind(stranger: Stranger) -> Option<&'static str> {
+    Some(match stranger {
         Stranger::OldExcel => "Excel 97-2003 (.xls)",
         Stranger::BinaryWorkbook => "Excel (.xlsb)",
         Stranger::OpenDocument => "OpenDocument (.ods)",
         Stranger::Html => "HTML",
         Stranger::Xml => "XML",
         Stranger::OtherZip => "zip",
-        _ => "?",
-    }
+        _ => return None,
+    })
 }

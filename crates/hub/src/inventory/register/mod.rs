@@ -5,7 +5,7 @@
 pub mod files;
 pub mod house;
 
-use crate::{Cx, Fault, HubError, What};
+use crate::{Cx, Fault, HubError, What, vulnerabilities::MATCH};
 use domain::{
     access::{Inventory, Read, Write},
     audit_trail::{Action, Entry, Recorded},
@@ -15,10 +15,10 @@ use domain::{
         register::{
             Record, RecordFault, RecordKind, Shape,
             details::Wrong,
+            edge,
             query::{Cursor, Page, Query},
         },
     },
-    text::normalise,
 };
 use std::collections::{BTreeMap, HashMap};
 use store::{
@@ -28,6 +28,7 @@ use store::{
         list::{named, page as assets},
         register::{list, record},
     },
+    jobs,
 };
 
 pub use domain::inventory::register::{Details, Field};
@@ -83,22 +84,6 @@ pub async fn of_asset(cx: &Cx<Read<Inventory>>, asset: AssetId) -> Result<Vec<Re
     Ok(list::of_asset(&cx.read(), asset).await?)
 }
 
-/// Records of other registers that name this one, such as the lines and contracts of a vendor.
-///
-/// # Errors
-/// [`HubError::Store`].
-pub async fn naming(cx: &Cx<Read<Inventory>>, record: &Record) -> Result<Vec<Record>, HubError> {
-    let name = normalise(record.details.name());
-    let names_it = |other: &Record| {
-        let mut fields = other.kind.fields().iter();
-        let means = |text: &str| !text.is_empty() && normalise(text) == name;
-        fields.any(|field| field.shape == Shape::Record(record.kind) && means(other.details.text(field.key)))
-    };
-    let mut records = list::everything(&cx.read()).await?;
-    records.retain(names_it);
-    Ok(records)
-}
-
 /// Names that a field of this shape offers: of devices, or of records; the first few hundred.
 ///
 /// # Errors
@@ -127,9 +112,7 @@ pub async fn history(
     kind: RecordKind,
     id: RecordId,
 ) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some(kind.to_string()), subject_id: Some(id.to_string()), before_seq: None };
-    Ok(newest(&cx.read(), &filter, HISTORY).await?)
+    Ok(newest(&cx.read(), &Filter::about(kind.as_str(), id), HISTORY).await?)
 }
 
 /// Adds a record.
@@ -160,7 +143,7 @@ pub async fn change(
 ) -> Result<(), HubError> {
     let mut tx = cx.write().await?;
     let before = record::find(&tx, kind, id).await?.ok_or(HubError::NotFound)?;
-    let entry = update(&mut tx, &before, version, details).await?;
+    let entry = update(cx, &mut tx, &before, version, details).await?;
     Ok(tx.commit(entry).await?)
 }
 
@@ -177,42 +160,58 @@ pub async fn remove(
     let mut tx = cx.write().await?;
     let before = record::find(&tx, kind, id).await?.ok_or(HubError::NotFound)?;
     record::remove(&mut tx, id, version).await?;
+    match_anew(cx, &mut tx, kind).await?;
     let name = before.details.name();
     let entry = Entry::new(Action::Remove, kind.as_str(), id, name).changed(snapshot(&before.details), "");
     tx.commit(entry).await?;
     Ok(name.to_owned())
 }
 
-async fn insert(
+pub(super) async fn insert(
     cx: &Cx<Write<Inventory>>,
     tx: &mut Tx,
     kind: RecordKind,
     details: &Details,
 ) -> Result<(RecordId, Entry), HubError> {
     let id = RecordId::from_uuid(cx.new_id());
-    let devices = devices(tx, kind, details, &record::Devices::new()).await?;
+    let devices = devices(tx, kind, details).await?;
     record::insert(tx, id, kind, details, &devices).await?;
+    match_anew(cx, tx, kind).await?;
     let entry = Entry::new(Action::Create, kind.as_str(), id, details.name()).changed("", snapshot(details));
     Ok((id, entry))
 }
 
-async fn update(tx: &mut Tx, before: &Record, version: i64, details: &Details) -> Result<Entry, HubError> {
-    let devices = devices(tx, before.kind, details, &record::Devices::new()).await?;
+pub(super) async fn update(
+    cx: &Cx<Write<Inventory>>,
+    tx: &mut Tx,
+    before: &Record,
+    version: i64,
+    details: &Details,
+) -> Result<Entry, HubError> {
+    let devices = devices(tx, before.kind, details).await?;
     record::update(tx, before, version, details, &devices).await?;
+    match_anew(cx, tx, before.kind).await?;
     Ok(Entry::new(Action::Update, before.kind.as_str(), before.id, details.name())
         .changed(snapshot(&before.details), snapshot(details)))
 }
 
-/// The devices of the ledger that the fields name, by number or name, beyond those that are known.
+/// A register that says where lines end changed, and with it how urgent findings of those devices are.
+async fn match_anew(cx: &Cx<Write<Inventory>>, tx: &mut Tx, kind: RecordKind) -> Result<(), HubError> {
+    if edge::REGISTERS.contains(&kind) {
+        jobs::enqueue_once(tx, cx.hub().new_job(), MATCH, "").await?;
+    }
+    Ok(())
+}
+
+/// The devices of the ledger that the fields name, by number or name.
 async fn devices(
     read: &impl Reads,
     kind: RecordKind,
     details: &Details,
-    known: &record::Devices,
 ) -> Result<record::Devices, HubError> {
     let mut devices = record::Devices::new();
     let fields = kind.fields().iter().filter(|field| field.shape == Shape::Asset);
-    for field in fields.filter(|field| !known.contains_key(field.key)) {
+    for field in fields {
         if let Some(asset) = named(read, details.text(field.key)).await? {
             devices.insert(field.key, asset);
         }
@@ -238,7 +237,8 @@ pub fn read<'a>(
     Details::read(kind, written).map_err(|faults| HubError::Invalid(faults.into_iter().map(fault).collect()))
 }
 
-fn fault(fault: RecordFault) -> Fault {
+/// What a form says of a fault.
+pub(in crate::inventory) fn fault(fault: RecordFault) -> Fault {
     let what = match fault.what {
         Wrong::NoSuchField | Wrong::Unknown => What::Unknown,
         Wrong::Missing => What::Required,

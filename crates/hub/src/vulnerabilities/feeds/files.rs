@@ -2,9 +2,13 @@
 //! Not here: storing it ([`super::take_in`]), the formats (`formats::feed`).
 //! Next: [`Whole`].
 
-use crate::HubError;
-use domain::vulnerabilities::{Advisory, CveRecord, EpssScore, KevEntry, SupportEnd};
+use crate::{
+    HubError,
+    vulnerabilities::intake::{BATCH, Batch},
+};
+use domain::vulnerabilities::KevEntry;
 use formats::feed::{self, FeedError, FeedKind, Item, Limits, Summary};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::{
     collections::BTreeSet,
     fs::File,
@@ -12,9 +16,6 @@ use std::{
     path::{Path, PathBuf},
 };
 use tokio::sync::mpsc;
-
-/// Records written in one transaction.
-const BATCH: usize = 500;
 
 /// Products of an advisory that weigh as much as a record.
 const PRODUCTS: usize = 10;
@@ -43,20 +44,6 @@ pub(super) struct Whole {
     /// Documents and records that say nothing usable, and the first of them with the reason.
     pub(super) skipped: u64,
     pub(super) first_skipped: Option<String>,
-}
-
-/// Records on their way into the database.
-#[derive(Default)]
-pub(super) struct Batch {
-    /// The file of the first of them.
-    pub(super) file: String,
-    pub(super) cves: Vec<CveRecord>,
-    pub(super) advisories: Vec<Advisory>,
-    pub(super) scores: Vec<EpssScore>,
-    /// The day of the scores, ms UTC.
-    pub(super) scored_at_ms: Option<i64>,
-    pub(super) support_ends: Vec<SupportEnd>,
-    weight: usize,
 }
 
 impl Whole {
@@ -178,51 +165,46 @@ fn check(file: &Path, is_alone: bool) -> Result<Result<(Summary, Vec<KevEntry>),
 /// Reads files and hands over what they hold in batches; the receiver's pace bounds the memory.
 pub(super) fn send_batches(files: &[PathBuf], sender: &mpsc::Sender<Batch>) -> Result<(), HubError> {
     let gone = |_| HubError::Internal("the database went away".to_owned());
-    let mut batch = Batch::default();
+    let (mut batch, mut weight) = (Batch::default(), 0);
     for file in files {
         let mut feed =
             feed::Feed::open(open(file)?, Limits::default()).map_err(|error| named(file, &error))?;
         while let Some(item) = feed.next() {
-            let scored_at_ms = feed.summary().about.generated_at;
-            batch.take(item.map_err(|error| named(file, &error))?, file, scored_at_ms);
-            if batch.weight >= BATCH {
+            if weight == 0 {
+                batch.file = file_name(file);
+            }
+            let scored_on = scored_on(feed.summary().about.generated_at);
+            weight += put(&mut batch, item.map_err(|error| named(file, &error))?, scored_on);
+            if weight >= BATCH {
+                weight = 0;
                 sender.blocking_send(std::mem::take(&mut batch)).map_err(gone)?;
             }
         }
-        // A batch has scores of one day only.
-        if !batch.scores.is_empty() {
-            sender.blocking_send(std::mem::take(&mut batch)).map_err(gone)?;
-        }
     }
-    if batch.weight == 0 { Ok(()) } else { sender.blocking_send(batch).map_err(gone) }
+    if weight == 0 { Ok(()) } else { sender.blocking_send(batch).map_err(gone) }
 }
 
-impl Batch {
-    /// Records in it.
-    pub(super) const fn len(&self) -> usize {
-        self.cves.len() + self.advisories.len() + self.scores.len() + self.support_ends.len()
+/// Puts an item into a batch; how much it weighs.
+fn put(batch: &mut Batch, item: Item, scored_on: Date) -> usize {
+    match item {
+        Item::Cve(record) => batch.cves.push(record),
+        Item::Advisory(advisory) => {
+            let weight = 1 + advisory.products.len() / PRODUCTS;
+            batch.advisories.push(advisory);
+            return weight;
+        }
+        Item::Score(score) => batch.scores.entry(scored_on).or_default().push(score),
+        Item::SupportEnd(end) => batch.support_ends.push(end),
+        // CISA's list comes whole, at the end.
+        Item::Kev(_) => return 0,
     }
+    1
+}
 
-    fn take(&mut self, item: Item, file: &Path, scored_at_ms: Option<i64>) {
-        if self.weight == 0 {
-            self.file = file_name(file);
-        }
-        self.weight += 1;
-        match item {
-            Item::Cve(record) => self.cves.push(record),
-            Item::Advisory(advisory) => {
-                self.weight += advisory.products.len() / PRODUCTS;
-                self.advisories.push(advisory);
-            }
-            Item::Score(score) => {
-                self.scored_at_ms = scored_at_ms;
-                self.scores.push(score);
-            }
-            Item::SupportEnd(end) => self.support_ends.push(end),
-            // CISA's list comes whole, at the end.
-            Item::Kev(_) => self.weight -= 1,
-        }
-    }
+/// The day of scores; files before 2022 do not say theirs, and any other goes before them.
+fn scored_on(at_ms: Option<i64>) -> Date {
+    let at = at_ms.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or_default();
+    at.to_zoned(TimeZone::UTC).date()
 }
 
 fn open(file: &Path) -> Result<BufReader<File>, HubError> {

@@ -146,11 +146,6 @@ pub(super) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(HubError::internal)?
 }
 
-/// A serial as the database keeps it.
-pub(super) fn stored(serial: u64) -> i64 {
-    i64::try_from(serial).unwrap_or(i64::MAX)
-}
-
 pub(super) fn number(stored: i64) -> u64 {
     u64::try_from(stored).unwrap_or(0)
 }

@@ -4,10 +4,10 @@
 
 use super::{
     Refusal, folder,
-    look::{blocking, hash, number, stored},
+    look::{blocking, hash, number},
     passing::Passing,
 };
-use crate::{Hub, HubError};
+use crate::{Hub, HubError, vulnerabilities::intake::count};
 use domain::{
     audit_trail::{Action, Entry},
     bundle::MadeBundle,
@@ -134,12 +134,12 @@ impl Hub {
         .await?;
         let bundle = MadeBundle {
             purpose: news::PURPOSE.to_owned(),
-            serial: stored(serial),
-            base: stored(base),
+            serial: count(serial),
+            base: count(base),
             sha256,
             file: name(serial, base),
-            bytes: stored(bytes),
-            records: stored(sections.iter().map(|(_, records, _)| records).sum()),
+            bytes: count(bytes),
+            records: count(sections.iter().map(|(_, records, _)| records).sum()),
             made_at_ms: made_at.as_millisecond(),
             expires_at_ms: expires_at.as_millisecond(),
         };
@@ -195,7 +195,7 @@ async fn send(
     let gone = |_| HubError::internal("the file cannot be written");
     match section {
         Section::Nvd => {
-            let mut place = Place::since(stored(base));
+            let mut place = Place::since(count(base));
             loop {
                 let batch = cve::batch(read, &mut place, BATCH).await?;
                 if batch.is_empty() {
@@ -210,7 +210,7 @@ async fn send(
             sender.send(list.into_iter().map(Record::Kev).collect()).await.map_err(gone)
         }
         Section::Advisories => {
-            let mut place = advisory::Place::since(stored(base));
+            let mut place = advisory::Place::since(count(base));
             loop {
                 let batch = advisory::batch(read, &mut place, BATCH).await?;
                 if batch.is_empty() {

@@ -7,37 +7,30 @@
 
 use super::{
     Brought, Refusal, folder,
-    look::{Looked, blocking, look_at, number, open, stored},
+    look::{Looked, blocking, look_at, number, open},
     passing::Passing,
 };
-use crate::{Hub, HubError, vulnerabilities::MATCH};
+use crate::{
+    Hub, HubError,
+    vulnerabilities::intake::{BATCH, Batch, Edition, Intake, count},
+};
 use domain::{
     audit_trail::{Action, Entry},
     bundle::{TakenBundle, TakenState},
     ids::JobId,
-    vulnerabilities::{EpssScore, Feed, KevEntry},
+    vulnerabilities::{Feed, KevEntry},
 };
 use formats::bundle::{
     BundleError,
     news::{self, LineLimits, Lines, Record, Section},
 };
-use jiff::civil::Date;
 use serde_json::json;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
-use store::{
-    Tx, Upkeep,
-    bundle::taken,
-    identity::organisation,
-    jobs::{self, Job},
-    vulnerabilities::{advisory, cve, epss, feed, kev, support},
-};
+use store::{Tx, Upkeep, bundle::taken, jobs::Job, vulnerabilities::feed};
 use tokio::sync::mpsc;
-
-/// Records written in one transaction.
-const BATCH: usize = 500;
 
 /// Bundles looked through for one that waits.
 const RECENT: u32 = 200;
@@ -63,14 +56,8 @@ struct Note {
 /// A bundle that is being stored.
 struct Run<'a> {
     hub: &'a Hub,
-    job: Option<JobId>,
-    records: u64,
-    changed: u64,
+    intake: Intake<'a>,
     exploited: Option<Vec<KevEntry>>,
-    /// Changes that nothing in the database tells of but that count for the matching.
-    changed_ends: u64,
-    /// Scores that changed: they match nobody anew, but are carried on in packs.
-    changed_scores: u64,
     notes: Vec<Note>,
 }
 
@@ -111,16 +98,7 @@ impl Hub {
         bundle: &TakenBundle,
         job: Option<JobId>,
     ) -> Result<u64, Refusal> {
-        let run = Run {
-            hub: self,
-            job,
-            records: 0,
-            changed: 0,
-            exploited: None,
-            changed_ends: 0,
-            changed_scores: 0,
-            notes: Vec::new(),
-        };
+        let run = Run { hub: self, intake: Intake::new(self, job), exploited: None, notes: Vec::new() };
         let outcome = run.store(path, bundle).await;
         // A hub that failed tries again; a refusal stays one.
         if let Err(error) = &outcome
@@ -139,64 +117,36 @@ impl Run<'_> {
         let (sender, mut batches) = mpsc::channel(2);
         let file = path.to_owned();
         let reading = tokio::task::spawn_blocking(move || send(&file, &sender));
-        while let Some(batch) = batches.recv().await {
-            self.store_batch(batch, &bundle.file).await?;
+        while let Some(records) = batches.recv().await {
+            let batch = self.sorted(records, &bundle.file);
+            self.intake.store(&batch, 0).await?;
         }
         self.notes = reading.await.map_err(HubError::internal)??;
         self.complete(bundle).await
     }
 
     /// A new kind of record is a branch here.
-    async fn store_batch(&mut self, batch: Vec<Record>, source: &str) -> Result<(), Refusal> {
-        self.records += batch.len() as u64;
-        let (mut cves, mut advisories, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-        let mut scores: BTreeMap<Date, Vec<EpssScore>> = BTreeMap::new();
-        for record in batch {
+    fn sorted(&mut self, records: Vec<Record>, file: &str) -> Batch {
+        let mut batch = Batch { file: file.to_owned(), ..Batch::default() };
+        for record in records {
             match record {
-                Record::Nvd(record) => cves.push(record),
+                Record::Nvd(record) => batch.cves.push(record),
                 Record::Kev(entry) => self.exploited.get_or_insert_default().push(entry),
-                Record::Advisory(advisory) => advisories.push(advisory),
-                Record::Score(score, on) => scores.entry(on).or_default().push(score),
-                Record::SupportEnd(end) => ends.push(end),
+                Record::Advisory(advisory) => batch.advisories.push(advisory),
+                Record::Score(score, on) => batch.scores.entry(on).or_default().push(score),
+                Record::SupportEnd(end) => batch.support_ends.push(end),
             }
         }
-        let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
-        let generation = feed::next_generation(&mut upkeep).await?;
-        let changed_ends = support::take_in(&mut upkeep, &ends, source).await?;
-        self.changed_ends += changed_ends;
-        self.changed += changed_ends
-            + cve::take_in(&mut upkeep, &cves, source, generation).await?
-            + advisory::take_in(&mut upkeep, &advisories, source, generation).await?;
-        for (on, scores) in &scores {
-            let changed_scores = epss::take_in(&mut upkeep, scores, *on).await?;
-            self.changed_scores += changed_scores;
-            self.changed += changed_scores;
-        }
-        if let Some(job) = self.job {
-            jobs::progress(&mut upkeep, job, stored(self.records), 0).await?;
-        }
-        Ok(upkeep.commit().await?)
+        batch
     }
 
     /// From here on what was stored counts.
     async fn complete(mut self, bundle: &TakenBundle) -> Result<u64, Refusal> {
-        let organisations = organisation::every(&self.hub.store().read_global()).await?;
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
-        let mut listed = 0;
-        if let Some(exploited) = &self.exploited {
-            let generation = feed::next_generation(&mut upkeep).await?;
-            listed = kev::replace(&mut upkeep, exploited, generation).await?;
-            self.changed += listed;
-        }
-        if feed::switch(&mut upkeep, listed + self.changed_ends).await? {
-            for one in organisations {
-                jobs::schedule_once(&mut upkeep, self.hub.new_job(), MATCH, Some(one.id), "").await?;
-            }
-        } else if self.changed_scores > 0 {
-            feed::switch(&mut upkeep, 1).await?;
-        }
+        self.intake.switch(&mut upkeep, self.exploited.as_deref(), Edition::Known).await?;
         self.note_feeds(&mut upkeep, bundle).await?;
-        if !taken::complete(&mut upkeep, bundle, stored(self.records), stored(self.changed)).await? {
+        let Intake { records, changed, .. } = self.intake;
+        if !taken::complete(&mut upkeep, bundle, count(records), count(changed)).await? {
             let read = self.hub.store().read_global();
             let newest =
                 taken::newest_serial(&read, &bundle.line, &bundle.purpose, TakenState::Taken).await?;
@@ -208,7 +158,7 @@ impl Run<'_> {
             });
         }
         upkeep.commit().await?;
-        Ok(self.changed)
+        Ok(changed)
     }
 
     /// Each kind of news stands among the feeds, with its own age.
@@ -219,7 +169,7 @@ impl Run<'_> {
                 let feed = Feed {
                     id: Feed::pack_id(&bundle.line, kind),
                     kind: kind.clone(),
-                    records: stored(note.records),
+                    records: count(note.records),
                     last_tried_at_ms: now_ms,
                     last_good_at_ms: now_ms,
                     generated_at_ms: *as_of_ms,
@@ -269,12 +219,12 @@ pub(super) async fn hand_in(
     let bundle = TakenBundle {
         line: looked.vouched.line().to_owned(),
         purpose: news::PURPOSE.to_owned(),
-        serial: stored(looked.brought.serial),
-        base: stored(looked.brought.base),
+        serial: count(looked.brought.serial),
+        base: count(looked.brought.base),
         state: TakenState::Waiting,
         sha256: looked.sha256.clone(),
         file: name.chars().filter(|letter| !letter.is_control()).take(NAME_CHARS).collect(),
-        bytes: stored(looked.brought.bytes),
+        bytes: count(looked.brought.bytes),
         made_at_ms: looked.brought.made_at_ms,
         handed_in_at_ms: tx.now().as_millisecond(),
         taken_at_ms: None,

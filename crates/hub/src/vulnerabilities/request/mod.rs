@@ -112,9 +112,7 @@ pub async fn still_listed(cx: &Cx<Read<Vulnerabilities>>, about: &VendorRequest)
 /// # Errors
 /// [`HubError::Store`].
 pub async fn history(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result<Vec<Recorded>, HubError> {
-    let filter =
-        Filter { subject: Some(SUBJECT.to_owned()), subject_id: Some(id.to_string()), before_seq: None };
-    Ok(newest(&cx.read(), &filter, 100).await?)
+    Ok(newest(&cx.read(), &Filter::about(SUBJECT, id), 100).await?)
 }
 
 /// A vulnerability of a request with a sentence about it; an empty one where no source has any.

@@ -11,6 +11,7 @@ use domain::{
     inventory::{
         Component,
         evidence::{DeviceState, Mac, Observed, SeenDevice},
+        seen::SeenAsset,
     },
 };
 use jiff::Timestamp;
@@ -50,6 +51,17 @@ struct DeviceRow {
 struct AssetSeen {
     asset_id: Uuid,
     seen_at_ms: i64,
+}
+
+#[derive(FromQueryResult)]
+struct PlacedRow {
+    asset_id: Uuid,
+    name: String,
+    segment: String,
+    ip_address: String,
+    kind: String,
+    file_name: String,
+    last_seen_at_ms: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -224,6 +236,7 @@ fn to_device(row: DeviceRow) -> Result<SeenDevice, StoreError> {
             notes: row.notes,
             seen_at_ms: Some(row.last_seen_at_ms),
             is_leased: row.is_leased,
+            ..Observed::default()
         },
         kind: row.kind.parse().map_err(StoreError::unreadable)?,
         file_name: row.file_name,
@@ -235,6 +248,40 @@ fn to_device(row: DeviceRow) -> Result<SeenDevice, StoreError> {
         last_seen_at_ms: row.last_seen_at_ms,
         version: row.version,
     })
+}
+
+/// Where assets of the ledger were seen since an instant, last seen first.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn placed(read: &impl Reads, since: Timestamp) -> Result<Vec<SeenAsset>, StoreError> {
+    let rows: Vec<PlacedRow> = all(
+        read.conn(),
+        "select d.asset_id, a.name, a.segment, d.ip_address, d.kind, d.file_name, d.last_seen_at_ms
+         from observed_device d
+         join asset a on a.organisation_id = d.organisation_id and a.id = d.asset_id
+         where d.organisation_id = $1
+           and a.removed_at_ms is null
+           and a.segment <> ''
+           and d.ip_address <> ''
+           and d.last_seen_at_ms >= $2
+         order by d.last_seen_at_ms desc, d.id
+         limit 50000",
+        bind![read.organisation(), since],
+    )
+    .await?;
+    let placed = |row: PlacedRow| {
+        Ok(SeenAsset {
+            asset: AssetId::from_uuid(row.asset_id),
+            name: row.name,
+            segment: row.segment,
+            addresses: row.ip_address.split(' ').filter_map(|text| text.parse().ok()).collect(),
+            kind: row.kind.parse().map_err(StoreError::unreadable)?,
+            file_name: row.file_name,
+            seen_at_ms: row.last_seen_at_ms,
+        })
+    };
+    rows.into_iter().map(placed).collect()
 }
 
 /// When each asset was last seen, ms UTC.

@@ -101,3 +101,26 @@ pub async fn forget(tx: &mut Tx, asset: AssetId, field: MergedField) -> Result<(
     .await?;
     Ok(())
 }
+
+/// A person typed this field in many assets.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn forget_many(tx: &mut Tx, assets: &[AssetId], field: MergedField) -> Result<(), StoreError> {
+    for chunk in assets.chunks(AT_ONCE) {
+        let mut values = bind![tx.organisation(), field.as_str()];
+        let places = bind_list(&mut values, chunk.iter().map(|id| Value::from(id.uuid())));
+        run(
+            tx.conn(),
+            &format!(
+                "delete from asset_evidence
+                 where organisation_id = $1
+                   and field = $2
+                   and asset_id in ({places})"
+            ),
+            values,
+        )
+        .await?;
+    }
+    Ok(())
+}

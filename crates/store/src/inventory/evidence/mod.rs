@@ -8,3 +8,5 @@ pub mod file;
 pub mod filled;
 pub mod listed;
 pub mod part;
+pub mod proposed;
+pub mod way;

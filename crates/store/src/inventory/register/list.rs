@@ -5,7 +5,8 @@
 use super::row::{READ, RecordRow, records};
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, holding, number, words},
+    condition::Condition,
+    sql::{Bind, all, bind, bind_list, number},
 };
 use domain::{
     ids::AssetId,
@@ -13,9 +14,8 @@ use domain::{
         Record, RecordKind,
         query::{Cursor, Page, Query},
     },
-    text::normalise,
 };
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 
 /// Records that a house has at most; beyond, [`everything`] reads no further.
@@ -31,24 +31,20 @@ pub async fn page(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<Page, StoreError> {
-    let (mut condition, mut values) = condition(read, query);
+    let mut condition = condition(read, query);
     let key = if query.by_due { "due_on || ' ' || sort_name" } else { "sort_name" };
-    let (than, order) = if query.descending { ("<", "desc") } else { (">", "asc") };
-    if let Some(cursor) = after {
-        values.push((&cursor.key).bind());
-        values.push(cursor.id.bind());
-        condition.push_str(&format!(" and ({key}, id) {than} (${}, ${})", values.len() - 1, values.len()));
-    }
-    values.push(i64::from(limit).saturating_add(1).bind());
+    condition.and_behind((key, "id"), query.descending, after.map(|last| (&last.key, last.id)));
+    let order = if query.descending { "desc" } else { "asc" };
+    let rows_at_most = condition.bind(i64::from(limit).saturating_add(1));
+    let Condition { sql, values } = condition;
     let rows: Vec<RecordRow> = all(
         read.conn(),
         &format!(
             "select {READ}
              from register_record
-             where {condition}
+             where {sql}
              order by {key} {order}, id {order}
-             limit ${}",
-            values.len()
+             limit {rows_at_most}"
         ),
         values,
     )
@@ -65,9 +61,8 @@ pub async fn page(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> {
-    let (condition, values) = condition(read, query);
-    number(read.conn(), &format!("select count(*) as number from register_record where {condition}"), values)
-        .await
+    let Condition { sql, values } = condition(read, query);
+    number(read.conn(), &format!("select count(*) as number from register_record where {sql}"), values).await
 }
 
 #[derive(FromQueryResult)]
@@ -102,17 +97,28 @@ pub async fn counts(read: &impl Reads) -> Result<HashMap<RecordKind, i64>, Store
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn everything(read: &impl Reads) -> Result<Vec<Record>, StoreError> {
+    of_kinds(read, RecordKind::ALL).await
+}
+
+/// Every record of some registers.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn of_kinds(read: &impl Reads, kinds: &[RecordKind]) -> Result<Vec<Record>, StoreError> {
+    let mut values = bind![read.organisation()];
+    let kinds = bind_list(&mut values, kinds.iter().map(|kind| kind.as_str().bind()));
     let rows: Vec<RecordRow> = all(
         read.conn(),
         &format!(
             "select {READ}
              from register_record
              where organisation_id = $1
+               and kind in ({kinds})
                and removed_at_ms is null
              order by kind, sort_name, id
              limit {RECORDS}"
         ),
-        bind![read.organisation()],
+        values,
     )
     .await?;
     records(read, rows).await
@@ -145,16 +151,14 @@ pub async fn of_asset(read: &impl Reads, asset: AssetId) -> Result<Vec<Record>, 
     records(read, rows).await
 }
 
-fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
-    let mut condition = "organisation_id = $1 and kind = $2 and removed_at_ms is null".to_owned();
-    let mut values = bind![read.organisation(), query.kind.as_str()];
+fn condition(read: &impl Reads, query: &Query) -> Condition {
+    let mut condition = Condition::new(
+        "organisation_id = $1 and kind = $2 and removed_at_ms is null",
+        bind![read.organisation(), query.kind.as_str()],
+    );
     if let Some(category) = &query.category {
-        values.push(category.bind());
-        condition.push_str(&format!(" and category = ${}", values.len()));
+        condition.and_with("category = ?", category);
     }
-    for word in words(&query.text) {
-        values.push(holding(&normalise(word)).bind());
-        condition.push_str(&format!(" and search_text like ${} escape '\\'", values.len()));
-    }
-    (condition, values)
+    condition.and_words("search_text", &query.text);
+    condition
 }

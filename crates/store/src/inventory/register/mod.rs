@@ -2,6 +2,7 @@
 //! Not here: which fields a record has (`domain::inventory::register`).
 //! Next: [`record`] for one, [`list`] for many.
 
+pub mod filled;
 pub mod list;
 pub mod record;
 mod row;

@@ -5,14 +5,15 @@
 use super::{COLUMNS, Row, to_listed};
 use crate::{
     Reads, StoreError,
-    sql::{Bind, all, bind, bind_list, holding, number, words},
+    condition::{Condition, holding, words},
+    sql::{Bind, all, bind, bind_list, number},
 };
 use domain::{
     ids::AssetId,
     text::normalise,
     vulnerabilities::finding::{Cursor, Listed, Query, Sort},
 };
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 use std::collections::BTreeMap;
 
 #[derive(FromQueryResult)]
@@ -34,27 +35,21 @@ pub async fn page(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
-    let (mut condition, mut values) = condition(read, query);
+    let mut condition = condition(read, query);
     let key = key(query.sort);
-    let direction = if query.descending { "desc" } else { "asc" };
-    if let Some(cursor) = after {
-        values.push((&cursor.key).bind());
-        values.push(cursor.id.bind());
-        let sign = if query.descending { '<' } else { '>' };
-        let (key_at, id_at) = (values.len() - 1, values.len());
-        condition.push_str(&format!(" and ({key}, f.id) {sign} (${key_at}, ${id_at})"));
-    }
-    values.push(i64::from(limit).bind());
+    condition.and_behind((key, "f.id"), query.descending, after.map(|last| (&last.key, last.id)));
+    let order = if query.descending { "desc" } else { "asc" };
+    let rows_at_most = condition.bind(i64::from(limit));
+    let Condition { sql, values } = condition;
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
             "select {COLUMNS}, {key} as sort_key
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
-             where {condition}
-             order by {key} {direction}, f.id {direction}
-             limit ${}",
-            values.len()
+             where {sql}
+             order by {key} {order}, f.id {order}
+             limit {rows_at_most}"
         ),
         values,
     )
@@ -67,14 +62,14 @@ pub async fn page(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> {
-    let (condition, values) = condition(read, query);
+    let Condition { sql, values } = condition(read, query);
     number(
         read.conn(),
         &format!(
             "select count(*) as number
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
-             where {condition}"
+             where {sql}"
         ),
         values,
     )
@@ -86,18 +81,16 @@ pub async fn count(read: &impl Reads, query: &Query) -> Result<i64, StoreError> 
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count_by_asset(read: &impl Reads, query: &Query) -> Result<BTreeMap<AssetId, i64>, StoreError> {
-    let (condition, mut values) = condition(read, query);
-    values.push(ASSETS.bind());
+    let Condition { sql, values } = condition(read, query);
     let rows: Vec<Counted> = all(
         read.conn(),
         &format!(
             "select f.asset_id, count(*) as number
              from finding f
              join asset a on a.organisation_id = f.organisation_id and a.id = f.asset_id
-             where {condition}
+             where {sql}
              group by f.asset_id
-             limit ${}",
-            values.len()
+             limit {ASSETS}"
         ),
         values,
     )
@@ -113,55 +106,50 @@ const fn key(sort: Sort) -> &'static str {
     }
 }
 
-fn condition(read: &impl Reads, query: &Query) -> (String, Vec<Value>) {
-    let mut condition =
-        "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null".to_owned();
-    let mut values = bind![read.organisation()];
-    let mut also = |text: &str, value: Value| {
-        values.push(value);
-        condition.push_str(" and ");
-        condition.push_str(&text.replace('?', &format!("${}", values.len())));
-    };
+fn condition(read: &impl Reads, query: &Query) -> Condition {
+    let mut condition = Condition::new(
+        "f.organisation_id = $1 and f.gone_at_ms is null and a.removed_at_ms is null",
+        bind![read.organisation()],
+    );
     if let Some(tier) = query.tier {
-        also("f.tier = ?", tier.as_str().bind());
+        condition.and_with("f.tier = ?", tier.as_str());
     }
     if let Some(urgency) = query.urgency {
-        also("f.urgency = ?", urgency.as_str().bind());
+        condition.and_with("f.urgency = ?", urgency.as_str());
     }
     if let Some(answer) = query.answer {
-        also("f.answer = ?", answer.as_str().bind());
+        condition.and_with("f.answer = ?", answer.as_str());
     }
     if let Some(asset) = query.asset {
-        also("f.asset_id = ?", asset.bind());
+        condition.and_with("f.asset_id = ?", asset);
     }
     if let Some(cve) = query.cve {
-        also("f.cve_id = ?", cve.to_string().bind());
+        condition.and_with("f.cve_id = ?", cve.to_string());
     }
     if let Some(day) = query.open_on {
         // As `domain::vulnerabilities::Decision::needs_work_on`.
-        also(
+        condition.and_with(
             "(f.answer in ('open', 'affected') or (f.answer = 'accepted'
                  and (f.approved_by is null or coalesce(f.accepted_until_on, '') < ?)))",
-            day.bind(),
+            day,
         );
     }
     if let Some(day) = query.due_before {
-        also("f.due_on < ?", day.bind());
+        condition.and_with("f.due_on < ?", day);
     }
     if !query.not_seen_to_by.is_empty() {
-        let others = bind_list(&mut values, query.not_seen_to_by.iter().map(|person| person.bind()));
-        condition.push_str(&format!(" and (f.owner_id is null or f.owner_id not in ({others}))"));
+        let others =
+            bind_list(&mut condition.values, query.not_seen_to_by.iter().map(|person| person.bind()));
+        condition.and(&format!("(f.owner_id is null or f.owner_id not in ({others}))"));
     }
     if query.awaiting_approval {
-        condition.push_str(" and f.answer = 'accepted' and f.approved_by is null");
+        condition.and("f.answer = 'accepted' and f.approved_by is null");
     }
     for word in words(&query.text) {
-        values.push(holding(&normalise(word)).bind());
-        values.push(holding(&word.to_uppercase()).bind());
-        let (asset_at, cve_at) = (values.len() - 1, values.len());
-        condition.push_str(&format!(
-            " and (a.search_text like ${asset_at} escape '\\' or f.cve_id like ${cve_at} escape '\\')"
-        ));
+        let asset = condition.bind(holding(&normalise(word)));
+        let cve = condition.bind(holding(&word.to_uppercase()));
+        condition
+            .and(&format!("(a.search_text like {asset} escape '\\' or f.cve_id like {cve} escape '\\')"));
     }
-    (condition, values)
+    condition
 }

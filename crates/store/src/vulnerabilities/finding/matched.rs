@@ -149,7 +149,8 @@ pub async fn last_run(read: &impl Reads) -> Result<Option<Run>, StoreError> {
     }))
 }
 
-/// Urgency, then exploited or not, then score, then the newer CVE: text that sorts most urgent first.
+/// Urgency, then at the edge or not, then exploited or not, then score, then the newer CVE: text that sorts most urgent
+/// first. The urgency stands in the first place and the edge in the second, where `store::notify::finding` looks.
 fn rank_key(found: &Found) -> String {
     let urgency = match found.urgency {
         Urgency::Now => 0,
@@ -162,7 +163,8 @@ fn rank_key(found: &Found) -> String {
         (false, true) => 1,
         (false, false) => 2,
     };
+    let edge = u8::from(!found.at_the_edge);
     let score = 999_u16.saturating_sub(found.score_tenths.unwrap_or(0));
     let (year, number) = (9_999_u16.saturating_sub(found.cve.year()), u32::MAX - found.cve.number());
-    format!("{urgency}{exploited}{score:03}{year:04}{number:010}")
+    format!("{urgency}{edge}{exploited}{score:03}{year:04}{number:010}")
 }

@@ -8,7 +8,8 @@ pub use link::{Link, by_token, link, set_link, withdraw_link};
 
 use crate::{
     Conflict, Reads, StoreError, Tx,
-    sql::{Bind, all, bind, bind_list, holding, number, one, run, words},
+    condition::Condition,
+    sql::{Bind, all, bind, bind_list, number, one, run},
 };
 use domain::{
     ids::{AssetId, FindingId, PersonId, VendorRequestId},
@@ -16,7 +17,7 @@ use domain::{
     vulnerabilities::request::{Answered, Cursor, Letter, Listed, Query, Subject, VendorRequest},
 };
 use jiff::civil::Date;
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
@@ -202,29 +203,24 @@ pub async fn page(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<Vec<Listed>, StoreError> {
-    let (mut condition, mut values) = condition(read, query, today);
-    values.push(today.bind());
-    let overdue = OVERDUE.replace('?', &format!("${}", values.len()));
+    let mut condition = condition(read, query, today);
+    let overdue = OVERDUE.replace('?', &condition.bind(today));
     let key = format!(
         "case when {overdue} then '0' when state in ('done', 'refused') then '1'
            when state in ('asked', 'awaiting', 'checking', 'date_set') then '2' when state = 'draft' then '3'
            else '4' end || ' ' || coalesce(due_on, '9999-12-31')"
     );
-    if let Some(cursor) = after {
-        values.push((&cursor.key).bind());
-        values.push(cursor.id.bind());
-        condition.push_str(&format!(" and ({key}, id) > (${}, ${})", values.len() - 1, values.len()));
-    }
-    values.push(i64::from(limit).bind());
+    condition.and_behind((&key, "id"), false, after.map(|last| (&last.key, last.id)));
+    let rows_at_most = condition.bind(i64::from(limit));
+    let Condition { sql, values } = condition;
     let rows: Vec<Row> = all(
         read.conn(),
         &format!(
             "select {COLUMNS}, {key} as sort_key
              from vendor_request
-             where {condition}
+             where {sql}
              order by {key}, id
-             limit ${}",
-            values.len()
+             limit {rows_at_most}"
         ),
         values,
     )
@@ -237,9 +233,8 @@ pub async fn page(
 /// # Errors
 /// [`StoreError::Database`].
 pub async fn count(read: &impl Reads, query: &Query, today: Date) -> Result<i64, StoreError> {
-    let (condition, values) = condition(read, query, today);
-    number(read.conn(), &format!("select count(*) as number from vendor_request where {condition}"), values)
-        .await
+    let Condition { sql, values } = condition(read, query, today);
+    number(read.conn(), &format!("select count(*) as number from vendor_request where {sql}"), values).await
 }
 
 #[derive(FromQueryResult)]
@@ -266,41 +261,33 @@ pub async fn vendors(read: &impl Reads) -> Result<Vec<String>, StoreError> {
     Ok(rows.into_iter().map(|row| row.vendor).collect())
 }
 
-fn condition(read: &impl Reads, query: &Query, today: Date) -> (String, Vec<Value>) {
-    let mut condition = "organisation_id = $1".to_owned();
-    let mut values = bind![read.organisation()];
-    let mut also = |text: &str, value: Value| {
-        values.push(value);
-        condition.push_str(" and ");
-        condition.push_str(&text.replace('?', &format!("${}", values.len())));
-    };
+fn condition(read: &impl Reads, query: &Query, today: Date) -> Condition {
+    let mut condition = Condition::new("organisation_id = $1", bind![read.organisation()]);
     if let Some(state) = query.state {
-        also("state = ?", state.as_str().bind());
+        condition.and_with("state = ?", state.as_str());
     }
     if !query.vendor.is_empty() {
-        also("vendor = ?", (&query.vendor).bind());
+        condition.and_with("vendor = ?", &query.vendor);
     }
     if let Some(asset) = query.asset {
-        also("asset_id = ?", asset.bind());
+        condition.and_with("asset_id = ?", asset);
     }
     if let Some(finding) = query.finding {
-        also(
+        condition.and_with(
             "id in (
                select request_id
                from vendor_request_finding
                where organisation_id = $1
                  and finding_id = ?
              )",
-            finding.bind(),
+            finding,
         );
     }
     if query.overdue {
-        also(OVERDUE, today.bind());
+        condition.and_with(OVERDUE, today);
     }
-    for word in words(&query.text) {
-        also("search_text like ? escape '\\'", holding(&normalise(word)).bind());
-    }
-    (condition, values)
+    condition.and_words("search_text", &query.text);
+    condition
 }
 
 /// What a search looks in: vendor, device, CVEs, as people type them.

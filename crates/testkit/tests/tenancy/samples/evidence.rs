@@ -36,6 +36,11 @@ pub(super) fn samples() -> Vec<Sample> {
             fields(&[("name", "見つかった機器"), ("kind", "terminal"), ("device", &ids.device)])
         }),
         page("GET /inventory/missed"),
+        page("GET /inventory/flows"),
+        form("POST /inventory/{id}/offers", |_| {
+            fields(&[("version", "1"), ("kind", "software"), ("name", "lighttpd"), ("answer", "refuse")])
+        })
+        .at(|ids| format!("/inventory/{}/offers", ids.asset)),
         page("GET /inventory/export.cdx.json"),
         page("GET /inventory/{id}/evidence/{evidence}").at(bill),
         form("POST /inventory/{id}/evidence/{evidence}/detach", |_| fields(&[]))
@@ -58,6 +63,7 @@ pub(super) fn samples() -> Vec<Sample> {
             .at(|ids| format!("/api/v1/devices/{}", ids.device)),
         // Nobody is missed yet; `crates/hub/tests/evidence/devices.rs` waits for forty days.
         page("GET /api/v1/missed-assets").same_for_all(),
+        page("GET /api/v1/seen-flows").same_for_all(),
         page("GET /api/v1/bill-of-materials"),
     ]
 }

@@ -45,6 +45,8 @@ fn inventory_files() -> Vec<Sample> {
     let import = |ids: &Ids| format!("/inventory/import/{}", ids.import);
     let waiting = |ids: &Ids| format!("/inventory/import/{}/columns", ids.import_waiting);
     vec![
+        // What the columns are called; nobody's own.
+        page("GET /inventory/template.xlsx").same_for_all(),
         page("GET /inventory/export.csv"),
         page("GET /inventory/export.json"),
         // Packed; what is in it stands in `crates/hub/tests/import/exporting.rs`.

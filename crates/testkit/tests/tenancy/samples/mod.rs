@@ -15,6 +15,8 @@ mod notify;
 mod pages;
 mod registers;
 mod sharing;
+mod stocktake;
+mod views;
 mod vulnerabilities;
 
 use crate::ids::Ids;
@@ -69,7 +71,9 @@ pub(crate) fn samples() -> Vec<Sample> {
         registers::samples(),
         vulnerabilities::samples(),
         sharing::samples(),
+        stocktake::samples(),
         notify::samples(),
+        views::samples(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -7,8 +7,10 @@ mod device;
 mod devices;
 mod document;
 mod export;
+mod flows;
 mod missed;
 mod of_asset;
+mod offers;
 mod show;
 mod upload;
 pub(super) mod words;
@@ -33,6 +35,8 @@ pub(super) fn routes() -> Routes {
         .post("/inventory/devices/{id}", device::decide)
         .post("/inventory/devices/{id}/asset", device::is_asset)
         .get("/inventory/missed", missed::show)
+        .get("/inventory/flows", flows::show)
+        .post("/inventory/{id}/offers", offers::answer)
         .get("/inventory/export.cdx.json", export::cyclonedx)
         .get("/inventory/{id}/evidence/{evidence}", document::show)
         .post("/inventory/{id}/evidence/{evidence}/detach", document::detach)

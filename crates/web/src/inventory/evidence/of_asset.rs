@@ -18,6 +18,18 @@ pub(in crate::inventory) struct OfAsset {
     /// When it was last seen, and in what.
     pub(in crate::inventory) seen: Vec<[String; 2]>,
     pub(in crate::inventory) documents: Vec<Document>,
+    pub(in crate::inventory) offers: Vec<Offer>,
+}
+
+/// What the asset seems to run.
+pub(in crate::inventory) struct Offer {
+    pub(in crate::inventory) kind: &'static str,
+    pub(in crate::inventory) kind_word: &'static str,
+    pub(in crate::inventory) name: String,
+    pub(in crate::inventory) version: String,
+    pub(in crate::inventory) cpe: String,
+    pub(in crate::inventory) told_by: String,
+    pub(in crate::inventory) source: String,
 }
 
 /// A bill of materials or a disclosure form.
@@ -62,5 +74,23 @@ pub(in crate::inventory) async fn of_asset(
         sources: told.sources.iter().map(source).collect(),
         seen: told.seen.iter().take(3).map(seen).collect(),
         documents: told.documents.iter().map(document).collect(),
+        offers: told.offers.iter().map(|one| offer(t, one)).collect(),
     })
+}
+
+fn offer(t: T, one: &evidence::ProposedPart) -> Offer {
+    let part = &one.part.component;
+    Offer {
+        kind: part.kind.as_str(),
+        kind_word: crate::inventory::words::component(t, part.kind),
+        name: part.name.clone(),
+        version: part.version.clone(),
+        cpe: part.cpe.clone(),
+        told_by: one.part.told_by.clone(),
+        source: t.evidence().source_line(
+            one.file_name.as_str(),
+            words::kind(t, one.kind),
+            t.moment_short(one.seen_at_ms),
+        ),
+    }
 }

@@ -2,11 +2,12 @@
 //! Not here: comparing (`hub::inventory::evidence`).
 //! Next: `templates/inventory/evidence/show.html`.
 
-use super::{evidence_id, words};
+use super::{evidence_id, flows, words};
 use crate::{
     error::WebError,
     form::{Form, Nothing},
-    page::{FlashKind, FormErrors, Page, parts::Mark},
+    inventory::register::words as register_words,
+    page::{Choice, FlashKind, FormErrors, Page, parts::Mark},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -19,16 +20,25 @@ use axum::{
 use domain::{
     access::{Inventory, Write},
     ids::AssetId,
-    inventory::evidence::{EvidenceFile, EvidenceState, Proposal, Verdict},
+    inventory::{
+        check::SHORT_CHARS,
+        evidence::{EvidenceFile, EvidenceKind, EvidenceState, Proposal, Verdict, accounts::Proposed},
+        register::RecordKind,
+    },
 };
 use hub::{
     Cx, HubError,
-    inventory::evidence::{self, Candidate, Outcome, Preview, Row, RowMeant, Wanted, devices::label},
+    inventory::evidence::{
+        self, AccountsSeen, Candidate, Outcome, Preview, Row, RowMeant, Wanted, devices::label,
+    },
 };
 use serde::Deserialize;
 
-/// Devices shown.
+/// Devices, ways and accounts shown.
 const SHOWN: usize = 300;
+
+/// Accounts that a form takes over at most.
+const ACCOUNTS: usize = 2_000;
 
 /// What stands behind the `?`.
 #[derive(Debug, Default, Deserialize)]
@@ -38,15 +48,6 @@ pub(crate) struct Asked {
     asset: String,
     /// Words to find it by.
     q: String,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Apply {
-    version: i64,
-    #[serde(default)]
-    asset: String,
-    #[serde(default)]
-    ours: String,
 }
 
 #[derive(Template)]
@@ -70,6 +71,28 @@ struct ShowPage<'a> {
     q: String,
     candidates: Vec<Candidate>,
     needs_asset: bool,
+    crossings: Vec<flows::Row>,
+    segments: Vec<Choice>,
+    accounts: Vec<Account>,
+}
+
+/// An account of a directory, beside the register.
+struct Account {
+    name: String,
+    is_privileged: bool,
+    is_known: String,
+    changes: bool,
+    words: Vec<AccountWord>,
+}
+
+/// What a directory says of a field.
+struct AccountWord {
+    field: &'static str,
+    before: String,
+    stated: String,
+    mark: Mark,
+    verdict: &'static str,
+    is_contradiction: bool,
 }
 
 /// A device of the file.
@@ -107,20 +130,22 @@ pub(crate) async fn apply(
     cx: Cx<Write<Inventory>>,
     shell: Shell,
     Path(id): Path<String>,
-    Form(form): Form<Apply>,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, WebError> {
     let evidence = evidence_id(&id)?;
     let t = shell.t();
     let words = t.evidence();
     let back = format!("/inventory/evidence/{evidence}");
-    let asset: Option<AssetId> = match form.asset.as_str() {
-        "" => None,
-        text => Some(crate::inventory::asset_id(text)?),
-    };
-    let wanted = Wanted { version: form.version, asset, is_ours: !form.ours.is_empty() };
+    let wanted = wanted(&pairs)?;
+    let asset = wanted.asset;
     match evidence::apply(&cx, evidence, wanted).await {
-        Ok(Outcome::Applied { changed, unknown }) => {
+        Ok(Outcome::Applied { changed, unknown, accounts }) => {
+            let kind = evidence::find(&cx, evidence).await?.kind;
             let (to, text) = match asset {
+                None if kind == EvidenceKind::Connections => {
+                    ("/inventory/flows".to_owned(), words.connections_applied().to_owned())
+                }
+                None if accounts > 0 => ("/register/account".to_owned(), words.accounts_applied(accounts)),
                 Some(asset) => (format!("/inventory/{asset}"), words.attached().to_owned()),
                 None if unknown > 0 => ("/inventory/devices".to_owned(), words.applied(changed, unknown)),
                 None => (back, words.applied(changed, unknown)),
@@ -163,6 +188,27 @@ pub(crate) async fn discard(
     }
 }
 
+/// What a form asks for; an account's box for each account.
+fn wanted(pairs: &[(String, String)]) -> Result<Wanted, WebError> {
+    let of = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, text)| text.as_str());
+    let asset = match of("asset") {
+        "" => None,
+        text => Some(crate::inventory::asset_id(text)?),
+    };
+    Ok(Wanted {
+        version: of("version").parse().map_err(|_| WebError::BadRequest)?,
+        asset,
+        is_ours: !of("ours").is_empty(),
+        from_segment: of("from_segment").chars().take(SHORT_CHARS).collect(),
+        accounts: pairs
+            .iter()
+            .filter(|(key, _)| key == "account")
+            .map(|(_, name)| name.clone())
+            .take(ACCOUNTS)
+            .collect(),
+    })
+}
+
 async fn draw(
     cx: &Cx<Write<Inventory>>,
     shell: &Shell,
@@ -186,6 +232,8 @@ async fn draw(
         words.heading_product(file.product.as_str())
     } else if file.kind.lists_devices() {
         words.heading_devices(file.things)
+    } else if file.kind == EvidenceKind::Connections {
+        words.heading_connections(file.things)
     } else {
         words.heading_accounts(file.things)
     };
@@ -213,6 +261,9 @@ async fn draw(
             .map_or_else(String::new, |at| words.applied_before(t.moment(at))),
         lines: shown.rows.iter().take(SHOWN).map(|row| line(t, row)).collect(),
         proposals: shown.proposals.iter().map(|one| said(t, one)).collect(),
+        crossings: shown.crossings.iter().take(SHOWN).map(|one| flows::row(t, one)).collect(),
+        segments: shown.segments.iter().map(|name| Choice::new(name.clone(), name)).collect(),
+        accounts: shown.accounts.iter().flat_map(|seen| accounts(t, seen)).collect(),
         shown: &shown,
         asset: asset.map_or_else(String::new, |id| id.to_string()),
         q: asked.q.clone(),
@@ -249,6 +300,41 @@ fn counts(t: T, shown: &Preview) -> Vec<(&'static str, usize, bool)> {
         (words.count_contradicts(), shown.contradicts, shown.contradicts > 0),
         (words.count_same(), shown.same, false),
     ]
+}
+
+/// The accounts that would change the register, and those that say otherwise than it.
+fn accounts(t: T, seen: &AccountsSeen) -> Vec<Account> {
+    let asks = |one: &&Proposed| one.words.iter().any(|word| word.verdict != Verdict::Same);
+    seen.proposed.iter().filter(asks).take(SHOWN).map(|one| account(t, one)).collect()
+}
+
+fn account(t: T, one: &Proposed) -> Account {
+    // Name and system stand for the account itself.
+    let is_told = |word: &&domain::inventory::evidence::accounts::Word| {
+        !matches!(word.field, "name" | "system") && word.verdict != Verdict::Same
+    };
+    let word = |word: &domain::inventory::evidence::accounts::Word| {
+        let (mark, verdict) = words::verdict(t, word.verdict);
+        let field = RecordKind::Account.field(word.field);
+        let printed = |text: &str| {
+            field.map_or_else(|| text.to_owned(), |field| register_words::printed(t, field, text))
+        };
+        AccountWord {
+            field: register_words::field(t, RecordKind::Account, word.field),
+            before: printed(&word.before),
+            stated: printed(&word.stated),
+            mark,
+            verdict,
+            is_contradiction: word.verdict == Verdict::Contradicts,
+        }
+    };
+    Account {
+        name: one.account.name.clone(),
+        is_privileged: one.is_privileged(),
+        is_known: one.record.map_or_else(String::new, |id| format!("/register/account/{id}")),
+        changes: one.changes(),
+        words: one.words.iter().filter(is_told).map(word).collect(),
+    }
 }
 
 fn line(t: T, row: &Row) -> Line {

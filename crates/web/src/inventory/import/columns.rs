@@ -143,9 +143,9 @@ fn draw_survey(shell: &Shell, run: &Run, survey: &Survey, errors: FormErrors) ->
     about.extend(survey.encoding.as_ref().map(|encoding| words.import_encoding(encoding.as_str())));
     let fields = LedgerField::ALL.iter().filter(|field| survey.is_own || **field != LedgerField::Id);
     let sheet = |(place, name): &(usize, String)| Choice::new(place.to_string(), name.as_str());
-    let is_wrong = !errors.is_empty();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = shell.page(words.import_title());
-    let mut response = shell.draw(&ColumnsPage {
+    shell.answering(status).draw(&ColumnsPage {
         page: &page,
         t,
         steps: steps(t, 2),
@@ -162,11 +162,7 @@ fn draw_survey(shell: &Shell, run: &Run, survey: &Survey, errors: FormErrors) ->
         fields: fields.map(|field| Choice::new(field.as_str(), words::field(t, *field))).collect(),
         columns: survey.columns.iter().map(|column| shown(t, column)).collect(),
         is_own: survey.is_own,
-    })?;
-    if is_wrong {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 fn shown(t: T, column: &SurveyedColumn) -> Column {

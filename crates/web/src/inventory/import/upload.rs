@@ -73,9 +73,7 @@ pub(crate) async fn receive(
     let t = shell.t();
     let mut errors = FormErrors::default();
     errors.add("file", t.inventory().import_file(), words::refusal(t, &refused));
-    let mut response = draw(&cx, &shell, errors).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&cx, &shell, errors).await?).into_response())
 }
 
 enum Failed {

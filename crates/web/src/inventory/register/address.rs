@@ -2,7 +2,11 @@
 //! Not here: the query itself (`domain::inventory::register::query`).
 //! Next: [`super::list`].
 
-use crate::address::{with_query, words_of};
+use super::words;
+use crate::{
+    address::{Strays, with_query, words_of},
+    text::T,
+};
 use domain::inventory::register::{
     RecordKind,
     query::{Cursor, Query},
@@ -17,6 +21,8 @@ pub(crate) struct ListAddress {
     pub(crate) category: String,
     pub(crate) sort: String,
     pub(crate) desc: String,
+    /// `all` for the whole list, where a bare address opens a saved view.
+    pub(crate) view: String,
     pub(crate) after: String,
     pub(crate) n: u64,
 }
@@ -35,6 +41,29 @@ impl ListAddress {
         }
     }
 
+    /// What narrows and orders the list, as an address has it.
+    pub(crate) fn filters(&self) -> [(&'static str, &str); 5] {
+        [
+            ("q", &self.q),
+            ("category", &self.category),
+            ("sort", &self.sort),
+            ("desc", &self.desc),
+            ("view", &self.view),
+        ]
+    }
+
+    /// What stands in it that this list does not know, and leaves out.
+    pub(crate) fn unknown(&self, t: T, kind: RecordKind) -> Strays {
+        let is_category = self.query(kind).category.is_some();
+        let is_sort = self.sort == "due" && kind.due().is_some();
+        let parts = [
+            (words::field(t, kind, kind.category()), &self.category, is_category),
+            (t.views().sort(), &self.sort, is_sort),
+        ];
+        let unknown = parts.into_iter().filter(|(_, text, is_known)| !text.is_empty() && !is_known);
+        unknown.map(|(label, text, _)| (label, text.clone())).collect()
+    }
+
     /// Whether anything narrows the list.
     pub(crate) fn is_filtered(&self) -> bool {
         !self.q.is_empty() || !self.category.is_empty()
@@ -51,6 +80,11 @@ impl ListAddress {
         let turned = by_due == (self.sort == "due") && self.desc.is_empty();
         let sort = if by_due { "due" } else { "" };
         self.address(&format!("/register/{kind}"), sort, if turned { "1" } else { "" }, None)
+    }
+
+    /// The address of the first page.
+    pub(crate) fn here(&self, kind: RecordKind) -> String {
+        self.address(&format!("/register/{kind}"), &self.sort, &self.desc, None)
     }
 
     /// The address of the page after this row.
@@ -74,6 +108,7 @@ impl ListAddress {
             ("desc", desc),
             ("after", &after),
             ("n", &first_row),
+            ("view", if self.view == "all" { "all" } else { "" }),
         ];
         with_query(path, &parts)
     }

@@ -2,11 +2,11 @@
 //! Not here: pages; the rules (`hub::inventory::register`), which are the same for both.
 //! Next: `domain::inventory::register::kinds` for the fields.
 
+mod body;
+
 use super::{id_of, kind_of};
 use crate::{
-    api::{
-        ApiJson, ApiQuery, ByToken, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, after, instant,
-    },
+    api::{ApiJson, ApiQuery, ByToken, Faulty, Missing, Paged, Paging, Refusals, Saved, Stale, after},
     error::WebError,
     routes::Routes,
 };
@@ -16,11 +16,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use body::{ChangedRecord, FieldBody, GapBody, NewRecord, RecordBody, Register, Version, Wanted};
 use domain::{
     access::{Inventory, Read, Write},
     ids::RecordId,
     inventory::register::{
-        Gap, Record, RecordKind, Shape,
+        RecordKind,
         query::{Cursor, Query},
     },
 };
@@ -28,10 +29,8 @@ use hub::{
     Cx,
     inventory::register::{self, house},
 };
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, OpenApi, ToSchema};
+use utoipa::OpenApi;
 
 #[derive(OpenApi)]
 #[openapi(paths(registers, gaps, list, add, show, change, remove))]
@@ -48,131 +47,6 @@ pub(super) fn routes() -> Routes {
         .delete("/api/v1/register/{kind}/{id}", remove)
 }
 
-/// A register and its fields.
-#[derive(Serialize, ToSchema)]
-struct Register {
-    /// Its name in addresses.
-    kind: &'static str,
-    /// Records in it.
-    count: i64,
-    /// Its fields; the first is the name of a record.
-    fields: Vec<FieldBody>,
-}
-
-/// A field of a register.
-#[derive(Serialize, ToSchema)]
-#[schema(as = RegisterField)]
-struct FieldBody {
-    /// Its name.
-    key: &'static str,
-    /// `text`, `date` (`2027-03-31`), `yes_no`, `choice`, `asset` (number or name in the ledger), or `record` (name in
-    /// another register).
-    shape: &'static str,
-    /// What it can be, where that is a list.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    values: &'static [&'static str],
-}
-
-/// A record of a register.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Record)]
-struct RecordBody {
-    /// Its identifier.
-    id: String,
-    /// Counts changes; a change must carry it.
-    version: i64,
-    /// When it was last changed.
-    #[schema(value_type = String, format = DateTime)]
-    updated_at: Timestamp,
-    /// The filled fields.
-    details: BTreeMap<&'static str, String>,
-    /// Devices of the ledger that fields mean, by field.
-    assets: BTreeMap<&'static str, String>,
-}
-
-/// A new record: its filled fields.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewRecord {
-    details: BTreeMap<String, String>,
-}
-
-/// A record as it shall be. Fields that are left out become empty.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ChangedRecord {
-    /// The version that was read.
-    version: i64,
-    details: BTreeMap<String, String>,
-}
-
-/// Something missing in a record.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Gap)]
-struct GapBody {
-    /// What, such as `boundary_unknown`.
-    gap: &'static str,
-    /// `now`, `week`, `maintenance` or `watch`.
-    urgency: &'static str,
-    /// The register.
-    kind: &'static str,
-    /// The record.
-    record: String,
-    /// Its name.
-    name: String,
-    /// What it is about, as written.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    note: String,
-}
-
-/// Which records.
-#[derive(Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Wanted {
-    /// Words that must all occur somewhere.
-    q: String,
-    /// Only with this value of the register's first choice, such as a kind of line.
-    category: Option<String>,
-    /// Items at most, 1 to 200; 100 unless told otherwise.
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
-/// The version that was read.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Version {
-    version: i64,
-}
-
-impl From<Record> for RecordBody {
-    fn from(record: Record) -> Self {
-        Self {
-            id: record.id.to_string(),
-            version: record.version,
-            updated_at: instant(record.updated_at_ms),
-            details: record.details.filled().map(|(key, text)| (key, text.to_owned())).collect(),
-            assets: record.assets.iter().map(|(key, id)| (*key, id.to_string())).collect(),
-        }
-    }
-}
-
-impl From<Gap> for GapBody {
-    fn from(gap: Gap) -> Self {
-        Self {
-            gap: gap.kind.as_str(),
-            urgency: gap.kind.urgency().as_str(),
-            kind: gap.register.as_str(),
-            record: gap.record.to_string(),
-            name: gap.name,
-            note: gap.note,
-        }
-    }
-}
-
 /// The registers and their fields
 #[utoipa::path(
     get,
@@ -184,31 +58,13 @@ impl From<Gap> for GapBody {
 )]
 async fn registers(cx: Cx<Read<Inventory>>) -> Result<Json<Vec<Register>>, WebError> {
     let counts = register::counts(&cx).await?;
-    let fields = |kind: RecordKind| {
-        let body = |field: &register::Field| FieldBody {
-            key: field.key,
-            shape: shape(field.shape),
-            values: field.values(),
-        };
-        kind.fields().iter().map(body).collect()
-    };
+    let fields = |kind: RecordKind| kind.fields().iter().map(FieldBody::from).collect();
     let register = |kind: &RecordKind| Register {
         kind: kind.as_str(),
         count: counts.get(kind).copied().unwrap_or(0),
         fields: fields(*kind),
     };
     Ok(Json(RecordKind::ALL.iter().map(register).collect()))
-}
-
-const fn shape(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Line | Shape::Area => "text",
-        Shape::Date => "date",
-        Shape::YesNo => "yes_no",
-        Shape::Choice(_) => "choice",
-        Shape::Asset => "asset",
-        Shape::Record(_) => "record",
-    }
 }
 
 /// What the registers lack

@@ -4,12 +4,12 @@
 
 use super::{address::ListAddress, kind_of, words};
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     faults::sentence,
     form::Upload,
     inventory::import::words::refusal,
-    page::{Choice, FlashKind, FormErrors, Page},
+    page::{FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
@@ -17,14 +17,14 @@ use askama::Template;
 use axum::{
     extract::{Multipart, Path, Query},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     access::{Inventory, Read, Write},
     inventory::register::RecordKind,
 };
 use hub::{
-    Cx, SheetFormat,
+    Cx, SheetFormat, What,
     inventory::{
         import::UploadError,
         register::files::{self, BYTES, Outcome, ROWS},
@@ -46,8 +46,6 @@ struct ImportPage<'a> {
     kind: RecordKind,
     title: &'static str,
     hint: String,
-    modes: Vec<Choice>,
-    mode: &'static str,
     result: String,
     faults: Vec<Fault>,
     fault_count: usize,
@@ -69,42 +67,20 @@ pub(crate) async fn template(
 ) -> Result<Response, WebError> {
     let kind = kind_of(&kind)?;
     let pieces = files::template(&cx, words::of_files(shell.t(), kind));
-    let (content, ending) = download::sheet(SheetFormat::Xlsx);
-    Ok(download::pieces(&format!("yagura-{kind}-template.{ending}"), content, pieces))
+    Ok(download::sheet(&format!("{kind}-template"), SheetFormat::Xlsx, pieces))
 }
 
-/// A workbook.
-pub(crate) async fn xlsx(
+/// A workbook or CSV.
+pub(crate) async fn sheet(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
     Query(address): Query<ListAddress>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send(&cx, &shell, &kind, &address, SheetFormat::Xlsx).await
-}
-
-/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(crate) async fn csv(
-    cx: Cx<Read<Inventory>>,
-    shell: Shell,
-    Path(kind): Path<String>,
-    Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send(&cx, &shell, &kind, &address, wanted.format()).await
-}
-
-async fn send(
-    cx: &Cx<Read<Inventory>>,
-    shell: &Shell,
-    kind: &str,
-    address: &ListAddress,
-    format: SheetFormat,
-) -> Result<Response, WebError> {
-    let kind = kind_of(kind)?;
-    let pieces = files::export(cx, &address.query(kind), format, words::of_files(shell.t(), kind)).await?;
-    let (content, ending) = download::sheet(format);
-    Ok(download::pieces(&format!("yagura-{kind}-{}.{ending}", cx.hub().today()), content, pieces))
+    let kind = kind_of(&kind)?;
+    let pieces = files::export(&cx, &address.query(kind), format, words::of_files(shell.t(), kind)).await?;
+    Ok(download::sheet(&format!("{kind}-{}", cx.hub().today()), format, pieces))
 }
 
 /// The page on which a list is chosen.
@@ -132,16 +108,20 @@ pub(crate) async fn receive(
         Err(UploadError::Refused(why)) => {
             let mut errors = FormErrors::default();
             errors.add("file", t.register().import_file(), refusal(t, &why));
-            let mut response = draw(&shell, kind, errors, &Outcome::default(), String::new())?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(response);
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                draw(&shell, kind, errors, &Outcome::default(), String::new())?,
+            )
+                .into_response());
         }
     };
     let (added, changed, same) = (outcome.added, outcome.changed, outcome.same);
     if !outcome.faults.is_empty() {
-        let mut response = draw(&shell, kind, FormErrors::default(), &outcome, String::new())?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            draw(&shell, kind, FormErrors::default(), &outcome, String::new())?,
+        )
+            .into_response());
     }
     if is_trial {
         let would = t.register().import_would(added, changed, same);
@@ -171,6 +151,15 @@ async fn read(mut form: Multipart) -> Result<(Vec<u8>, bool), WebError> {
     Ok((file, is_trial))
 }
 
+/// What is wrong with a cell; of a choice, what may stand there.
+fn problem(t: T, kind: RecordKind, fault: &files::CellFault) -> String {
+    let values = kind.field(fault.field).map_or(&[][..], |field| field.values());
+    if fault.what != What::Unknown || values.is_empty() {
+        return sentence(t, &fault.what);
+    }
+    t.register().import_one_of(t.listed(values.iter().map(|value| words::value(t, fault.field, value))))
+}
+
 fn draw(
     shell: &Shell,
     kind: RecordKind,
@@ -184,7 +173,7 @@ fn draw(
         row: fault.row,
         column: words::field(t, kind, fault.field),
         written: fault.written.clone(),
-        problem: sentence(t, &fault.what),
+        problem: problem(t, kind, fault),
     };
     let page = shell.page(&t.register().import_title(title));
     shell.draw(&ImportPage {
@@ -194,14 +183,9 @@ fn draw(
         kind,
         title,
         hint: t.register().import_hint(ROWS, t.size(BYTES as u64)),
-        modes: vec![
-            Choice::new("trial", t.register().import_trial()),
-            Choice::new("apply", t.register().import_apply()),
-        ],
-        mode: if result.is_empty() { "trial" } else { "apply" },
         result,
         faults: outcome.faults.iter().take(SHOWN).map(fault).collect(),
         fault_count: outcome.faults.len(),
-        unknown: outcome.unknown.join("、"),
+        unknown: t.listed(outcome.unknown.iter().map(String::as_str)),
     })
 }

@@ -5,14 +5,17 @@
 use super::{id_of, kind_of, words};
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{clash_status, form_errors},
     form::Form,
     page::{Choice, Clash, FlashKind, FormErrors, Page},
     shell::{Shell, redirect_with},
     text::T,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use domain::{
     access::{Inventory, Read, Write},
     ids::RecordId,
@@ -77,8 +80,12 @@ pub(crate) async fn blank(
     cx: Cx<Write<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, WebError> {
-    draw(&cx, &shell, kind_of(&kind)?, &Written::new(), Drawn::default()).await
+    let kind = kind_of(&kind)?;
+    // What a link proposes; a person looks at it before it is saved.
+    let (_, _, proposed) = taken(kind, pairs);
+    draw(&cx, &shell, kind, &proposed, Drawn::default()).await
 }
 
 /// Adds a record.
@@ -211,14 +218,10 @@ async fn draw(
         (Some(_), None) => t.register().edit_one(one),
         (None, _) => t.register().add_one(one),
     };
-    let status = match &drawn {
-        Drawn { clash: Some(_), .. } => StatusCode::CONFLICT,
-        Drawn { faults: [], .. } => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = clash_status(drawn.clash.as_ref(), drawn.faults);
     let page = shell.page(&title);
     let list = format!("/register/{kind}");
-    let mut response = shell.draw(&FormPage {
+    shell.answering(status).draw(&FormPage {
         page: &page,
         t,
         errors: form_errors(t, drawn.faults, |key| words::field(t, kind, key)),
@@ -231,9 +234,7 @@ async fn draw(
         action: drawn.id.map_or_else(|| format!("{list}/new"), |id| format!("{list}/{id}/edit")),
         back: drawn.id.map_or_else(|| list.clone(), |id| format!("{list}/{id}")),
         clash: drawn.clash,
-    })?;
-    *response.status_mut() = status;
-    Ok(response)
+    })
 }
 
 fn input(t: T, kind: RecordKind, field: &'static register::Field, written: &Written) -> Input {

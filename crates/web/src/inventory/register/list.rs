@@ -4,24 +4,30 @@
 
 use super::{address::ListAddress, kind_of, words};
 use crate::{
+    address::query_of,
     error::WebError,
+    inventory::bulk,
     page::{Choice, FormErrors, Page, Pager, SortState, Sorted},
     shell::Shell,
     text::T,
+    views::{Bar, Lost, bar, opened_with},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query as Asked},
+    extract::{Path, Query as Asked, RawQuery},
     response::Response,
 };
 use domain::{
     access::{Inventory, Read, Write},
-    inventory::register::{
-        Field, Record, RecordKind, Shape,
-        query::{Cursor, Query},
+    inventory::{
+        Book,
+        register::{
+            Field, Record, RecordKind, Shape,
+            query::{Cursor, Query},
+        },
     },
 };
-use hub::{Cx, inventory::register};
+use hub::{Cx, inventory::register, views::List};
 use jiff::civil::Date;
 
 /// Rows of a page.
@@ -46,6 +52,9 @@ struct ListPage<'a> {
     columns: Vec<Heading>,
     rows: Vec<Row>,
     pager: Pager,
+    total: i64,
+    bulk: Vec<Choice>,
+    views: Bar,
 }
 
 enum Heading {
@@ -54,6 +63,7 @@ enum Heading {
 }
 
 struct Row {
+    id: String,
     href: String,
     name: String,
     cells: Vec<Cell>,
@@ -70,9 +80,14 @@ pub(crate) async fn show(
     cx: Cx<Read<Inventory>>,
     shell: Shell,
     Path(kind): Path<String>,
+    RawQuery(raw): RawQuery,
     Asked(address): Asked<ListAddress>,
 ) -> Result<Response, WebError> {
     let kind = kind_of(&kind)?;
+    let list = List::Book(Book::Register(kind));
+    if let Some(view) = opened_with(cx.signed(), list, raw.as_deref()).await? {
+        return Ok(view);
+    }
     let t = shell.t();
     let query = address.query(kind);
     let total = register::count(&cx, &query).await?;
@@ -92,6 +107,9 @@ pub(crate) async fn show(
     };
     let listed: Vec<&Field> = kind.fields().iter().filter(|field| field.is_listed).collect();
     let today = cx.hub().today();
+    let here = query_of(&address.here(kind));
+    let lost = Lost { ignored: address.unknown(t, kind), gone: Vec::new() };
+    let views = bar(cx.signed(), t, list, &here, &here, &lost).await?;
     let page = shell.page(title);
     shell.draw(&ListPage {
         page: &page,
@@ -110,6 +128,9 @@ pub(crate) async fn show(
         columns: listed.iter().map(|field| heading_of(t, &address, kind, field)).collect(),
         rows: found.records.iter().map(|record| row(t, record, &listed, today)).collect(),
         pager,
+        total,
+        views,
+        bulk: bulk::fields(t, Book::Register(kind), cx.signed().may::<Write<Inventory>>()),
     })
 }
 
@@ -152,6 +173,7 @@ fn row(t: T, record: &Record, listed: &[&Field], today: Date) -> Row {
         }
     };
     Row {
+        id: record.id.to_string(),
         href: format!("/register/{}/{}", record.kind, record.id),
         name: record.details.name().to_owned(),
         cells: listed.iter().map(cell).collect(),

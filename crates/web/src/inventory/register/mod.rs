@@ -14,6 +14,7 @@ pub(crate) mod words;
 use crate::{error::WebError, routes::Routes};
 use domain::{ids::RecordId, inventory::register::RecordKind};
 
+pub(super) use address::ListAddress;
 pub(super) use api::Document;
 pub(super) use record::{Named, of_asset};
 
@@ -24,8 +25,8 @@ pub(super) fn routes() -> Routes {
         .get("/register/{kind}/new", form::blank)
         .post("/register/{kind}/new", form::add)
         .get("/register/{kind}/template.xlsx", files::template)
-        .get("/register/{kind}/export.xlsx", files::xlsx)
-        .get("/register/{kind}/export.csv", files::csv)
+        .get("/register/{kind}/export.xlsx", files::sheet)
+        .get("/register/{kind}/export.csv", files::sheet)
         .get("/register/{kind}/import", files::show)
         .upload("/register/{kind}/import", files::READ_AT_MOST_BYTES, files::receive)
         .get("/register/{kind}/{id}", record::show)
@@ -36,7 +37,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The register in an address; anything else was never there.
-fn kind_of(text: &str) -> Result<RecordKind, WebError> {
+pub(super) fn kind_of(text: &str) -> Result<RecordKind, WebError> {
     text.parse().map_err(|_| WebError::NotFound)
 }
 

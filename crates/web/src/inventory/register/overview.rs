@@ -103,7 +103,7 @@ fn group(t: T, same: &[Gap]) -> Option<Group> {
     let first = same.first()?;
     let urgency = first.kind.urgency();
     let line = |gap: &Gap| Line {
-        href: format!("/register/{}/{}", gap.register, gap.record),
+        href: words::gap_href(gap),
         name: gap.name.clone(),
         note: gap.note.parse::<Date>().map_or_else(|_| gap.note.clone(), |day| t.date_short(day)),
     };

@@ -77,10 +77,8 @@ pub(crate) async fn show(
     let (kind, id) = (kind_of(&kind)?, id_of(&id)?);
     let record = register::find(&cx, kind, id).await?;
     let history = register::history(&cx, kind, id).await?;
-    let naming = register::naming(&cx, &record).await?;
     let t = shell.t();
-    let mut gaps = house::gaps(&cx).await?;
-    gaps.retain(|gap| gap.record == id);
+    let (gaps, naming) = house::around(&cx, &record).await?;
     let mut history: Vec<_> = history.iter().map(|entry| audit_trail::line(t, entry)).collect();
     if let Some(first) = history.last_mut() {
         // All that a new record has stands on the page already.

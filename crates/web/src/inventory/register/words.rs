@@ -3,9 +3,18 @@
 //! Next: `domain::inventory::register::kinds`.
 
 use crate::text::{Lang, T};
-use domain::inventory::register::{Field, GapKind, RecordKind, Shape};
+use domain::inventory::register::{Field, Gap, GapKind, RecordKind, Shape};
 use hub::inventory::register::files::Words;
 use jiff::civil::Date;
+
+/// Where to look at what is missing, or at what was seen.
+pub(super) fn gap_href(gap: &Gap) -> String {
+    match (gap.record, gap.asset) {
+        (Some(record), _) => format!("/register/{}/{record}", gap.register),
+        (None, Some(asset)) => format!("/inventory/{asset}"),
+        (None, None) => "/inventory/flows".to_owned(),
+    }
+}
 
 /// What a register is called: 外部接続.
 pub(crate) fn kind(t: T, kind: RecordKind) -> &'static str {
@@ -71,7 +80,7 @@ pub(super) fn to_do(t: T, gap: GapKind) -> &'static str {
 }
 
 /// The words of a register's files, in the language of the page first.
-pub(super) fn of_files(t: T, kind: RecordKind) -> Words {
+pub(in crate::inventory) fn of_files(t: T, kind: RecordKind) -> Words {
     let others = [Lang::Ja, Lang::En].into_iter().filter(|lang| *lang != t.lang).map(T::new);
     let each: Vec<T> = std::iter::once(t).chain(others).collect();
     let names = |say: &dyn Fn(T) -> &'static str| each.iter().map(|t| say(*t)).collect::<Vec<_>>();

@@ -4,7 +4,7 @@
 
 use super::{cve_id, list::ListAddress, members};
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     sharing::words,
     shell::Shell,
@@ -20,104 +20,69 @@ use domain::{
     sharing::region::{Answered, Spread, Touched},
 };
 use hub::{
-    Cx, SheetFormat,
-    sharing::region::{self, Named, Value},
+    Cx, SheetHead, SheetValue as Value,
+    sharing::region::{self, Named},
 };
 
-/// The list as a workbook.
-pub(crate) async fn list_xlsx(
+/// The list as a workbook or CSV.
+pub(crate) async fn list(
     cx: Cx<Read<Sharing>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send_list(&cx, shell.t(), &address, SheetFormat::Xlsx).await
-}
-
-/// The list as CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(crate) async fn list_csv(
-    cx: Cx<Read<Sharing>>,
-    shell: Shell,
-    Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send_list(&cx, shell.t(), &address, wanted.format()).await
-}
-
-/// The members of a CVE as a workbook.
-pub(crate) async fn cve_xlsx(
-    cx: Cx<Read<Sharing>>,
-    shell: Shell,
-    Path(id): Path<String>,
-) -> Result<Response, WebError> {
-    send_cve(&cx, shell.t(), &id, SheetFormat::Xlsx).await
-}
-
-/// The members of a CVE as CSV.
-pub(crate) async fn cve_csv(
-    cx: Cx<Read<Sharing>>,
-    shell: Shell,
-    Path(id): Path<String>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send_cve(&cx, shell.t(), &id, wanted.format()).await
-}
-
-async fn send_list(
-    cx: &Cx<Read<Sharing>>,
-    t: T,
-    address: &ListAddress,
-    format: SheetFormat,
-) -> Result<Response, WebError> {
+    let t = shell.t();
     let words = t.sharing();
-    let spread = region::list_all(cx, &address.wanted()).await?;
+    let spread = region::list_all(&cx, &address.wanted()).await?;
     let headings = vec![
-        words.cve(),
-        t.vulnerabilities().rank(),
-        words.touched(),
-        words.answered(),
-        words.closed(),
-        words.and_few_heading(),
+        (words.cve(), text("")),
+        (t.vulnerabilities().rank(), text("")),
+        (words.touched(), Value::Count(None)),
+        (words.answered(), Value::Count(None)),
+        (words.closed(), Value::Count(None)),
+        (words.and_few_heading(), text("")),
     ];
     let rows = spread.iter().map(|one| list_row(t, one)).collect();
-    send(cx, format, "", (words.region_title().to_owned(), headings), rows).await
+    let head = SheetHead { name: words.region_title().to_owned(), headings };
+    let pieces = region::export(&cx, format, "", &head, rows).await?;
+    Ok(download::sheet(&format!("region-{}", cx.hub().today()), format, pieces))
 }
 
-async fn send_cve(cx: &Cx<Read<Sharing>>, t: T, id: &str, format: SheetFormat) -> Result<Response, WebError> {
+/// The members of a CVE as a workbook or CSV.
+pub(crate) async fn cve(
+    cx: Cx<Read<Sharing>>,
+    shell: Shell,
+    Path(id): Path<String>,
+    Wanted(format): Wanted,
+) -> Result<Response, WebError> {
+    let t = shell.t();
     let words = t.sharing();
-    let view = region::find(cx, cve_id(id)?).await?;
+    let view = region::find(&cx, cve_id(&id)?).await?;
     let headings = vec![
-        words.member(),
-        t.identity().organisation_kind(),
-        t.vulnerabilities().rank(),
-        t.vulnerabilities().tier(),
-        words.progress(),
-        words.devices(),
-        words.last_heard(),
+        (words.member(), text("")),
+        (t.identity().organisation_kind(), text("")),
+        (t.vulnerabilities().rank(), text("")),
+        (t.vulnerabilities().tier(), text("")),
+        (words.progress(), text("")),
+        (words.devices(), Value::Count(None)),
+        (words.last_heard(), text("")),
     ];
     let mut rows: Vec<Vec<Value>> = view.named.iter().map(|one| member_row(t, one)).collect();
-    let named = Touched { counted: view.touched.counted, ..view.touched };
-    let unnamed = named.counted.members.saturating_sub(u64::try_from(view.named.len()).unwrap_or(u64::MAX));
+    let unnamed = view.touched.counted.members.saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+    let mut note = |said: &str| {
+        let mut row = vec![text(said)];
+        row.resize(headings.len(), text(""));
+        rows.push(row);
+    };
     if unnamed > 0 {
-        rows.push(note(words.cve_others(unnamed)));
+        note(&words.cve_others(unnamed));
     } else if view.touched.and_few {
-        rows.push(note(words.few().to_owned()));
+        note(words.few());
     }
     let cve = view.cve.to_string();
-    send(cx, format, &cve, (cve.clone(), headings), rows).await
-}
-
-async fn send(
-    cx: &Cx<Read<Sharing>>,
-    format: SheetFormat,
-    about: &str,
-    sheet: (String, Vec<&'static str>),
-    rows: Vec<Vec<Value>>,
-) -> Result<Response, WebError> {
-    let (kind, ending) = download::sheet(format);
-    let today = cx.hub().today();
-    let name = if about.is_empty() { "region".to_owned() } else { about.to_lowercase() };
-    let pieces = region::export(cx, format, about, sheet, rows).await?;
-    Ok(download::pieces(&format!("yagura-{name}-{today}.{ending}"), kind, pieces))
+    let head = SheetHead { name: cve.clone(), headings };
+    let pieces = region::export(&cx, format, &cve, &head, rows).await?;
+    Ok(download::sheet(&format!("{}-{}", cve.to_lowercase(), cx.hub().today()), format, pieces))
 }
 
 fn list_row(t: T, one: &Spread) -> Vec<Value> {
@@ -129,7 +94,7 @@ fn list_row(t: T, one: &Spread) -> Vec<Value> {
     };
     vec![
         Value::Text(one.cve.to_string()),
-        Value::Text(urgency(t, one.urgency).to_owned()),
+        text(urgency(t, one.urgency)),
         Value::Count(Some(counted.members)),
         Value::Count(Some(counted.answered)),
         Value::Count(Some(counted.closed)),
@@ -140,18 +105,16 @@ fn list_row(t: T, one: &Spread) -> Vec<Value> {
 fn member_row(t: T, one: &Named) -> Vec<Value> {
     let answer = one.said.answer;
     vec![
-        Value::Text(words::name(t, &one.organisation).to_owned()),
-        Value::Text(crate::identity::organisation_kind(t, one.organisation.kind).to_owned()),
-        Value::Text(urgency(t, answer.urgency).to_owned()),
-        Value::Text(tier(t, answer.tier).to_owned()),
-        Value::Text(words::progress(t, answer.progress).to_owned()),
+        text(words::name(t, &one.organisation)),
+        text(crate::identity::organisation_kind(t, one.organisation.kind)),
+        text(urgency(t, answer.urgency)),
+        text(tier(t, answer.tier)),
+        text(words::progress(t, answer.progress)),
         Value::Count(answer.devices.map(|devices| devices.touched)),
         Value::Text(t.moment_short(one.said.checked_at_ms)),
     ]
 }
 
-/// A line that says something of those without a name.
-fn note(text: String) -> Vec<Value> {
-    let empty = || Value::Text(String::new());
-    vec![Value::Text(text), empty(), empty(), empty(), empty(), Value::Count(None), empty()]
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
 }

@@ -10,7 +10,7 @@ use domain::{
 use hub::vulnerabilities::{
     findings::Listed,
     sources::Voice,
-    why::{Gap, Why},
+    why::{Gap, Way, Why},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,8 @@ struct WhyBody {
     unread: Vec<String>,
     /// What the urgency came from.
     grounds: Vec<String>,
+    /// Lines that end at the device, and contractors' servers that it is, where `on_line` is among the grounds.
+    ways_in: Vec<WayBody>,
     /// The CVSS vector that counted.
     vector: Option<String>,
     /// Who gave it.
@@ -129,6 +131,24 @@ struct WhyBody {
     contradicted: bool,
     /// The versions in the words of a source, where no program can read them.
     wording: Option<String>,
+}
+
+/// A record that puts the device at the edge.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WayIn)]
+struct WayBody {
+    /// The register: `connection` or `contractor_server`.
+    kind: String,
+    /// The record.
+    record: String,
+    /// Its name when the finding was made.
+    name: String,
+}
+
+impl From<Way> for WayBody {
+    fn from(way: Way) -> Self {
+        Self { kind: way.register, record: way.record, name: way.name }
+    }
 }
 
 /// The word of one source.
@@ -247,6 +267,7 @@ impl From<Why> for WhyBody {
             missing: why.missing.into_iter().map(MissingFact::from).collect(),
             unread: why.unread,
             grounds: why.grounds,
+            ways_in: why.ways_in.into_iter().map(WayBody::from).collect(),
             vector,
             vector_source,
             stated_score: why.stated_score_tenths.map(score),

@@ -7,7 +7,7 @@ use super::{
     words,
 };
 use crate::{
-    download::{self, CsvWanted},
+    download::{self, Wanted},
     error::WebError,
     shell::Shell,
     text::T,
@@ -15,42 +15,22 @@ use crate::{
 use axum::{extract::Query, response::Response};
 use domain::access::{Read, Vulnerabilities};
 use hub::{
-    Cx, SheetFormat,
-    vulnerabilities::{
-        export::{Value, Words},
-        request::{Listed, export::export},
-    },
+    Cx, SheetHead, SheetValue as Value,
+    vulnerabilities::request::{Listed, export},
 };
 
-/// A workbook.
-pub(super) async fn xlsx(
+/// A workbook or CSV.
+pub(super) async fn sheet(
     cx: Cx<Read<Vulnerabilities>>,
     shell: Shell,
     Query(address): Query<ListAddress>,
+    Wanted(format): Wanted,
 ) -> Result<Response, WebError> {
-    send(&cx, shell.t(), &address, SheetFormat::Xlsx).await
-}
-
-/// CSV, in UTF-8 or, with `encoding=cp932`, in Shift_JIS.
-pub(super) async fn csv(
-    cx: Cx<Read<Vulnerabilities>>,
-    shell: Shell,
-    Query(address): Query<ListAddress>,
-    Query(wanted): Query<CsvWanted>,
-) -> Result<Response, WebError> {
-    send(&cx, shell.t(), &address, wanted.format()).await
-}
-
-async fn send(
-    cx: &Cx<Read<Vulnerabilities>>,
-    t: T,
-    address: &ListAddress,
-    format: SheetFormat,
-) -> Result<Response, WebError> {
-    let (kind, ending) = download::sheet(format);
-    let words = Words { sheet_name: t.vendor_request().title().to_owned(), headings: headings(t) };
-    let pieces = export(cx, &address.query(), format, words, move |one| row(t, one)).await?;
-    Ok(download::pieces(&format!("yagura-vendor-requests-{}.{ending}", cx.hub().today()), kind, pieces))
+    let t = shell.t();
+    let head = SheetHead { name: t.vendor_request().title().to_owned(), headings: headings(t) };
+    let row = move |one: Listed| row(t, &one);
+    let pieces = export::export(&cx, &address.query(), format, &head, row).await?;
+    Ok(download::sheet(&format!("vendor-requests-{}", cx.hub().today()), format, pieces))
 }
 
 fn headings(t: T) -> Vec<(&'static str, Value)> {

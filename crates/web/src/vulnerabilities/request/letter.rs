@@ -9,7 +9,10 @@ use super::{
 use crate::{address::encode, error::WebError, page::Page, shell::Shell, text::T};
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use domain::access::{Read, Vulnerabilities};
+use domain::{
+    access::{Read, Vulnerabilities},
+    vulnerabilities::request::Letter,
+};
 use hub::{
     Cx,
     vulnerabilities::request::{self, Said, VendorRequest},
@@ -23,6 +26,7 @@ struct LetterPage<'a> {
     request: &'a VendorRequest,
     organisation: String,
     is_fax: bool,
+    addressee: Vec<String>,
     today: String,
     due: String,
     lines: Vec<Line>,
@@ -38,6 +42,9 @@ pub(super) struct Mail {
 
 /// Vulnerabilities with a sentence each that fit on the page; the others are named by number.
 const LINES: usize = 7;
+
+/// The same where boxes to tick need room.
+const LINES_OF_FAX: usize = 4;
 
 /// The letter.
 pub(super) async fn letter(
@@ -67,8 +74,9 @@ async fn draw(
     let request = request::find(cx, request_id(id)?).await?;
     let said = request::said(cx, &request).await?;
     let mut lines = words::lines(t, &said);
-    let behind: Vec<String> = lines.iter().skip(LINES).map(|line| line.cve.clone()).collect();
-    lines.truncate(LINES);
+    let most = if is_fax { LINES_OF_FAX } else { LINES };
+    let behind: Vec<String> = lines.iter().skip(most).map(|line| line.cve.clone()).collect();
+    lines.truncate(most);
     let title = if is_fax { t.vendor_request().fax_title() } else { t.vendor_request().letter_title() };
     let page = shell.page(title);
     shell.draw(&LetterPage {
@@ -77,6 +85,7 @@ async fn draw(
         request: &request,
         organisation: hub::identity::organisation_name(cx.signed()).await?,
         is_fax,
+        addressee: addressee(t, &request.letter),
         today: t.date(cx.hub().today()),
         due: request.letter.due_on.map_or_else(String::new, |day| t.date(day)),
         lines,
@@ -88,14 +97,19 @@ async fn draw(
     })
 }
 
+/// Who is written to. Beside a person's name a firm's bears no 御中.
+fn addressee(t: T, letter: &Letter) -> Vec<String> {
+    if letter.contact.is_empty() {
+        return vec![t.vendor_request().addressee(letter.vendor.as_str())];
+    }
+    vec![letter.vendor.clone(), t.vendor_request().addressee_contact(letter.contact.as_str())]
+}
+
 /// The mail's words, with the vendor's link where there is one to hand out.
 pub(super) fn mail(t: T, request: &VendorRequest, said: &[Said], organisation: &str, link: &str) -> Mail {
     let (words, letter) = (t.vendor_request(), &request.letter);
     let subject = words.mail_subject(letter.device.as_str(), organisation);
-    let mut body = vec![words.addressee(letter.vendor.as_str())];
-    if !letter.contact.is_empty() {
-        body.push(words.addressee_contact(letter.contact.as_str()));
-    }
+    let mut body = addressee(t, letter);
     body.extend([String::new(), words.greeting(organisation), words.please().to_owned(), String::new()]);
     let pairs = [
         (words.device(), &letter.device),

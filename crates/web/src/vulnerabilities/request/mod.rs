@@ -22,8 +22,8 @@ use domain::ids::VendorRequestId;
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get("/vendor-requests", list::show)
-        .get("/vendor-requests/export.xlsx", export::xlsx)
-        .get("/vendor-requests/export.csv", export::csv)
+        .get("/vendor-requests/export.xlsx", export::sheet)
+        .get("/vendor-requests/export.csv", export::sheet)
         .get("/vendor-requests/new", new::show)
         .post("/vendor-requests/new", new::open)
         .get("/vendor-requests/{id}", show::show)

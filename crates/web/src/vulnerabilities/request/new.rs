@@ -4,7 +4,7 @@
 
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::Form,
     inventory::asset_id,
     page::{Choice, FlashKind, FormErrors, Page},
@@ -15,7 +15,6 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::Query,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -90,7 +89,7 @@ fn draw(
         let hint = crate::text::join(t, &[findings::urgency(t, finding.urgency).to_owned(), component]);
         Choice::new(finding.id.to_string(), finding.cve.to_string()).with_hint(hint)
     });
-    let mut response = shell.draw(&NewPage {
+    shell.answering(form_status(faults)).draw(&NewPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |_| t.vendor_request().about()),
@@ -98,11 +97,7 @@ fn draw(
         known,
         choices: choices.collect(),
         ticked,
-    })?;
-    if !faults.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    })
 }
 
 /// Opens it, as a draft.

@@ -116,7 +116,7 @@ pub(super) async fn draw(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, true) => StatusCode::OK,
     };
-    let mut response = shell.draw(&ShowPage {
+    shell.answering(status).draw(&ShowPage {
         page: &page,
         t,
         errors: form_errors(t, &again.faults, |field| words::field(t, field)),
@@ -141,9 +141,7 @@ pub(super) async fn draw(
         steps: next.iter().filter(|to| !to.is_answer()).map(state_of).collect(),
         mail: mail(t, request, &said, &organisation, ""),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),
-    })?;
-    *response.status_mut() = status;
-    Ok(response)
+    })
 }
 
 /// Saves the letter of a draft, or shows the form again with what is wrong.

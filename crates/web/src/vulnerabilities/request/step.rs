@@ -8,23 +8,21 @@ use super::{
     show::{Again, day, draw},
 };
 use crate::{
+    address::whole,
     error::WebError,
     form::{Form, Nothing},
     page::{FlashKind, Page},
     shell::{Shell, redirect_with},
-    state::Web,
     text::T,
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::{HeaderMap, header},
-    response::Response,
+use axum::{extract::Path, http::HeaderMap, response::Response};
+use domain::{
+    access::{Read, Vulnerabilities, Write},
+    vulnerabilities::request::RequestState,
 };
-use domain::access::{Read, Vulnerabilities, Write};
 use hub::{
     Cx, Fault, HubError, What,
-    identity::Token,
     vulnerabilities::request::{
         self, Step,
         link::{self, DAYS},
@@ -69,7 +67,7 @@ pub(super) async fn take(
     };
     let back = format!("/vendor-requests/{id}");
     match taken {
-        Ok(()) => Ok(redirect_with(&back, FlashKind::Done, shell.t().vendor_request().saved())),
+        Ok(()) => Ok(redirect_with(&back, FlashKind::Done, done(shell.t(), &fields))),
         Err(HubError::Invalid(faults)) => {
             let stands = request::find(&read, id).await?;
             draw(&read, &shell, &stands, Again { step: fields, faults, ..Again::default() }).await
@@ -93,7 +91,7 @@ pub(super) async fn make_link(
     let said = request::said(&read, &about).await?;
     let organisation = hub::identity::organisation_name(cx.signed()).await?;
     let t = shell.t();
-    let address = address(&shell.web, &headers, &token);
+    let address = whole(&shell.web, &headers, &format!("/vendor/{}", token.text()));
     let page = shell.page(t.vendor_request().link_title());
     shell.draw(&LinkPage {
         page: &page,
@@ -117,16 +115,15 @@ pub(super) async fn withdraw_link(
     Ok(redirect_with(&format!("/vendor-requests/{id}"), FlashKind::Done, done))
 }
 
-/// The whole address: as others know the hub where that is known, else as this browser reached it.
-fn address(web: &Web, headers: &HeaderMap, token: &Token) -> String {
-    let path = format!("/vendor/{}", token.text());
-    if let Some(known) = web.hub().public_address() {
-        return format!("{}{path}", known.origin());
+/// What has happened, and what comes next.
+fn done(t: T, fields: &StepFields) -> &'static str {
+    let words = t.vendor_request();
+    match fields.to.parse() {
+        Ok(RequestState::Asked) => words.asked_done(),
+        Ok(RequestState::Confirmed) => words.confirmed_done(),
+        Ok(RequestState::Cancelled) => words.cancelled_done(),
+        _ => words.saved(),
     }
-    let scheme = if web.settings().tls { "https" } else { "http" };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    if host.is_empty() || !host.bytes().all(plain) { path } else { format!("{scheme}://{host}{path}") }
 }
 
 impl StepFields {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::WebError,
-    faults::form_errors,
+    faults::{form_errors, form_status},
     form::Form,
     identity::with_visitor,
     page::{Choice, FlashKind, FormErrors, Page},
@@ -77,7 +77,8 @@ fn draw(
     let request = &opened.request;
     let page = shell.page(&t.vendor_request().vendor_title(opened.organisation.as_str()));
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| t.date(day));
-    let mut response = shell.draw(&VendorPage {
+    let status = if changed { StatusCode::CONFLICT } else { form_status(faults) };
+    let mut response = shell.answering(status).draw(&VendorPage {
         page: &page,
         t,
         errors: form_errors(t, faults, |field| words::field(t, field)),
@@ -96,20 +97,13 @@ fn draw(
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);
     }
-    *response.status_mut() = match (changed, faults.is_empty()) {
-        (true, _) => StatusCode::CONFLICT,
-        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (false, true) => StatusCode::OK,
-    };
     Ok(response)
 }
 
 /// A link that is withdrawn, replaced, too old or made up: which of them is not said.
 fn gone(shell: &Shell) -> Result<Response, WebError> {
     let page = shell.page(shell.t().vendor_request().link_invalid());
-    let mut response = shell.draw(&GonePage { page: &page })?;
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    Ok(response)
+    shell.answering(StatusCode::NOT_FOUND).draw(&GonePage { page: &page })
 }
 
 /// Takes the answer.

@@ -88,3 +88,19 @@ fn nothing_goes_to_a_public_address_in_the_clear() {
     assert_eq!(refusal.kind, RefusalKind::NotAllowed, "{refusal:?}");
     assert!(refusal.said.contains("https://"), "{refusal:?}");
 }
+
+#[test]
+fn no_private_address_is_asked_of_a_proxy_and_nothing_in_the_clear_unless_listed() {
+    // Nothing listens there: whatever is let through is unreachable.
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let settings =
+        format!("proxy = \"http://{nobody}\"\n[outgoing]\nallow = [\"10.1.2.3\", \"chat.internal\"]");
+    for to in ["https://192.168.0.1/", "https://[fd00::1]/", "http://hook.example/", "http://8.8.8.8/"] {
+        let refusal = client(&settings).call(&call(to)).unwrap_err();
+        assert_eq!(refusal.kind, RefusalKind::NotAllowed, "{to}: {refusal:?}");
+    }
+    for to in ["https://hook.example/", "https://8.8.8.8/", "http://10.1.2.3/", "http://chat.internal/"] {
+        let refusal = client(&settings).call(&call(to)).unwrap_err();
+        assert_eq!(refusal.kind, RefusalKind::Unreachable, "{to}: {refusal:?}");
+    }
+}

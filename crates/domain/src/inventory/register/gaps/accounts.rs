@@ -30,8 +30,13 @@ const DEFAULT_NAMES: &[&str] = &[
     "pi",
 ];
 
-/// Devices with the same administrator's name from which on it is said.
+/// Devices with the same administrator's name from which on it is said: three for a person's own, two for one that
+/// several people or a vendor use.
 const SAME_NAME_DEVICES: usize = 3;
+const SHARED_NAME_DEVICES: usize = 2;
+
+/// After so many days without a sign-in an account counts as unused.
+const IDLE_DAYS: i64 = 90;
 
 pub(super) fn account(house: &House<'_>, record: &Record, found: &mut Vec<Gap>) {
     let written = &record.details;
@@ -51,6 +56,10 @@ pub(super) fn account(house: &House<'_>, record: &Record, found: &mut Vec<Gap>) 
     if (is_administrator || kind == "vendor") && written.is("second_factor") == Some(false) {
         add(GapKind::AccountSecondFactor, written.text("system"));
     }
+    let idle_since = house.today.checked_sub(IDLE_DAYS.days()).unwrap_or(house.today);
+    if let Some(day) = written.date("last_used_on").filter(|day| *day < idle_since) {
+        add(GapKind::AccountIdle, &day.to_string());
+    }
     let year_ago = house.today.checked_sub(1.year()).unwrap_or(house.today);
     let is_watched = is_administrator || matches!(kind, "vendor" | "shared");
     if is_watched && written.date("reviewed_on").is_none_or(|day| day < year_ago) {
@@ -68,14 +77,21 @@ pub(super) fn same_names(house: &House<'_>, found: &mut Vec<Gap>) {
         by_name.entry(normalise(record.details.name())).or_default().push(record);
     }
     for records in by_name.values() {
-        let mut systems: Vec<_> = records
-            .iter()
-            .map(|record| record.details.text("system"))
-            .filter(|text| !text.is_empty())
-            .collect();
-        systems.sort_unstable();
-        systems.dedup();
-        if let Some(first) = records.first().filter(|_| systems.len() >= SAME_NAME_DEVICES) {
+        // One device may be written as its number here and as its name there.
+        let mut systems: BTreeMap<String, &str> = BTreeMap::new();
+        for record in records {
+            let text = record.details.text("system");
+            let device = house.asset(record, "system").map(|asset| asset.id.to_string());
+            if !text.is_empty() {
+                systems.entry(device.unwrap_or_else(|| normalise(text))).or_insert(text);
+            }
+        }
+        let is_shared = records.iter().any(|record| {
+            matches!(record.details.text("account_kind"), "shared" | "vendor" | "service" | "emergency")
+        });
+        let most = if is_shared { SHARED_NAME_DEVICES } else { SAME_NAME_DEVICES };
+        if let Some(first) = records.first().filter(|_| systems.len() >= most) {
+            let systems: Vec<&str> = systems.into_values().collect();
             found.push(gap(GapKind::SameAdministrator, first, None, &systems.join(" / ")));
         }
     }

@@ -3,9 +3,13 @@
 //! Next: [`super::gaps`].
 
 use super::super::Record;
-use crate::{ids::AssetId, inventory::Asset, text::normalise};
+use crate::{
+    ids::AssetId,
+    inventory::{Asset, seen::Seen},
+    text::normalise,
+};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// Ledger and registers on one day.
 pub struct House<'a> {
@@ -15,6 +19,7 @@ pub struct House<'a> {
     pub records: &'a [Record],
     /// The day.
     pub today: Date,
+    seen: Option<&'a Seen>,
     by_id: HashMap<AssetId, &'a Asset>,
     by_text: HashMap<String, Option<&'a Asset>>,
 }
@@ -34,7 +39,19 @@ impl<'a> House<'a> {
                 }
             }
         }
-        Self { assets, records, today, by_id, by_text }
+        Self { assets, records, today, seen: None, by_id, by_text }
+    }
+
+    /// The same, with what files showed of it.
+    #[must_use]
+    pub fn with(self, seen: &'a Seen) -> Self {
+        Self { seen: Some(seen), ..self }
+    }
+
+    /// What files showed.
+    pub fn seen(&self) -> &'a Seen {
+        static NOTHING: LazyLock<Seen> = LazyLock::new(Seen::default);
+        self.seen.unwrap_or(&NOTHING)
     }
 
     /// The device that a field of a record means: found when it was saved, or one that its text names alone.

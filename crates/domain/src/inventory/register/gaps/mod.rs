@@ -1,6 +1,7 @@
 //! What the registers themselves show to be missing or past its date.
-//! Not here: vulnerabilities; what was seen in the network but stands in no list (`inventory::evidence`).
-//! Next: [`lines`], [`accounts`], [`papers`] hold the rules; [`house`] is what they look at.
+//! Not here: vulnerabilities; devices that stand in no list (`inventory::evidence`).
+//! Next: [`lines`], [`accounts`], [`papers`] hold the rules, and [`mod@crate::inventory::seen`] those on what was seen;
+//! [`house`] is what they look at.
 
 mod accounts;
 pub mod house;
@@ -10,6 +11,7 @@ mod papers;
 use super::{Record, RecordKind};
 use crate::{
     ids::{AssetId, RecordId},
+    inventory::seen,
     text_enum::text_enum,
     vulnerabilities::Urgency,
 };
@@ -19,11 +21,12 @@ pub use lines::{needs_boundary, patch_state};
 text_enum! {
     /// What is missing. In the order in which a list shows them.
     GapKind, "kind of gap" {
-        /// A line whose boundary device nobody wrote down. [MHLW guideline 6.0, external connections]
+        /// A line whose boundary device nobody wrote down. [MHLW guideline 6.0, system operation, 10.1]
         BoundaryUnknown = "boundary_unknown",
         /// A line whose boundary device is not in the ledger, so that no vulnerability of it is found.
         BoundaryUnlisted = "boundary_unlisted",
         /// A line whose boundary device lacks patches or gets none any more.
+        /// [MHLW checklist 2025, 2-⑥; guideline 6.0, system operation, 8.2]
         BoundaryUnpatched = "boundary_unpatched",
         /// A line whose patch state nobody wrote down.
         BoundaryPatchUnknown = "boundary_patch_unknown",
@@ -41,21 +44,24 @@ text_enum! {
         AlwaysOn = "always_on",
         /// A line for maintenance without a second factor.
         LineSecondFactor = "line_second_factor",
-        /// The vendor's checklist was not received.
+        /// The vendor's checklist was not received. [MHLW checklist 2025, sheet of the vendor]
         ChecklistMissing = "checklist_missing",
         /// A line enters a segment, and its system stands in another to which no flow is allowed.
         FlowMissing = "flow_missing",
-        /// An account past its date.
+        /// An account past its date. [MHLW checklist 2025, 2-⑤]
         AccountPast = "account_past",
         /// An administrator's account that several people share.
         SharedAdministrator = "shared_administrator",
         /// A default administrator's name, and nobody says that the password was changed.
+        /// [MHLW checklist 2025, 2-⑧]
         DefaultAdministrator = "default_administrator",
         /// The same administrator's name on several devices.
+        /// [MHLW checklist 2025, 2-⑧; guideline 6.0, system operation, 8⑤]
         SameAdministrator = "same_administrator",
         /// An administrator's or a vendor's account without a second factor.
+        /// [MHLW checklist 2025, 2-⑩; guideline 6.0, system operation, 14⑤]
         AccountSecondFactor = "account_second_factor",
-        /// An account that nobody has reviewed for a year.
+        /// An account that nobody has reviewed for a year. [MHLW checklist 2025, 2-④, 2-⑤; the year is ours]
         AccountUnreviewed = "account_unreviewed",
         /// A medium for patient data without encryption.
         MediumUnencrypted = "medium_unencrypted",
@@ -67,10 +73,20 @@ text_enum! {
         ContractSecurity = "contract_security",
         /// A document past its review.
         DocumentDue = "document_due",
-        /// A plan or contact list for emergencies without a copy on paper.
+        /// A plan or contact list for emergencies without a copy on paper: encrypted servers show none.
         DocumentPaper = "document_paper",
         /// An allowed flow past its date.
         FlowPast = "flow_past",
+        /// An account that nobody used for long.
+        AccountIdle = "account_idle",
+        /// Something passed between two segments, and no allowed flow says that it may.
+        FlowNotAllowed = "flow_not_allowed",
+        /// A segment that must not reach the internet did.
+        InternetReached = "internet_reached",
+        /// An asset was seen in another segment than the ledger's.
+        SegmentDiffers = "segment_differs",
+        /// An allowed flow by which nothing passed for long.
+        FlowUnused = "flow_unused",
     }
 }
 
@@ -85,11 +101,14 @@ impl GapKind {
             | Self::ServerRemoteDesktop
             | Self::AccountPast
             | Self::LoanOverdue
+            | Self::FlowNotAllowed
+            | Self::InternetReached
             | Self::DefaultAdministrator => Urgency::Week,
             Self::ChecklistMissing
             | Self::ContractSecurity
             | Self::DocumentPaper
             | Self::AccountUnreviewed
+            | Self::FlowUnused
             | Self::AlwaysOn => Urgency::Watch,
             _ => Urgency::Maintenance,
         }
@@ -103,9 +122,9 @@ pub struct Gap {
     pub kind: GapKind,
     /// The register.
     pub register: RecordKind,
-    /// The record.
-    pub record: RecordId,
-    /// Its name.
+    /// The record; `None` for what was seen and stands in none.
+    pub record: Option<RecordId>,
+    /// Its name, or that of what was seen.
     pub name: String,
     /// The device meant, if it stands in the ledger.
     pub asset: Option<AssetId>,
@@ -131,6 +150,7 @@ pub fn gaps(house: &House<'_>) -> Vec<Gap> {
         }
     }
     accounts::same_names(house, &mut found);
+    seen::gaps(house, &mut found);
     found.sort_by(|a, b| {
         (a.kind.urgency(), a.kind, &a.name, a.record).cmp(&(b.kind.urgency(), b.kind, &b.name, b.record))
     });
@@ -141,7 +161,7 @@ fn gap(kind: GapKind, record: &Record, asset: Option<AssetId>, note: &str) -> Ga
     Gap {
         kind,
         register: record.kind,
-        record: record.id,
+        record: Some(record.id),
         name: record.details.name().to_owned(),
         asset,
         note: note.to_owned(),

@@ -6,10 +6,11 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use quick_xml::{
     Reader,
-    events::{BytesRef, BytesStart, Event},
+    events::{BytesStart, Event},
 };
 
 use super::super::{Limit, ReadError};
+use crate::xml::character;
 
 /// A part of the workbook as a stream of events.
 pub(super) struct Xml<R> {
@@ -90,7 +91,10 @@ impl<R: Read> Xml<R> {
                 }
                 Event::Text(piece) if wanted => text.push_str(&piece.xml10_content()),
                 Event::CData(piece) if wanted => text.push_str(&piece.xml10_content()),
-                Event::GeneralRef(name) if wanted => text.extend(character(&name)),
+                // An unknown name gives nothing.
+                Event::GeneralRef(name) if wanted => {
+                    text.extend(character(&name).filter(|character| *character != '\0'));
+                }
                 Event::Eof => return Err(ReadError::damaged(&self.part, "it is cut off")),
                 _ => {}
             }
@@ -159,18 +163,6 @@ pub(super) fn unescape(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
-}
-
-/// The character of `&amp;` or `&#13;`; an unknown name gives nothing.
-fn character(name: &BytesRef<'_>) -> Option<char> {
-    match name.as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => name.resolve_char_ref().ok().flatten().filter(|character| *character != '\0'),
-    }
 }
 
 /// Hands out only so many bytes until it is filled up again, so that one piece of XML cannot fill the memory.

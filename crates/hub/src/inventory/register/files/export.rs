@@ -10,15 +10,12 @@ use crate::{
 };
 use domain::{
     access::{Inventory, Read},
-    audit_trail::{Action, Entry},
     inventory::register::{Field, Record, Shape},
 };
 use formats::sheets::{
     read::Cell,
     write::{Column, ColumnKind, Table},
 };
-use jiff::tz::TimeZone;
-use serde_json::json;
 use store::inventory::register::list;
 
 /// Records read at a time.
@@ -34,12 +31,8 @@ pub async fn export(
     format: SheetFormat,
     words: Words,
 ) -> Result<Pieces, HubError> {
-    let count = count(cx, query).await?;
-    let tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
-    let written = json!({ "format": format.name(), "records": count }).to_string();
-    tx.commit(Entry::new(Action::Export, query.kind.as_str(), "", "").changed("", written)).await?;
-    let read = cx.read();
-    let query = query.clone();
+    cx.note_export(query.kind.as_str(), "", format.name(), ("records", count(cx, query).await?)).await?;
+    let (read, query, made_at) = (cx.read(), query.clone(), cx.made_at());
     let page = move |after: Option<Cursor>| {
         let (read, query) = (read.clone(), query.clone());
         async move {
@@ -47,7 +40,6 @@ pub async fn export(
             Ok((page.records, page.next))
         }
     };
-    let made_at = cx.hub().now().to_zoned(TimeZone::UTC).datetime();
     Ok(stream(page, move |records, out| {
         format.write(&table(&words), records.map(|record| row(&words, &record)), made_at, out)
     }))
@@ -55,7 +47,7 @@ pub async fn export(
 
 /// A workbook with the columns and nothing in them.
 pub fn template(cx: &Cx<Read<Inventory>>, words: Words) -> Pieces {
-    let made_at = cx.hub().now().to_zoned(TimeZone::UTC).datetime();
+    let made_at = cx.made_at();
     let none = |_: Option<()>| async { Ok((Vec::<Record>::new(), None)) };
     stream(none, move |_, out| SheetFormat::Xlsx.write(&table(&words), std::iter::empty(), made_at, out))
 }

@@ -8,7 +8,10 @@ use domain::{
     inventory::register::{Field, Record, RecordKind},
     text::normalise,
 };
-use formats::sheets::read::{Book, Limits, Row, TextOptions};
+use formats::sheets::{
+    read::{Book, Limits, Row, TextOptions},
+    register_words::{field_of, value_of},
+};
 use std::{collections::HashMap, io::Cursor};
 
 /// Rows of a list that comes in at most; a house has some hundred.
@@ -89,12 +92,18 @@ enum Meaning {
 }
 
 impl Words {
-    /// The columns of a heading: a row in which the name's heading stands. Other headings are told.
+    /// The columns of a heading: a row in which the name's heading stands, and another one if it is a heading of
+    /// one's own. Other headings are told.
     fn heading(&self, row: &Row, unknown: &mut Vec<String>) -> Option<Vec<Option<Meaning>>> {
-        let columns: Vec<_> = row.cells.iter().map(|cell| self.meaning(&cell.text())).collect();
-        let is_name =
-            |one: &Option<Meaning>| matches!(one, Some(Meaning::Field(field)) if field.key == "name");
-        if !columns.iter().any(is_name) {
+        let mut columns: Vec<_> = row.cells.iter().map(|cell| self.meaning(&cell.text())).collect();
+        let is_ours = has_name(&columns);
+        for (cell, meaning) in row.cells.iter().zip(0..).filter(|(cell, _)| !cell.is_blank()) {
+            if columns.get(meaning).is_some_and(Option::is_none) {
+                let own = self.own_meaning(&cell.text(), &columns);
+                columns.get_mut(meaning).into_iter().for_each(|column| *column = own);
+            }
+        }
+        if !has_name(&columns) || (!is_ours && columns.iter().flatten().count() < OWN_HEADINGS) {
             return None;
         }
         let strange = row.cells.iter().zip(&columns).filter(|(cell, one)| one.is_none() && !cell.is_blank());
@@ -110,6 +119,17 @@ impl Words {
         let is_it = |names: &[&str]| names.iter().any(|name| normalise(name) == title);
         let (field, _) = self.fields.iter().find(|(field, names)| field.key == title || is_it(names))?;
         Some(Meaning::Field(field))
+    }
+
+    /// What a heading of one's own means, among the fields that have no column yet.
+    fn own_meaning(&self, title: &str, columns: &[Option<Meaning>]) -> Option<Meaning> {
+        let is_taken = |field: &Field| {
+            columns.iter().flatten().any(|one| matches!(one, Meaning::Field(taken) if taken.key == field.key))
+        };
+        let free = self.fields.iter().map(|(field, _)| *field).filter(|field| !is_taken(field));
+        let keys: Vec<&'static str> = free.map(|field| field.key).collect();
+        let key = field_of(title, &keys)?;
+        self.fields.iter().find(|(field, _)| field.key == key).map(|(field, _)| Meaning::Field(field))
     }
 
     fn line(&self, row: &Row, columns: &[Option<Meaning>]) -> Option<Line> {
@@ -128,11 +148,17 @@ impl Words {
 
     /// The value that a word of a choice means; any other text as it is, to be refused.
     fn value(&self, field: &Field, text: String) -> String {
-        let wanted = normalise(&text);
-        let is_it = |value: &&&str| {
-            let names = self.values.get(&(field.key, **value));
-            names.is_some_and(|names| names.iter().any(|name| normalise(name) == wanted))
+        let called = |value: &&'static str| {
+            (*value, self.values.get(&(field.key, *value)).cloned().unwrap_or_default())
         };
-        field.values().iter().find(is_it).map_or(text, |value| (*value).to_owned())
+        let names: Vec<(&'static str, Vec<&str>)> = field.values().iter().map(called).collect();
+        value_of(field.key, &text, &names).map_or(text, str::to_owned)
     }
 }
+
+fn has_name(columns: &[Option<Meaning>]) -> bool {
+    columns.iter().any(|one| matches!(one, Some(Meaning::Field(field)) if field.key == "name"))
+}
+
+/// A row with words of one's own is a heading if so many of them mean something.
+const OWN_HEADINGS: usize = 2;

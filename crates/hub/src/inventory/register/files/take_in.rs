@@ -112,7 +112,7 @@ async fn apply(cx: &Cx<Write<Inventory>>, kind: RecordKind, plan: &Plan) -> Resu
         tx.also(entry);
     }
     for (before, details) in &plan.changed {
-        let entry = update(&mut tx, before, before.version, details).await?;
+        let entry = update(cx, &mut tx, before, before.version, details).await?;
         tx.also(entry);
     }
     let counts = json!({ "added": plan.outcome.added, "changed": plan.outcome.changed }).to_string();
