@@ -183,3 +183,63 @@ async fn only_an_operator_s_menu_leads_to_members() {
     let page = region.member.get("/sharing").await.text;
     assert!(!page.contains("href=\"/members\"") && page.contains("href=\"/sharing\""), "{page}");
 }
+
+const CVE: &str = "CVE-2018-13379";
+
+/// Grants what is told of each CVE.
+async fn grant_answers(region: &mut Region, detail: &str) {
+    let address = region.address();
+    let form = [("kind", "cve_answers"), ("version", "0"), ("detail", detail), ("until", "")];
+    assert_eq!(region.member.post(&address, &form).await.status, 303);
+    region.web.hub.hub.run_due_jobs().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_region_is_asked_about_a_cve_and_names_who_shows_its_name() {
+    let mut region = Region::new().await;
+    let before = region.operator.get("/region").await.text;
+    assert!(before.contains("公開している施設は、まだありません"), "{before}");
+    grant_answers(&mut region, "name").await;
+    let list = region.operator.get("/region").await.text;
+    assert!(list.contains(&format!("href=\"/region/{CVE}\"")), "{list}");
+    let marker = region.web.world.owner.marker;
+    let one = region.operator.get(&format!("/region/{CVE}")).await.text;
+    assert!(one.contains(&format!("{marker}病院")), "{one}");
+    assert!(!one.contains("保守用VPN装置"), "no device leaves its hospital: {one}");
+    let file = region.operator.get(&format!("/region/{CVE}/export.csv")).await.text;
+    assert!(file.contains(&format!("{marker}病院")) && !file.contains("保守用VPN装置"), "{file}");
+    let none = region.operator.get("/region?q=CVE-1999-0001").await.text;
+    assert!(none.contains("条件に合うものはありません"), "{none}");
+}
+
+#[tokio::test]
+async fn a_member_that_shows_no_name_is_counted_and_few_are_not_told_apart() {
+    let mut region = Region::new().await;
+    grant_answers(&mut region, "count").await;
+    let marker = region.web.world.owner.marker;
+    for path in ["/region".to_owned(), format!("/region/{CVE}"), format!("/region/{CVE}/export.csv")] {
+        let page = region.operator.get(&path).await;
+        assert!(page.status == 200 && !page.text.contains(marker), "{path}: {}", page.text);
+    }
+    assert!(region.operator.get("/region").await.text.contains("3施設未満"));
+}
+
+#[tokio::test]
+async fn another_operator_a_hospital_and_who_may_not_read_learn_nothing_of_the_region() {
+    let mut region = Region::new().await;
+    grant_answers(&mut region, "name").await;
+    let world = &region.web.world;
+    let other = region.web.hub.new_network(&world.foreigner, "山陽ネットワーク").await;
+    let mut stranger = region.web.sign_in(other.member(Role::OperatorStaff)).await;
+    let mut hospital = region.web.sign_in(world.foreigner.member(Role::Administrator)).await;
+    for client in [&mut stranger, &mut hospital] {
+        for path in ["/region".to_owned(), format!("/region/{CVE}"), "/region/export.csv".to_owned()] {
+            let page = client.get(&path).await;
+            assert!(!page.text.contains(world.owner.marker), "{path}: {}", page.text);
+            assert!(path.ends_with(CVE) || !page.text.contains(CVE), "{path}: {}", page.text);
+        }
+        assert_eq!(client.get("/region/CVE-x").await.status, 404);
+    }
+    let mut staff = region.web.sign_in(world.owner.member(Role::Staff)).await;
+    assert_eq!(staff.get("/region").await.status, 403);
+}

@@ -70,6 +70,13 @@ impl Feed {
         newest.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect()
     }
 
+    /// Of when the oldest of the news is that comes steadily, ms UTC: it is what may be missed. A maker's documents and
+    /// ends of support are as old as they are.
+    pub fn news_at_ms(feeds: &[Self]) -> Option<i64> {
+        let is_steady = |kind: &str| matches!(kind, "nvd" | "kev" | "cve" | "jvn" | "epss");
+        Self::news(feeds).into_iter().filter(|(kind, _)| is_steady(kind)).filter_map(|(_, at)| at).min()
+    }
+
     /// Those whose news is missed: stale, and no later one of the kind took their place.
     pub fn missed(feeds: &[Self], now: Timestamp) -> impl Iterator<Item = &Self> {
         let is_replaced = |one: &Self| feeds.iter().any(|other| one.is_replaced_by(other));
@@ -125,5 +132,18 @@ mod tests {
         let both = feed("all", "kev nvd", Some(9));
         assert!(old.is_replaced_by(&both) && !feed("old", "jvn nvd", Some(900)).is_replaced_by(&both));
         assert!(!feed("cisco", "csaf", Some(900)).is_replaced_by(&feed("siemens", "csaf", Some(9))));
+    }
+
+    #[test]
+    fn the_news_is_as_old_as_the_oldest_that_comes_steadily() {
+        let feeds = [
+            feed("a", "kev nvd", Some(9)),
+            feed("b", "nvd", Some(900)),
+            feed("c", "jvn", Some(50)),
+            feed("d", "csaf support", Some(9_000)),
+            feed("e", "epss", None),
+        ];
+        assert_eq!(Feed::news_at_ms(&feeds), Some(-50 * 3_600_000));
+        assert_eq!(Feed::news_at_ms(&feeds[3..]), None);
     }
 }

@@ -189,13 +189,12 @@ impl RequestState {
 
     /// Whether a party may lead a request from here to there.
     pub const fn may_become(self, to: Self, by: Party) -> bool {
-        let is_answer = self.is_with_vendor() && to.is_answer();
+        let is_receipt = matches!((self, to), (Self::Asked, Self::Awaiting));
+        let is_answer = is_receipt || (self.is_with_vendor() && to.is_answer());
         let of_staff =
             matches!(
                 (self, to),
-                (Self::Draft | Self::Done | Self::Refused, Self::Asked)
-                    | (Self::Asked, Self::Awaiting)
-                    | (Self::Done, Self::Confirmed)
+                (Self::Draft | Self::Done | Self::Refused, Self::Asked) | (Self::Done, Self::Confirmed)
             ) || (matches!(to, Self::Cancelled) && !self.is_closed() && !matches!(self, Self::Done));
         is_answer || (matches!(by, Party::Staff) && of_staff)
     }
@@ -227,7 +226,9 @@ impl VendorRequest {
         }
         let wants_text = matches!(to, RequestState::Done | RequestState::Refused);
         fault(wants_text && step.text.is_empty(), StepFault::NoText);
-        fault(to.is_answer() && step.by.is_empty(), StepFault::NoName);
+        // Staff may note that it arrived without saying who told them.
+        let wants_name = to.is_answer() || (to == RequestState::Awaiting && by == Party::Vendor);
+        fault(wants_name && step.by.is_empty(), StepFault::NoName);
         faults
     }
 
@@ -241,7 +242,7 @@ impl VendorRequest {
                 after.answer = None;
                 after.promised_on = None;
             }
-            to if to.is_answer() => {
+            to if to.is_answer() || (to == RequestState::Awaiting && !step.by.is_empty()) => {
                 after.promised_on =
                     if to == RequestState::DateSet { step.promised_on } else { self.promised_on };
                 after.answer = Some(Answered {
@@ -354,9 +355,10 @@ mod tests {
     #[test]
     fn a_vendor_answers_what_was_asked_and_nothing_else() {
         use RequestState::{Asked, Awaiting, Cancelled, Checking, Confirmed, DateSet, Done, Draft, Refused};
-        for from in [Asked, Awaiting, Checking, DateSet] {
-            let next: Vec<_> = from.next(Party::Vendor).collect();
-            assert_eq!(next, [Checking, DateSet, Done, Refused], "{from}");
+        let next = |from: RequestState| from.next(Party::Vendor).collect::<Vec<_>>();
+        assert_eq!(next(Asked), [Awaiting, Checking, DateSet, Done, Refused]);
+        for from in [Awaiting, Checking, DateSet] {
+            assert_eq!(next(from), [Checking, DateSet, Done, Refused], "{from}");
         }
         for from in [Draft, Done, Refused, Confirmed, Cancelled] {
             assert_eq!(from.next(Party::Vendor).count(), 0, "{from}");
@@ -378,6 +380,8 @@ mod tests {
         let asked = request(RequestState::Asked);
         let bare = |to| Step { promised_on: None, text: String::new(), by: String::new(), ..step(to) };
         let faults = |to| asked.faults(&bare(to), Party::Vendor, TODAY);
+        assert_eq!(faults(RequestState::Awaiting), [StepFault::NoName]);
+        assert_eq!(asked.faults(&bare(RequestState::Awaiting), Party::Staff, TODAY), []);
         assert_eq!(faults(RequestState::Checking), [StepFault::NoName]);
         assert_eq!(faults(RequestState::DateSet), [StepFault::NoDate, StepFault::NoName]);
         assert_eq!(faults(RequestState::Done), [StepFault::NoText, StepFault::NoName]);

@@ -8,7 +8,7 @@ use domain::vulnerabilities::{Advisory, CveId, NewsSource, RatedVector};
 
 use super::{
     cvss::Cvss,
-    document::{Document, Note, NoteCategory, Reference, ReferenceCategory},
+    document::{Document, Note, NoteCategory, Reference, ReferenceCategory, Vulnerability},
     refused::Refused,
     statements::statements,
 };
@@ -46,10 +46,10 @@ pub(super) fn advisory(document: &Document<'_>) -> Result<Advisory, Refused> {
         address: address(&head.references),
         published_at: instant(&head.tracking.initial_release_date, "initial_release_date")?,
         modified_at: instant(&head.tracking.current_release_date, "current_release_date")?,
-        is_withdrawn: false,
+        is_withdrawn: matches!(&*head.category, "csaf_withdrawn" | "csaf_superseded"),
         vectors: vectors(document, cves.len()),
         weaknesses: once(
-            vulnerabilities().filter_map(|it| it.cwe.as_ref()).map(|cwe| cwe.id.trim().to_owned()),
+            vulnerabilities().flat_map(Vulnerability::weaknesses).map(|(_, cwe)| cwe.id.trim().to_owned()),
         ),
         references: once(references().map(|reference| linkable(&reference.url))),
         ssvc: None,
@@ -79,8 +79,8 @@ fn address(references: &[Reference<'_>]) -> String {
 /// The ratings. Of several CVEs that are rated differently none is given: nothing would say which is whose.
 fn vectors(document: &Document<'_>, cves: usize) -> Vec<RatedVector> {
     let mut found: Vec<RatedVector> = Vec::new();
-    let scores = document.vulnerabilities.iter().flatten().flat_map(|vulnerability| &vulnerability.scores);
-    for cvss in scores.flat_map(|score| [&score.cvss_v3, &score.cvss_v2]).flatten() {
+    let rated_ones = document.vulnerabilities.iter().flatten().flat_map(Vulnerability::rated);
+    for (_, cvss) in rated_ones.flat_map(|one| one.ratings) {
         let Some(rated) = rated(cvss, &document.document.publisher.name) else { continue };
         if found.len() < MOST_LISTED && !found.contains(&rated) {
             found.push(rated);

@@ -1,6 +1,9 @@
-//! CSAF 2.0: advisories of makers and authorities in JSON, VEX among them. [CSAF 2.0, OASIS 2022]
+//! CSAF 2.0 and 2.1: advisories of makers and authorities in JSON, VEX among them. [CSAF 2.0, OASIS 2022; CSAF 2.1]
 //! Not here: fetching them, signatures (`hub`).
 //! Next: [`advisory()`]; [`document`] is its form, [`checks`] the mandatory tests, [`tree`] the products.
+//!
+//! Of 2.1 is read what 2.0 carries too, by the tests that both have. What only 2.1 has is passed over: extensions, SSVC
+//! and EPSS among the metrics, first known exploitation, and its tests from 6.1.34 on.
 
 mod advisory;
 mod checks;
@@ -69,7 +72,7 @@ fn read(document: &str) -> Result<(Advisory, Vec<Fault>), Refused> {
             );
         }
     };
-    if &*document.document.csaf_version != VERSION {
+    if !VERSIONS.contains(&&*document.document.csaf_version) {
         return Err(Refused::Version(shortened(&document.document.csaf_version)));
     }
     let groups = document.product_tree.as_ref().map(tree::Groups::of);
@@ -84,7 +87,8 @@ fn read(document: &str) -> Result<(Advisory, Vec<Fault>), Refused> {
 
 fn other_version(document: &str) -> Option<Refused> {
     let Glance { document } = serde_json::from_str(document).ok()?;
-    (&*document.csaf_version != VERSION).then(|| Refused::Version(shortened(&document.csaf_version)))
+    let is_known = VERSIONS.contains(&&*document.csaf_version);
+    (!is_known).then(|| Refused::Version(shortened(&document.csaf_version)))
 }
 
 #[derive(Deserialize)]
@@ -99,6 +103,6 @@ struct GlanceHead<'a> {
     csaf_version: Text<'a>,
 }
 
-const VERSION: &str = "2.0";
+const VERSIONS: [&str; 2] = ["2.0", "2.1"];
 /// The largest documents of today have some 100,000.
 const MOST_MENTIONS: usize = 2_000_000;

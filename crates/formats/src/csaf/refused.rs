@@ -11,7 +11,7 @@ pub enum Refused {
     #[error("not a CSAF document as the standard has it: {0}")]
     Json(String),
     /// Another version of the standard.
-    #[error("a CSAF document of version {0}; version 2.0 can be read")]
+    #[error("a CSAF document of version {0}; versions 2.0 and 2.1 can be read")]
     Version(String),
     /// Mandatory tests failed, in order of their numbers; at least one.
     #[error("the document fails {}", listed(.0))]
@@ -37,7 +37,7 @@ impl Fault {
         match self.test {
             "6.1.1" | "6.1.4" => {
                 let is_besides = |part: &&str| self.place.contains(*part);
-                ["/scores/", "/remediations/", "/threats/", "/flags/"].iter().any(is_besides)
+                ["/scores/", "/metrics/", "/remediations/", "/threats/", "/flags/"].iter().any(is_besides)
             }
             "6.1.2" | "6.1.3" | "6.1.5" | "6.1.6" | "6.1.33" => false,
             _ => true,

@@ -106,7 +106,7 @@ fn of_one<'t>(
             "known_affected" | "first_affected" | "last_affected" => ProductStatus::Affected,
             "fixed" | "first_fixed" => ProductStatus::Fixed,
             "known_not_affected" => ProductStatus::NotAffected,
-            "under_investigation" => ProductStatus::UnderInvestigation,
+            "under_investigation" | "unknown" => ProductStatus::UnderInvestigation,
             // Recommended is what to install: a remedy.
             _ => continue,
         };

@@ -9,6 +9,7 @@ use super::*;
 use crate::range::shown;
 
 const ADVISORY: &str = include_str!("../../../../fuzz/seeds/csaf/advisory.json");
+const LATER: &str = include_str!("../../../../fuzz/seeds/csaf/advisory-2.1.json");
 const VEX: &str = include_str!("../../../../fuzz/seeds/csaf/vex.json");
 
 fn line(product: &ProductStatement) -> String {
@@ -51,6 +52,56 @@ fn an_advisory_is_read_whole() {
     assert_eq!(advisory.weaknesses, ["CWE-122"]);
     assert_eq!(advisory.vectors[0].stated_score_tenths, Some(98));
     assert_eq!(advisory.cves.len(), 2);
+}
+
+#[test]
+fn an_advisory_of_version_2_1_says_the_same_in_other_members() {
+    let advisory = advisory(LATER).unwrap();
+    assert_eq!(advisory.weaknesses, ["CWE-122"]);
+    let scores: Vec<_> = advisory.vectors.iter().map(|one| one.stated_score_tenths).collect();
+    assert_eq!((scores, advisory.is_withdrawn), (vec![Some(93), Some(98)], false));
+    assert_eq!(
+        lines(LATER),
+        [
+            "fixed Maker Gate [2.0] 90003",
+            "affected Maker Gate [1.0,2.0) 90003",
+            "under_investigation Maker Gate [1.0,2.0) 90003",
+        ]
+    );
+    let [_, old, room] = advisory.products.as_slice() else { panic!("three") };
+    assert_eq!(old.other_names, ["pkg:generic/maker/gate"]);
+    assert_eq!(old.remedy, "A patch can be had on request.\nA fix follows in March.");
+    assert!(room.wording.ends_with("(Gate 1 on Rack with Room 7)"), "{}", room.wording);
+    let withdrawn = LATER.replace("csaf_security_advisory", "csaf_withdrawn");
+    let (withdrawn, _) = advisory_forgiving(&withdrawn).unwrap();
+    assert!(withdrawn.is_withdrawn);
+}
+
+#[test]
+fn a_document_of_version_2_1_passes_the_tests_of_2_0_in_its_own_members() {
+    for (from, to, test) in [
+        (
+            "\"products\": [\"gate-old\"], \"content\": {\"cvss_v4",
+            "\"products\": [\"x\"], \"content\": {\"cvss_v4",
+            "6.1.1",
+        ),
+        ("\"next_product_reference\": \"rack\"", "\"next_product_reference\": \"x\"", "6.1.1"),
+        ("\"next_product_reference\": \"rack\"", "\"next_product_reference\": \"gate-in-room\"", "6.1.3"),
+        ("\"unknown\": [\"gate-in-room\"]", "\"unknown\": [\"gate-new\"]", "6.1.6"),
+        ("\"version\": \"4.0\"", "\"version\": \"4.1\"", "6.1.8"),
+        ("\"baseScore\": 9.3", "\"baseScore\": 9.2", "6.1.9"),
+        ("\"attackVector\": \"NETWORK\"", "\"attackVector\": \"LOCAL\"", "6.1.10"),
+        ("Heap-based Buffer Overflow", "Something else", "6.1.11"),
+        ("pkg:generic/maker/gate", "gate", "6.1.13"),
+        ("csaf_security_advisory", "csaf_withdrawn", "6.1.27.3"),
+    ] {
+        assert_eq!(failed(LATER, from, to), [test], "{to}");
+    }
+    let earlier = VEX.replace("csaf_vex", "csaf_withdrawn");
+    assert!(
+        matches!(advisory(&earlier), Err(Refused::Tests(faults)) if faults[0].test == "6.1.26"),
+        "not of 2.0"
+    );
 }
 
 #[test]
@@ -184,7 +235,10 @@ fn what_is_no_document_is_refused_with_a_reason() {
         ("<!DOCTYPE html>".to_owned(), "begins with \"<!DOCTYPE html>\""),
         (String::new(), "begins with \"\""),
         ("{}".to_owned(), "missing field `document`"),
-        (ADVISORY.replace(r#""csaf_version": "2.0""#, r#""csaf_version": "2.1""#), "version 2.1"),
+        (
+            ADVISORY.replace(r#""csaf_version": "2.0""#, r#""csaf_version": "2.2""#),
+            "version 2.2; versions 2.0 and 2.1",
+        ),
         (ADVISORY.replace("product_version_range", "product"), "unknown variant `product`"),
         (ADVISORY.replace(r#""title": "Gate"#, r#""title": "a", "title": "Gate"#), "duplicate field `title`"),
         (

@@ -5,7 +5,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::document::{
-    Branch, BranchCategory, FullName, Helper, Relationship, RelationshipCategory, Tree, Vulnerability,
+    Branch, BranchCategory, FullName, Helper, ProductPath, Relationship, RelationshipCategory, Subpath, Tree,
+    Vulnerability,
 };
 use crate::{
     feed::Text,
@@ -22,13 +23,51 @@ pub(super) fn full_names<'t, 'a>(tree: &'t Tree<'a>) -> Vec<(String, &'t FullNam
     for (at, name) in tree.full_product_names.iter().enumerate() {
         found.push((format!("/product_tree/full_product_names/{at}"), name));
     }
-    for (at, relationship) in tree.relationships.iter().enumerate() {
-        found.push((
-            format!("/product_tree/relationships/{at}/full_product_name"),
-            &relationship.full_product_name,
-        ));
-    }
+    found.extend(made(tree).into_iter().map(|one| (format!("{}/full_product_name", one.place), one.name)));
     found
+}
+
+/// A product that is made of others, as a relationship or a path has it.
+pub(super) struct Made<'t, 'a> {
+    pub(super) place: String,
+    pub(super) name: &'t FullName<'a>,
+    first: (&'static str, &'t str),
+    /// How it goes on, where that is said, and with what.
+    steps: Vec<(RelationshipCategory, String, &'t str)>,
+}
+
+impl<'t> Made<'t, '_> {
+    /// The products that it refers to, each with the member that does.
+    pub(super) fn refers(&self) -> impl Iterator<Item = (&str, &'t str)> {
+        let steps = self.steps.iter().map(|(_, member, id)| (member.as_str(), *id));
+        std::iter::once(self.first).chain(steps)
+    }
+}
+
+/// The products that are made of others.
+pub(super) fn made<'t, 'a>(tree: &'t Tree<'a>) -> Vec<Made<'t, 'a>> {
+    let of_relationship = |(at, it): (usize, &'t Relationship<'a>)| Made {
+        place: format!("/product_tree/relationships/{at}"),
+        name: &it.full_product_name,
+        first: ("product_reference", &it.product_reference),
+        steps: vec![(
+            it.category,
+            "relates_to_product_reference".to_owned(),
+            &it.relates_to_product_reference,
+        )],
+    };
+    let of_path = |(at, it): (usize, &'t ProductPath<'a>)| Made {
+        place: format!("/product_tree/product_paths/{at}"),
+        name: &it.full_product_name,
+        first: ("beginning_product_reference", &it.beginning_product_reference),
+        steps: it.subpaths.iter().enumerate().map(|(at, step)| subpath(at, step)).collect(),
+    };
+    let relationships = tree.relationships.iter().enumerate().map(of_relationship);
+    relationships.chain(tree.product_paths.iter().enumerate().map(of_path)).collect()
+}
+
+fn subpath<'t>(at: usize, step: &'t Subpath<'_>) -> (RelationshipCategory, String, &'t str) {
+    (step.category, format!("subpaths/{at}/next_product_reference"), &step.next_product_reference)
 }
 
 fn in_branch<'t, 'a>(branch: &'t Branch<'a>, place: &str, found: &mut Vec<(String, &'t FullName<'a>)>) {
@@ -38,15 +77,14 @@ fn in_branch<'t, 'a>(branch: &'t Branch<'a>, place: &str, found: &mut Vec<(Strin
     }
 }
 
-/// The places of the relationships such that each stands behind those it refers to. Those in a circle are missing.
-pub(super) fn in_order_of_definition(tree: &Tree<'_>) -> Vec<usize> {
-    let made: HashSet<&str> = tree.relationships.iter().map(|it| &*it.full_product_name.product_id).collect();
+/// The places of what is made of others such that each stands behind those it refers to. Those in a circle are missing.
+pub(super) fn in_order_of_definition(made: &[Made<'_, '_>]) -> Vec<usize> {
+    let ids: HashSet<&str> = made.iter().map(|it| &*it.name.product_id).collect();
     let mut waiting: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut missing: Vec<usize> = Vec::with_capacity(tree.relationships.len());
+    let mut missing: Vec<usize> = Vec::with_capacity(made.len());
     let mut ready: VecDeque<usize> = VecDeque::new();
-    for (at, relationship) in tree.relationships.iter().enumerate() {
-        let refers = [&*relationship.product_reference, &*relationship.relates_to_product_reference];
-        let refers: HashSet<&str> = refers.into_iter().filter(|id| made.contains(id)).collect();
+    for (at, one) in made.iter().enumerate() {
+        let refers: HashSet<&str> = one.refers().map(|(_, id)| id).filter(|id| ids.contains(id)).collect();
         missing.push(refers.len());
         if refers.is_empty() {
             ready.push_back(at);
@@ -55,10 +93,10 @@ pub(super) fn in_order_of_definition(tree: &Tree<'_>) -> Vec<usize> {
             waiting.entry(id).or_default().push(at);
         }
     }
-    let mut ordered = Vec::with_capacity(tree.relationships.len());
+    let mut ordered = Vec::with_capacity(made.len());
     while let Some(at) = ready.pop_front() {
         ordered.push(at);
-        let id = tree.relationships.get(at).map(|it| &*it.full_product_name.product_id);
+        let id = made.get(at).map(|it| &*it.name.product_id);
         for next in id.and_then(|id| waiting.remove(id)).unwrap_or_default() {
             if let Some(count) = missing.get_mut(next) {
                 *count -= 1;
@@ -112,10 +150,11 @@ pub(super) fn products<'t>(tree: &'t Tree<'_>) -> HashMap<&'t str, Product> {
     for name in &tree.full_product_names {
         found.insert(&*name.product_id, product(&Path::default(), name));
     }
-    for at in in_order_of_definition(tree) {
-        if let Some(relationship) = tree.relationships.get(at) {
-            let product = related(relationship, &found);
-            found.insert(&*relationship.full_product_name.product_id, product);
+    let made = made(tree);
+    for at in in_order_of_definition(&made) {
+        if let Some(one) = made.get(at) {
+            let product = related(one, &found);
+            found.insert(&*one.name.product_id, product);
         }
     }
     found
@@ -133,6 +172,7 @@ fn walk<'t>(branch: &'t Branch<'_>, mut path: Path<'t>, found: &mut HashMap<&'t 
         | BranchCategory::HostName
         | BranchCategory::Language
         | BranchCategory::Legacy
+        | BranchCategory::Platform
         | BranchCategory::Specification => {}
     }
     if let Some(name) = &branch.product {
@@ -149,18 +189,24 @@ fn product(path: &Path<'_>, name: &FullName<'_>) -> Product {
     path.product(&name.name, helper.cpe.as_deref(), other_names(helper))
 }
 
-/// The product of a relationship: the software that is installed on something; or, for a part of a product whose
-/// versions are known, that product, which is what a hospital has on its list.
-fn related(relationship: &Relationship<'_>, known: &HashMap<&str, Product>) -> Product {
-    let [part, whole] = [&relationship.product_reference, &relationship.relates_to_product_reference]
-        .map(|id| known.get(&**id).cloned().unwrap_or_default());
-    let is_part = matches!(
-        relationship.category,
-        RelationshipCategory::DefaultComponentOf | RelationshipCategory::OptionalComponentOf
-    );
-    let full_name = clipped(&relationship.full_product_name.name, TITLE_MAX_CHARS);
-    let (mut product, other) = if is_part && whole.ranges.is_some() { (whole, part) } else { (part, whole) };
-    if !other.full_name.is_empty() {
+/// What is made of others: the software that is installed on something; or, for a part of a product whose versions are
+/// known, that product, which is what a hospital has on its list.
+fn related(made: &Made<'_, '_>, known: &HashMap<&str, Product>) -> Product {
+    let of = |id: &str| known.get(id).cloned().unwrap_or_default();
+    let full_name = clipped(&made.name.name, TITLE_MAX_CHARS);
+    let (_, first) = made.first;
+    let (mut product, mut is_with_others) = (of(first), false);
+    for (category, _, next) in &made.steps {
+        let whole = of(next);
+        let is_part = matches!(
+            category,
+            RelationshipCategory::DefaultComponentOf | RelationshipCategory::OptionalComponentOf
+        );
+        let other =
+            if is_part && whole.ranges.is_some() { std::mem::replace(&mut product, whole) } else { whole };
+        is_with_others |= !other.full_name.is_empty();
+    }
+    if is_with_others {
         let wording = format!("{} ({})", product.wording, full_name);
         product.wording = clipped(wording.trim(), TITLE_MAX_CHARS);
     }
@@ -168,8 +214,8 @@ fn related(relationship: &Relationship<'_>, known: &HashMap<&str, Product>) -> P
 }
 
 fn other_names(helper: &Helper<'_>) -> Vec<String> {
-    let purl = helper.purl.iter().filter(|purl| is_package_url(purl));
-    let names = purl.chain(&helper.model_numbers).chain(&helper.skus);
+    let purls = helper.purl.iter().chain(&helper.purls).filter(|purl| is_package_url(purl));
+    let names = purls.chain(&helper.model_numbers).chain(&helper.skus);
     names.take(MOST_OTHER_NAMES).map(|name| clipped(name, TITLE_MAX_CHARS)).collect()
 }
 

@@ -14,7 +14,7 @@ pub enum FeedError {
     Io(#[source] io::Error),
     /// Another kind of file; choose the right one.
     #[error(
-        "no feed that is known here but {found}; give NVD CVE JSON (2.0, 1.1), the CISA KEV list, CVE JSON 5, EPSS, JVN (VULDEF, JVNRSS), CSAF 2.0, CVRF or ends of support"
+        "no feed that is known here but {found}; give NVD CVE JSON (2.0, 1.1), the CISA KEV list, CVE JSON 5, EPSS, JVN (VULDEF, JVNRSS), CSAF (2.0, 2.1), CVRF or ends of support"
     )]
     Unknown {
         /// What the file seems to be.

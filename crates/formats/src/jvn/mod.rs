@@ -51,7 +51,7 @@ impl Form {
             "VULDEF-Document" => Ok(Self::Vuldef),
             "RDF" if is_jvn => Ok(Self::Rss),
             "RDF" => Err("an RSS feed of somebody else than JVN".to_owned()),
-            "Result" if is_jvn => Err("JVN's list of products, or an answer without any advisory".to_owned()),
+            "Result" if is_jvn => Err(NAMES_ONLY.to_owned()),
             other => Err(format!("a web page or XML that begins with <{}>", other.escape_debug())),
         }
     }
@@ -88,3 +88,8 @@ pub(crate) fn found(element: &Element, about: &mut About) -> Result<Found, Strin
         Err(flaw) => Found::Flawed { which: number.to_owned(), why: flaw.to_string() },
     })
 }
+
+/// The list of products is no feed: it says of no product that anything touches it, and the names of those that are
+/// touched stand in each advisory.
+const NAMES_ONLY: &str =
+    "JVN's list of products, or an answer without any advisory: it names products and says nothing of them";

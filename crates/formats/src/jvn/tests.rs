@@ -92,7 +92,7 @@ fn the_list_of_products_is_read_by_its_own_door() {
     assert_eq!((&*products[0].maker, &*products[0].number), ("見晴らし", "16"));
     assert_eq!((&*products[1].product, &products[1].name), ("MH & 帳票", &None));
     let Err(FeedError::Unknown { found }) = all(PRODUCTS) else { panic!() };
-    assert_eq!(found, "JVN's list of products, or an answer without any advisory");
+    assert!(found.starts_with("JVN's list of products, or an answer without any advisory"), "{found}");
     let refused = read_products(VULDEF.as_bytes(), Limits::default(), &mut |_| ());
     assert!(matches!(refused, Err(FeedError::Unknown { .. })), "{refused:?}");
 }

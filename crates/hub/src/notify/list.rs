@@ -48,7 +48,7 @@ pub async fn newest_failed(cx: &Cx<Read<Notices>>) -> Result<Option<Delivery>, H
 /// Acknowledges a notice: nobody is told any more.
 ///
 /// # Errors
-/// [`HubError::NotFound`].
+/// [`HubError::NotFound`]; [`HubError::Denied`] for an emergency account and the alarm about one.
 pub async fn acknowledge(cx: &Cx<Write<Notices>>, id: NoticeId) -> Result<(), HubError> {
     close_now(cx, id).await
 }

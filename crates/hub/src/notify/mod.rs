@@ -106,18 +106,34 @@ pub async fn raise(hub: &Hub, tx: &mut Tx, new: &NewNotice<'_>) -> Result<bool, 
     if new.urgency != NoticeUrgency::Routine {
         send(hub, tx, &raised, Occasion::Raised, goes_at).await?;
     }
-    let (now, morning) = (tx.now(), Hub::last_morning(&settings, tx.now()));
-    alarm::set(tx, now, morning).await?;
+    attend(tx, &settings).await?;
     Ok(true)
 }
 
-/// What a notice was about is settled, so nobody need acknowledge it any more; as part of the change that settles it.
-/// False if it was acknowledged before.
+/// From now on someone looks each morning what is due in the organisation; as part of the change that wants it.
 ///
 /// # Errors
 /// [`HubError::Store`].
-pub async fn settle(tx: &mut Tx, id: NoticeId) -> Result<bool, HubError> {
-    close(tx, id, None).await
+pub(crate) async fn look_each_morning(tx: &mut Tx) -> Result<(), HubError> {
+    let settings = setting::find(tx).await?;
+    attend(tx, &settings).await
+}
+
+async fn attend(tx: &mut Tx, settings: &Settings) -> Result<(), HubError> {
+    let (now, morning) = (tx.now(), Hub::last_morning(settings, tx.now()));
+    Ok(alarm::set(tx, now, morning).await?)
+}
+
+/// What notices were about is settled, so nobody need acknowledge them any more; as part of the change that settles it.
+/// They are those whose [`NewNotice::key`] begins so.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn settle(tx: &mut Tx, beginning: &str) -> Result<(), HubError> {
+    for id in notice::open_by_key(tx, beginning).await? {
+        close(tx, id, None).await?;
+    }
+    Ok(())
 }
 
 /// Closes a notice, and with it all messages that have not gone yet.

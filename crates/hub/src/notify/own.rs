@@ -5,18 +5,19 @@
 use super::{close, preference_of};
 use crate::{Cx, Fault, HubError, Signed, What};
 use domain::{
-    access::{Notices, Read, SignedIn, Write},
+    access::{AcknowledgeEmergency, Denied, Notices, Permission, Read, SignedIn, Write},
     audit_trail::{Action, Entry},
     ids::{NoticeId, PersonId},
     notify::{
-        Consent, Cursor, Delivery, Digest, MailAddress, Notice, NoticeUrgency, Preference, Query, Recipient,
+        Consent, Cursor, Delivery, Digest, MailAddress, Notice, NoticeKind, NoticeUrgency, Preference, Query,
+        Recipient,
     },
 };
 use serde_json::json;
 use std::collections::HashMap;
 use store::{
     Reads,
-    identity::person,
+    identity::{emergency, person},
     notify::{delivery, notice, recipient, setting},
 };
 
@@ -88,8 +89,9 @@ pub async fn open(cx: &Cx<SignedIn>, id: NoticeId) -> Result<Told, HubError> {
         recipient::mark_read(&mut upkeep, cx.organisation(), id, person).await?;
         upkeep.commit().await?;
     }
-    let may_acknowledge =
-        found.acknowledged_at_ms.is_none() && (mine.is_some() || cx.signed().may::<Write<Notices>>());
+    let may_acknowledge = found.acknowledged_at_ms.is_none()
+        && (mine.is_some() || cx.signed().may::<Write<Notices>>())
+        && !is_own_use(&read, &found, person).await?;
     let names = names(&read, &found, &recipients).await?;
     Ok(Told {
         deliveries: delivery::of(&read, id).await?,
@@ -104,7 +106,7 @@ pub async fn open(cx: &Cx<SignedIn>, id: NoticeId) -> Result<Told, HubError> {
 /// Acknowledges a notice that one was told of, or, who may, any of the organisation's: nobody is told any more.
 ///
 /// # Errors
-/// [`HubError::NotFound`] for any other.
+/// [`HubError::NotFound`] for any other; [`HubError::Denied`] for an emergency account and the alarm about one.
 pub async fn acknowledge(cx: &Cx<SignedIn>, id: NoticeId) -> Result<(), HubError> {
     let (read, person) = (cx.read(), cx.person()?);
     let told = recipient::of(&read, id).await?.iter().any(|one| one.person == person);
@@ -174,10 +176,18 @@ async fn names(
     Ok(names)
 }
 
+/// Who came in by an emergency account does not silence the alarm about it.
+async fn is_own_use(read: &impl Reads, about: &Notice, person: PersonId) -> Result<bool, HubError> {
+    Ok(about.kind == NoticeKind::BreakGlass && emergency::is_one(read, person).await?)
+}
+
 /// Closes a notice in its own transaction.
 pub(super) async fn close_now<P>(cx: &Cx<P>, id: NoticeId) -> Result<(), HubError> {
     let mut tx = cx.hub().store().write(cx.scope(), cx.now()).await?;
     let found = notice::find(&tx, id).await?.ok_or(HubError::NotFound)?;
+    if is_own_use(&tx, &found, cx.person()?).await? {
+        return Err(Denied(AcknowledgeEmergency::NAME).into());
+    }
     if close(&mut tx, id, cx.scope().actor.person()).await? {
         let entry = Entry::new(Action::Update, "notice", id, found.name);
         tx.commit(entry.changed("", json!({ "acknowledged": true }).to_string())).await?;

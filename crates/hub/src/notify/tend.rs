@@ -7,7 +7,7 @@
 //! identifier of the message.
 
 use super::{close, matched, message, message::Ready, preference_of, send, tell, who, zone};
-use crate::{Hub, HubError, notify::courier::Refusal};
+use crate::{Hub, HubError, notify::courier::Refusal, vulnerabilities::raise_overdue_requests};
 use domain::{
     access::Scope,
     audit_trail::{Action, Entry},
@@ -102,13 +102,15 @@ impl Hub {
         Ok(tx.commit(entry.changed(before.to_string(), after.to_string())).await?)
     }
 
-    /// In the morning: one mail to each for all that waited, and what is old goes.
+    /// In the morning: requests whose day has passed overnight are told, one mail goes to each for all that waited, and
+    /// what is old goes.
     async fn make_digests(&self, scope: &Scope, settings: &Settings, alarm: &Alarm) -> Result<(), HubError> {
         let day = Self::last_morning(settings, self.now());
         if alarm.digest_on == Some(day) {
             return Ok(());
         }
         let mut tx = self.store().write(scope, self.now()).await?;
+        let overdue = raise_overdue_requests(self, &mut tx).await?;
         let (mut mails, mut people) = (0_u64, 0_u64);
         for (person, count) in recipient::for_digest(&tx).await? {
             let wants = preference_of(&tx, person).await?;
@@ -127,14 +129,14 @@ impl Hub {
         let oldest = tx.now() - keep;
         let removed = notice::remove_old(&mut tx, oldest).await?;
         delivery::remove_old_digests(&mut tx, oldest).await?;
-        if people == 0 && removed == 0 {
+        if people == 0 && removed == 0 && overdue == 0 {
             drop(tx);
             let mut upkeep = self.store().upkeep(self.now()).await?;
             alarm::digests_made(&mut upkeep, alarm.organisation, day).await?;
             return Ok(upkeep.commit().await?);
         }
         alarm::digests_made(&mut tx, alarm.organisation, day).await?;
-        let done = json!({ "digests": mails, "removed": removed }).to_string();
+        let done = json!({ "digests": mails, "removed": removed, "overdue": overdue }).to_string();
         let entry = Entry::new(Action::Update, "notice_digest", "", day.to_string());
         Ok(tx.commit(entry.changed("", done)).await?)
     }

@@ -84,6 +84,8 @@ pub enum What {
         /// When it was last read whole, ms UTC.
         last_good_at_ms: Option<i64>,
     },
+    /// What packs brought is old: of when the oldest of it is, ms UTC.
+    PackStale(Option<i64>),
     /// Members of this operator have vulnerabilities to act on now.
     MembersToActNow {
         /// How many of them.
@@ -152,6 +154,10 @@ pub struct Checked {
     pub cves: u64,
     /// When they were matched, ms UTC.
     pub matched_at_ms: Option<i64>,
+    /// Of when the vulnerability news is, ms UTC.
+    pub news_at_ms: Option<i64>,
+    /// Some of it is older than it should be.
+    pub is_news_old: bool,
     /// Findings to act on now.
     pub now: u64,
     /// Findings that ask for work.

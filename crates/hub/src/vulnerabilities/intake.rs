@@ -42,6 +42,17 @@ pub(super) struct Intake<'h> {
     pub(super) changed: u64,
     /// Changes that nothing in the database tells of but that count for the matching.
     changed_ends: u64,
+    /// Scores that changed: they match nobody anew, but are carried on in packs.
+    changed_scores: u64,
+}
+
+/// Of when the scores are that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// Of the day that was in, or nobody knows.
+    Known,
+    /// Of another day. A run that was cut off may have stored all of them, so that this one found nothing to change.
+    Later,
 }
 
 impl Batch {
@@ -53,7 +64,7 @@ impl Batch {
 
 impl<'h> Intake<'h> {
     pub(super) const fn new(hub: &'h Hub, job: Option<JobId>) -> Self {
-        Self { hub, job, records: 0, changed: 0, changed_ends: 0 }
+        Self { hub, job, records: 0, changed: 0, changed_ends: 0, changed_scores: 0 }
     }
 
     /// Stores a batch in one transaction; `total` is how many records are expected, 0 if nobody knows.
@@ -69,7 +80,9 @@ impl<'h> Intake<'h> {
             + cve::take_in(&mut upkeep, &batch.cves, &batch.file, generation).await?
             + advisory::take_in(&mut upkeep, &batch.advisories, &batch.file, generation).await?;
         for (on, scores) in &batch.scores {
-            self.changed += epss::take_in(&mut upkeep, scores, *on).await?;
+            let changed_scores = epss::take_in(&mut upkeep, scores, *on).await?;
+            self.changed_scores += changed_scores;
+            self.changed += changed_scores;
         }
         self.records += batch.len() as u64;
         if let Some(job) = self.job {
@@ -79,7 +92,8 @@ impl<'h> Intake<'h> {
     }
 
     /// From here on what was stored counts, once `upkeep` is committed. CISA's list is small and comes whole, in this
-    /// very step.
+    /// very step. Scores alone, and an `edition` of them that was not in, get a number by which packs know them, but
+    /// match nobody anew.
     ///
     /// # Errors
     /// [`HubError::Store`].
@@ -87,6 +101,7 @@ impl<'h> Intake<'h> {
         &mut self,
         upkeep: &mut Upkeep,
         exploited: Option<&[KevEntry]>,
+        edition: Edition,
     ) -> Result<(), HubError> {
         let mut listed = 0;
         if let Some(exploited) = exploited {
@@ -96,6 +111,9 @@ impl<'h> Intake<'h> {
             self.changed += listed;
         }
         if !feed::switch(upkeep, listed + self.changed_ends).await? {
+            if self.changed_scores > 0 || edition == Edition::Later {
+                feed::switch(upkeep, 1).await?;
+            }
             return Ok(());
         }
         for one in organisation::every(upkeep).await? {

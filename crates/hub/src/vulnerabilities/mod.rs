@@ -18,6 +18,7 @@ pub(crate) mod today;
 pub mod why;
 
 pub use pack::{Brought, Fingerprint, GOOD_FOR_DAYS, Refusal, Since, Wanted, look};
+pub(crate) use request::overdue::raise as raise_overdue_requests;
 pub use why::Why;
 
 /// The kind of job that matches an organisation's assets.

@@ -33,7 +33,12 @@ pub(crate) async fn add(signed: &Signed, day: &mut Day) -> Result<(), HubError> 
     }
     if let Ok(cx) = signed.permit::<Read<Feeds>>() {
         let feeds = feed::list(&cx.read()).await?;
-        for one in Feed::missed(&feeds, cx.now()) {
+        let (packs, others): (Vec<&Feed>, Vec<&Feed>) =
+            Feed::missed(&feeds, cx.now()).partition(|one| one.is_pack());
+        if let Some(oldest) = packs.into_iter().map(Feed::as_of_ms).min() {
+            day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what: What::PackStale(oldest) });
+        }
+        for one in others {
             let what = What::FeedStale { feed: one.id.clone(), last_good_at_ms: one.last_good_at_ms };
             day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what });
         }
@@ -47,6 +52,9 @@ async fn add_findings(cx: &Cx<Read<Vulnerabilities>>, day: &mut Day) -> Result<(
     day.checked.open = count(&read, &open).await?;
     day.checked.now = count(&read, &Query { urgency: Some(Urgency::Now), ..open.clone() }).await?;
     day.checked.cves = u64::try_from(cve::count(&read).await?).unwrap_or(0);
+    let feeds = feed::list(&read).await?;
+    day.checked.news_at_ms = Feed::news_at_ms(&feeds);
+    day.checked.is_news_old = Feed::missed(&feeds, cx.now()).next().is_some();
     if day.checked.cves == 0 && signed.may::<Read<Feeds>>() {
         day.tasks.push(Task { urgency: Urgency::Week, due_on: None, what: What::NoFeed });
     }

@@ -2,7 +2,8 @@
 
 use crate::two_hubs::{TwoHubs, known, left};
 use hub::vulnerabilities::pack::{BundleError, Refusal, Since, Wanted, look};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::date};
+use store::vulnerabilities::epss;
 use testkit::on_both;
 
 on_both!(a_full_pack_brings_all_and_an_incremental_one_what_changed_since);
@@ -109,4 +110,20 @@ async fn without_anything_new_there_is_nothing_to_pack(hubs: TwoHubs) {
     hubs.news(&[1], 1, &[]).await;
     hubs.pack(Since::Last).await;
     assert!(matches!(hubs.pack_as(Wanted::default()).await, Err(Refusal::NothingNew(1))));
+}
+
+on_both!(scores_alone_are_worth_a_pack);
+async fn scores_alone_are_worth_a_pack(hubs: TwoHubs) {
+    let hubs = hubs.trusting().await;
+    hubs.news(&[1], 1, &[]).await;
+    hubs.take(&hubs.pack(Since::Last).await).await.unwrap();
+    hubs.scores("2026-11-20").await;
+    let more = hubs.take(&hubs.pack(Since::Last).await).await.unwrap();
+    assert_eq!((more.brought.base, more.brought.serial, more.changed), (1, 2, 1));
+    let read = hubs.receiver.store().read_global();
+    let (score, day) = epss::find(&read, "CVE-2026-0001".parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!((score.probability_ppm, day), (500_000, date(2026, 11, 20)));
+    // The same day again is nothing new.
+    hubs.scores("2026-11-20").await;
+    assert!(matches!(hubs.pack_as(Wanted::default()).await, Err(Refusal::NothingNew(2))));
 }

@@ -51,6 +51,15 @@ impl TwoHubs {
         upkeep.commit().await.unwrap();
     }
 
+    /// Has a file of scores of that day come in at the sender.
+    pub(crate) async fn scores(&self, day: &str) {
+        let path = self.sender.folder.path().join("epss.csv");
+        let head =
+            format!("#model_version:v2026.03.01,score_date:{day}T00:00:00+0000\ncve,epss,percentile\n");
+        std::fs::write(&path, head + "CVE-2026-0001,0.5,0.9\n").unwrap();
+        self.sender.hub.take_in_feed(path.to_str().unwrap()).await.unwrap();
+    }
+
     /// Packs at the sender.
     pub(crate) async fn pack(&self, since: Since) -> PathBuf {
         self.pack_as(Wanted { since, ..Wanted::default() }).await.unwrap()

@@ -40,3 +40,16 @@ async fn an_update_by_hand_that_dies_is_completed_by_the_next_of_any_feed(site: 
     assert_eq!(site.stored().await, (i64::from(RECORDS), 1, 0));
     assert_eq!(site.findings(&site.hospital).await.len(), 1);
 }
+
+on_both!(scores_that_were_stored_by_a_run_that_died_are_carried_on_all_the_same);
+async fn scores_that_were_stored_by_a_run_that_died_are_carried_on_all_the_same(site: Site) {
+    let path = site.world.folder.path().join("epss.csv");
+    let text = "#model_version:v2026.03.01,score_date:2026-11-20T00:00:00+0000\ncve,epss,percentile\nCVE-2026-10001,0.5,0.9\n";
+    std::fs::write(&path, text).unwrap();
+    let place = path.display().to_string();
+    let died = site.world.dies_after(1, |hub| async move { drop(hub.take_in_feed(&place).await) }).await;
+    assert!(died);
+    assert_eq!(site.stored().await.1, 0);
+    let taken = site.take_in(&path.display().to_string()).await.unwrap();
+    assert_eq!((taken.changed, site.stored().await.1), (0, 1), "stored before, and numbered now");
+}

@@ -5,7 +5,7 @@ use domain::vulnerabilities::{AdvisoryKey, CveId, EpssScore, NewsSource, Tier, U
 use hub::{inventory, vulnerabilities::why::Why};
 use jiff::civil::date;
 use serde_json::{Value, json};
-use store::vulnerabilities::{advisory, epss, feed};
+use store::vulnerabilities::{advisory, epss, feed, finding};
 use testkit::on_both;
 
 /// A record of the CVE programme by Fortinet: versions below `fixed` are touched.
@@ -162,14 +162,17 @@ async fn scores_of_a_later_day_take_the_place_of_earlier_ones_and_match_nobody_a
         path.display().to_string()
     };
     assert_eq!(site.take_in(&write("2026-11-19", "0.5")).await.unwrap().changed, 1);
+    let read = site.world.store().read(&site.hospital.scope);
+    let run = finding::last_run(&read).await.unwrap().unwrap();
     assert_eq!(site.take_in(&write("2026-11-20", "0.97567")).await.unwrap().changed, 1);
+    assert_eq!(site.stored().await.1, 2, "each edition has a number, by which packs know it");
     assert_eq!(site.take_in(&write("2026-11-20", "0.97567")).await.unwrap().changed, 0);
     assert_eq!(site.take_in(&write("2026-11-18", "0.1")).await.unwrap().changed, 0);
-    let read = site.world.store().read_global();
+    assert_eq!(site.stored().await.1, 2);
     let expected = EpssScore { id: id(1), probability_ppm: 975_670, percentile_ppm: Some(990_000) };
     assert_eq!(epss::find(&read, id(1)).await.unwrap(), Some((expected, date(2026, 11, 20))));
     assert_eq!(epss::find(&read, id(2)).await.unwrap(), None);
-    assert_eq!(site.stored().await.1, 0, "no generation");
+    assert_eq!(finding::last_run(&read).await.unwrap().unwrap().finished_at_ms, run.finished_at_ms);
 }
 
 on_both!(an_advisory_is_stored_and_found_as_it_was_read);

@@ -81,3 +81,15 @@ async fn a_folder_without_feeds_is_refused(site: Site) {
     let error = site.take_in(&empty.path().display().to_string()).await.unwrap_err().to_string();
     assert!(error.contains("no file in this folder that ends in .json"), "{error}");
 }
+
+on_both!(jvn_s_list_of_products_among_feeds_is_passed_over_with_the_reason);
+async fn jvn_s_list_of_products_among_feeds_is_passed_over_with_the_reason(site: Site) {
+    site.write("feeds/nvd.json", &nvd(1));
+    let folder = site.world.folder.path().join("feeds");
+    let list = include_str!("../../../../fuzz/seeds/jvn_feed/products.xml");
+    std::fs::write(folder.join("myjvn_product.rdf"), list).unwrap();
+    let taken = site.take_in(folder.to_str().unwrap()).await.unwrap();
+    assert_eq!((taken.records, taken.skipped), (1, 1));
+    let why = taken.first_skipped.unwrap();
+    assert!(why.starts_with("myjvn_product.rdf: JVN's list of products"), "{why}");
+}

@@ -2,7 +2,7 @@
 
 use crate::support::{faults, is_not_found};
 use domain::{
-    access::{Read, Vulnerabilities, Write},
+    access::{Notices, Read, Vulnerabilities, Write},
     identity::Role,
     ids::VendorRequestId,
     vulnerabilities::Answer,
@@ -10,6 +10,7 @@ use domain::{
 use hub::{
     Cx, HubError, What,
     identity::token::Token,
+    notify::list,
     today::{self, What as Task},
     vulnerabilities::{
         findings,
@@ -140,4 +141,36 @@ async fn overdue_requests_reach_staff_and_director_of_their_own_hospital(hub: Te
     let cx = staff(&hub, &world.owner).await;
     let late = Query { overdue: true, ..Query::default() };
     assert_eq!(request::count(&read(&cx), &late).await.unwrap(), 1);
+}
+
+/// Open notices about a request, as the hospital's list of all notices has them.
+async fn notices(hub: &TestHub, held: &Held, id: VendorRequestId) -> usize {
+    let cx = hub.permit::<Read<Notices>>(&held.member(Role::SystemStaff).login).await;
+    let all = list::page(&cx, true, None, 100).await.unwrap();
+    all.iter().filter(|one| one.link.ends_with(&id.to_string())).count()
+}
+
+on_both!(a_notice_of_a_request_is_settled_by_the_step_that_ends_its_cause);
+async fn a_notice_of_a_request_is_settled_by_the_step_that_ends_its_cause(hub: TestHub) {
+    let world = World::new(&hub).await;
+    let owner = &world.owner;
+    let cx = staff(&hub, owner).await;
+    let (first, other) = (asked(&hub, &cx, owner).await, asked(&hub, &cx, owner).await);
+    hub.hub.tend_due_notices().await.unwrap();
+    let open = async || (notices(&hub, owner, first).await, notices(&hub, owner, other).await);
+    assert_eq!(open().await, (0, 0));
+    hub.clock.advance(SignedDuration::from_hours(24 * 15));
+    // No feed, no comparison: the morning is enough.
+    hub.hub.tend_due_notices().await.unwrap();
+    assert_eq!(open().await, (1, 1), "both are overdue");
+    let cx = staff(&hub, owner).await;
+    request::take(&cx, first, 3, &step(RequestState::Checking)).await.unwrap();
+    assert_eq!(open().await, (1, 1), "the day has passed all the same");
+    let token = link::make(&cx, first).await.unwrap();
+    hub.hub.answer_vendor_request(&token, 4, &step(RequestState::Refused), "").await.unwrap();
+    assert_eq!(open().await, (1, 1), "of the answer now; the other's still stands");
+    request::take(&cx, first, 5, &step(RequestState::Cancelled)).await.unwrap();
+    assert_eq!(open().await, (0, 1));
+    request::take(&cx, other, 3, &step(RequestState::Done)).await.unwrap();
+    assert_eq!(open().await, (0, 0));
 }

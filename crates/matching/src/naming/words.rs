@@ -239,6 +239,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_with_a_digit_in_it_is_no_version_of_the_maker() {
+        let products = |text: &str| -> Vec<(String, Option<String>)> {
+            forms(&words(text)).into_iter().map(|form| (form.product, form.version)).collect()
+        };
+        assert_eq!(products("Apache Log4j"), [("apache log4j".to_owned(), None)]);
+        assert_eq!(products("Apache 2.4")[1], ("apache".to_owned(), Some("2.4".to_owned())));
+        assert_eq!(products("Delta VF9.1")[1], ("delta".to_owned(), Some("vf9.1".to_owned())));
+    }
+
+    #[test]
     fn a_text_is_cut_into_plain_words() {
         assert_eq!(words("Cisco Systems, Inc."), ["cisco", "systems", "inc"]);
         assert_eq!(words("㈱日立製作所"), ["株", "日立製作所"]);

@@ -182,6 +182,30 @@ pub async fn acknowledge(tx: &mut Tx, id: NoticeId, by: Option<PersonId>) -> Res
     Ok(changed == 1)
 }
 
+/// Open notices whose key begins so.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn open_by_key(read: &impl Reads, beginning: &str) -> Result<Vec<NoticeId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let found: Vec<Id> = all(
+        read.conn(),
+        "select id
+         from notice
+         where organisation_id = $1
+           and acknowledged_at_ms is null
+           and substr(dedupe_key, 1, length($2)) = $2
+         order by id
+         limit 1000",
+        bind![read.organisation(), beginning],
+    )
+    .await?;
+    Ok(found.into_iter().map(|row| NoticeId::from_uuid(row.id)).collect())
+}
+
 /// Removes what was acknowledged before that moment, and what was never to be acknowledged; how many there were.
 ///
 /// # Errors

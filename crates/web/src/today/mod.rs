@@ -34,6 +34,7 @@ struct TodayPage<'a> {
     later: Vec<Line>,
     checked: Checked,
     matched: String,
+    news: String,
 }
 
 /// A line of the list.
@@ -73,6 +74,7 @@ pub(crate) async fn show(cx: Cx<SignedIn>, shell: Shell) -> Result<Response, Web
         now: lines(&now),
         later: lines(&later),
         checked: day.checked,
+        news: day.checked.news_at_ms.map_or_else(String::new, |at| t.since(at, now_ms)),
         matched: day
             .checked
             .matched_at_ms
@@ -127,6 +129,15 @@ fn answered_requests(t: T, count: u64) -> (String, String, String, &'static str)
     let words = t.vendor_request();
     let why = words.task_answered_why().to_owned();
     (words.task_answered(count), why, "/vendor-requests".to_owned(), t.today().do_check())
+}
+
+fn stale_pack(t: T, as_of_ms: Option<i64>, now_ms: i64) -> (String, String, String, &'static str) {
+    let words = t.today();
+    let what = match as_of_ms {
+        Some(at) => words.task_pack_stale(t.since(at, now_ms)),
+        None => words.task_pack_never().to_owned(),
+    };
+    (what, words.task_pack_stale_why().to_owned(), "/feeds/packs".to_owned(), words.do_check())
 }
 
 fn stocktake_overdue(
@@ -216,6 +227,7 @@ fn sentences(t: T, what: &What, now_ms: i64) -> (String, String, String, &'stati
         What::FeedStale { feed, last_good_at_ms } => {
             check(feed_stale(t, feed, *last_good_at_ms, now_ms), words.task_feed_stale_why(), "/feeds")
         }
+        What::PackStale(as_of_ms) => stale_pack(t, *as_of_ms, now_ms),
         What::MembersToActNow { affected, members } => {
             check(words.task_members(*affected, *members), words.task_members_why(), "/members")
         }

@@ -282,7 +282,13 @@ async fn compare_requests(compared: &mut Compared) {
     compared.get(list, list).await;
     let path = format!("{list}/{}", opened["id"].as_str().unwrap());
     let read = compared.get("/api/v1/vendor-requests/{id}", &path).await;
-    let given_up = json!({ "version": read["version"], "to": "cancelled" });
+    let mut letter = read["letter"].clone();
+    letter["due_on"] = json!("2026-12-04");
+    let written = json!({ "version": read["version"], "letter": letter });
+    let one = "/api/v1/vendor-requests/{id}";
+    compared.ask(Method::PUT, one, &path, Some(written.clone()), StatusCode::OK).await;
+    compared.ask(Method::PUT, one, &path, Some(written), StatusCode::CONFLICT).await;
+    let given_up = json!({ "version": 2, "to": "cancelled" });
     let step = format!("{path}/step");
     compared
         .ask(Method::POST, "/api/v1/vendor-requests/{id}/step", &step, Some(given_up), StatusCode::OK)

@@ -44,9 +44,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 let taken =
                     hub.take_in_feed(from).await.with_context(|| format!("nothing of {from} was stored"))?;
                 let (files, records, changed) = (taken.files, taken.records, taken.changed);
+                let first = taken.first_skipped.unwrap_or_default();
                 let skipped = match taken.skipped {
                     0 => String::new(),
-                    skipped => format!(", {skipped} without use"),
+                    skipped => format!(", {skipped} without use ({first})"),
                 };
                 say(&format!("{from}: {files} files, {records} records, {changed} changed{skipped}"))?;
             }

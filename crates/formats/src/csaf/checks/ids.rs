@@ -8,7 +8,7 @@ use super::Findings;
 use crate::{
     csaf::{
         document::{Document, Tree},
-        tree::{full_names, in_order_of_definition},
+        tree::{full_names, in_order_of_definition, made},
     },
     feed::Text,
 };
@@ -43,8 +43,14 @@ pub(super) fn check(document: &Document<'_>, found: &mut Findings) {
                 known("6.1.1", known_product, &format!("{place}/product_status/{list}"), ids, found);
             }
         }
-        for (at, score) in vulnerability.scores.iter().enumerate() {
-            known("6.1.1", known_product, &format!("{place}/scores/{at}/products"), &score.products, found);
+        for rated in vulnerability.rated() {
+            known(
+                "6.1.1",
+                known_product,
+                &format!("{place}/{}/products", rated.place),
+                rated.products,
+                found,
+            );
         }
         let mut whom = |list: &str, at: usize, products: &[Text<'_>], groups: &[Text<'_>]| {
             let place = format!("{place}/{list}/{at}");
@@ -73,19 +79,15 @@ fn known(test: &'static str, defined: &HashSet<&str>, place: &str, ids: &[Text<'
 
 /// Relationships may refer to one another, but not in a circle.
 fn relationships(tree: &Tree<'_>, products: &HashSet<&str>, found: &mut Findings) {
-    let place = |at: usize, member: &str| format!("/product_tree/relationships/{at}/{member}");
-    for (at, relationship) in tree.relationships.iter().enumerate() {
-        let members = [
-            ("product_reference", &relationship.product_reference),
-            ("relates_to_product_reference", &relationship.relates_to_product_reference),
-        ];
-        for (member, id) in members.into_iter().filter(|(_, id)| !products.contains(&***id)) {
-            found.add("6.1.1", place(at, member), format!("{} is not defined", &**id));
+    let made = made(tree);
+    for one in &made {
+        for (member, id) in one.refers().filter(|(_, id)| !products.contains(id)) {
+            found.add("6.1.1", format!("{}/{member}", one.place), format!("{id} is not defined"));
         }
     }
-    let ordered: HashSet<usize> = in_order_of_definition(tree).into_iter().collect();
-    for (at, relationship) in tree.relationships.iter().enumerate().filter(|(at, _)| !ordered.contains(at)) {
-        let what = format!("{} is defined by itself", &*relationship.full_product_name.product_id);
-        found.add("6.1.3", place(at, "full_product_name/product_id"), what);
+    let ordered: HashSet<usize> = in_order_of_definition(&made).into_iter().collect();
+    for (_, one) in made.iter().enumerate().filter(|(at, _)| !ordered.contains(at)) {
+        let what = format!("{} is defined by itself", &*one.name.product_id);
+        found.add("6.1.3", format!("{}/full_product_name/product_id", one.place), what);
     }
 }

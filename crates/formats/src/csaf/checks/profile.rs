@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::Findings;
 use crate::csaf::{
-    document::{Document, NoteCategory, ReferenceCategory, ThreatCategory, Tree, Vulnerability},
+    document::{Document, Head, NoteCategory, ReferenceCategory, ThreatCategory, Tree, Vulnerability},
     tree::Groups,
 };
 
@@ -17,11 +17,20 @@ pub(super) enum Profile {
     InformationalAdvisory,
     SecurityAdvisory,
     Vex,
+    /// Version 2.1: as the one above, by the rules of version 2.0.
+    DeprecatedSecurityAdvisory,
+    /// Version 2.1: what was said holds no more.
+    Withdrawn,
+    /// Version 2.1: another document has taken its place.
+    Superseded,
 }
 
 impl Profile {
+    /// Those of both versions.
     pub(super) const ALL: [Self; 4] =
         [Self::IncidentResponse, Self::InformationalAdvisory, Self::SecurityAdvisory, Self::Vex];
+
+    const OF_2_1: [Self; 3] = [Self::DeprecatedSecurityAdvisory, Self::Withdrawn, Self::Superseded];
 
     pub(super) const fn category(self) -> &'static str {
         match self {
@@ -29,25 +38,36 @@ impl Profile {
             Self::InformationalAdvisory => "csaf_informational_advisory",
             Self::SecurityAdvisory => "csaf_security_advisory",
             Self::Vex => "csaf_vex",
+            Self::DeprecatedSecurityAdvisory => "csaf_deprecated_security_advisory",
+            Self::Withdrawn => "csaf_withdrawn",
+            Self::Superseded => "csaf_superseded",
         }
     }
 
-    pub(super) fn of(category: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|profile| profile.category() == category)
+    pub(super) fn of(head: &Head<'_>) -> Option<Self> {
+        let later = if &*head.csaf_version == "2.0" { &[][..] } else { &Self::OF_2_1 };
+        Self::ALL.iter().chain(later).copied().find(|profile| profile.category() == &*head.category)
     }
 }
 
 pub(super) fn check(document: &Document<'_>, found: &mut Findings) {
-    match Profile::of(&document.document.category) {
+    match Profile::of(&document.document) {
         Some(Profile::IncidentResponse) => told(document, found),
         Some(Profile::InformationalAdvisory) => {
             told(document, found);
-            if document.vulnerabilities.is_some() {
-                found.add("6.1.27.3", "/vulnerabilities", "an informational advisory has none");
-            }
+            without_vulnerabilities(document, found);
         }
-        Some(profile @ (Profile::SecurityAdvisory | Profile::Vex)) => of_products(document, profile, found),
+        Some(Profile::Withdrawn | Profile::Superseded) => without_vulnerabilities(document, found),
+        Some(profile @ (Profile::SecurityAdvisory | Profile::DeprecatedSecurityAdvisory | Profile::Vex)) => {
+            of_products(document, profile, found);
+        }
         None => {}
+    }
+}
+
+fn without_vulnerabilities(document: &Document<'_>, found: &mut Findings) {
+    if document.vulnerabilities.is_some() {
+        found.add("6.1.27.3", "/vulnerabilities", "a document of this category has none");
     }
 }
 
@@ -81,7 +101,7 @@ fn of_products(document: &Document<'_>, profile: Profile, found: &mut Findings) 
         if vulnerability.notes.is_none() {
             found.add("6.1.27.5", format!("{place}/notes"), "missing");
         }
-        if profile == Profile::SecurityAdvisory && vulnerability.product_status.is_none() {
+        if profile != Profile::Vex && vulnerability.product_status.is_none() {
             found.add("6.1.27.6", format!("{place}/product_status"), "missing");
         }
         if profile == Profile::Vex {

@@ -9,14 +9,13 @@ use crate::csaf::{cvss::Cvss, document::Document};
 
 pub(super) fn check(document: &Document<'_>, found: &mut Findings) {
     for (at, vulnerability) in document.vulnerabilities.iter().flatten().enumerate() {
-        for (score_at, score) in vulnerability.scores.iter().enumerate() {
-            let place = |member: &str| format!("/vulnerabilities/{at}/scores/{score_at}/{member}");
-            if let Some(cvss) = &score.cvss_v2 {
-                one(cvss, &[CvssVersion::V2], &place("cvss_v2"), found);
-            }
-            if let Some(cvss) = &score.cvss_v3 {
-                one(cvss, &[CvssVersion::V3_0, CvssVersion::V3_1], &place("cvss_v3"), found);
-            }
+        for (place, cvss) in vulnerability.rated().flat_map(|rated| rated.ratings) {
+            let versions: &[CvssVersion] = match place.rsplit('_').next() {
+                Some("v2") => &[CvssVersion::V2],
+                Some("v4") => &[CvssVersion::V4],
+                _ => &[CvssVersion::V3_0, CvssVersion::V3_1],
+            };
+            one(cvss, versions, &format!("/vulnerabilities/{at}/{place}"), found);
         }
     }
 }
@@ -98,7 +97,11 @@ fn computed(cvss: &Cvss, vector: &Vector, place: &str, found: &mut Findings) {
 
 fn agreeing(cvss: &Cvss, vector: &Vector, place: &str, found: &mut Findings) {
     let is_v2 = vector.version() == CvssVersion::V2;
-    let members = if is_v2 { MEMBERS_2 } else { MEMBERS_3 };
+    let members = match vector.version() {
+        CvssVersion::V2 => MEMBERS_2,
+        CvssVersion::V3_0 | CvssVersion::V3_1 => MEMBERS_3,
+        CvssVersion::V4 => MEMBERS_4,
+    };
     let printed = vector.to_string();
     for (name, metric) in members {
         let Some(member) = cvss.member(name) else { continue };
@@ -188,4 +191,33 @@ const MEMBERS_3: &[(&str, &str)] = &[
     ("modifiedConfidentialityImpact", "MC"),
     ("modifiedIntegrityImpact", "MI"),
     ("modifiedAvailabilityImpact", "MA"),
+];
+
+const MEMBERS_4: &[(&str, &str)] = &[
+    ("attackVector", "AV"),
+    ("attackComplexity", "AC"),
+    ("attackRequirements", "AT"),
+    ("privilegesRequired", "PR"),
+    ("userInteraction", "UI"),
+    ("vulnConfidentialityImpact", "VC"),
+    ("vulnIntegrityImpact", "VI"),
+    ("vulnAvailabilityImpact", "VA"),
+    ("subConfidentialityImpact", "SC"),
+    ("subIntegrityImpact", "SI"),
+    ("subAvailabilityImpact", "SA"),
+    ("exploitMaturity", "E"),
+    ("confidentialityRequirement", "CR"),
+    ("integrityRequirement", "IR"),
+    ("availabilityRequirement", "AR"),
+    ("modifiedAttackVector", "MAV"),
+    ("modifiedAttackComplexity", "MAC"),
+    ("modifiedAttackRequirements", "MAT"),
+    ("modifiedPrivilegesRequired", "MPR"),
+    ("modifiedUserInteraction", "MUI"),
+    ("modifiedVulnConfidentialityImpact", "MVC"),
+    ("modifiedVulnIntegrityImpact", "MVI"),
+    ("modifiedVulnAvailabilityImpact", "MVA"),
+    ("modifiedSubConfidentialityImpact", "MSC"),
+    ("modifiedSubIntegrityImpact", "MSI"),
+    ("modifiedSubAvailabilityImpact", "MSA"),
 ];

@@ -51,6 +51,7 @@ fn contradictions<'v>(
             "known_not_affected" => "not affected",
             "first_fixed" | "fixed" => "fixed",
             "under_investigation" => "under investigation",
+            "unknown" => "unknown",
             _ => continue,
         };
         let place = format!("/vulnerabilities/{at}/product_status/{list}");
@@ -66,16 +67,15 @@ fn contradictions<'v>(
     }
 }
 
-/// A product has one score of each version of CVSS.
+/// A product has one score of each version of CVSS by each source.
 fn scores(vulnerability: &Vulnerability<'_>, place: &str, found: &mut Findings) {
-    let mut scored: HashSet<(&str, &str)> = HashSet::new();
-    for (at, score) in vulnerability.scores.iter().enumerate() {
-        let versions = [&score.cvss_v2, &score.cvss_v3].into_iter().flatten();
-        for version in versions.map(|cvss| cvss.text("version").unwrap_or_default()) {
-            for id in &score.products {
-                if !scored.insert((id, version)) {
+    let mut scored: HashSet<(&str, &str, Option<&str>)> = HashSet::new();
+    for rated in vulnerability.rated() {
+        for version in rated.ratings.iter().map(|(_, cvss)| cvss.text("version").unwrap_or_default()) {
+            for id in rated.products {
+                if !scored.insert((id, version, rated.source)) {
                     let what = format!("{} has another score of CVSS {version}", &**id);
-                    found.add("6.1.7", format!("{place}/scores/{at}"), what);
+                    found.add("6.1.7", format!("{place}/{}", rated.place), what);
                 }
             }
         }

@@ -22,11 +22,11 @@ pub(super) fn check(document: &Document<'_>, found: &mut Findings) {
         }
     }
     for (at, vulnerability) in document.vulnerabilities.iter().flatten().enumerate() {
-        if let Some(cwe) = &vulnerability.cwe {
+        for (place, cwe) in vulnerability.weaknesses() {
             let names = weakness_names(&cwe.id);
             if !names.is_empty() && !names.iter().any(|name| name.eq_ignore_ascii_case(cwe.name.trim())) {
                 let what = format!("{} is called {}", &*cwe.id, names.join(", or "));
-                found.add("6.1.11", format!("/vulnerabilities/{at}/cwe"), what);
+                found.add("6.1.11", format!("/vulnerabilities/{at}/{place}"), what);
             }
         }
     }
@@ -53,7 +53,7 @@ fn head(head: &Head<'_>, found: &mut Findings) {
         own == value || value.strip_prefix("csaf") == Some(&own)
     });
     let is_reserved = category.to_lowercase().starts_with("csaf_") && category != "csaf_base";
-    if Profile::of(category).is_none() && (is_taken || is_reserved) {
+    if Profile::of(head).is_none() && (is_taken || is_reserved) {
         found.add("6.1.26", "/document/category", format!("{category} looks like a profile"));
     }
 }
@@ -62,8 +62,10 @@ fn helpers(tree: &Tree<'_>, found: &mut Findings) {
     for (place, name) in full_names(tree) {
         let Some(helper) = &name.product_identification_helper else { continue };
         let place = format!("{place}/product_identification_helper");
-        if let Some(purl) = helper.purl.as_deref().filter(|purl| !is_package_url(purl)) {
-            found.add("6.1.13", format!("{place}/purl"), format!("{purl} is no package URL"));
+        let one = helper.purl.iter().map(|purl| ("purl".to_owned(), purl));
+        let several = helper.purls.iter().enumerate().map(|(at, purl)| (format!("purls/{at}"), purl));
+        for (member, purl) in one.chain(several).filter(|(_, purl)| !is_package_url(purl)) {
+            found.add("6.1.13", format!("{place}/{member}"), format!("{} is no package URL", &**purl));
         }
         for (at, hashes) in helper.hashes.iter().enumerate() {
             let mut algorithms: HashSet<&str> = HashSet::new();

@@ -1,4 +1,4 @@
-//! A document as it is written. [CSAF 2.0, 3]
+//! A document as it is written, with the members of version 2.0 and of 2.1: makers mix them. [CSAF 2.0, 3; CSAF 2.1, 3]
 //! Not here: what it means ([`mod@super::advisory`]), whether it keeps the rules ([`super::checks`]).
 //! Next: [`Document`].
 
@@ -8,7 +8,9 @@ mod vulnerability;
 use crate::feed::Text;
 use serde::Deserialize;
 
-pub(super) use tree::{Branch, BranchCategory, FullName, Helper, Relationship, RelationshipCategory, Tree};
+pub(super) use tree::{
+    Branch, BranchCategory, FullName, Helper, ProductPath, Relationship, RelationshipCategory, Subpath, Tree,
+};
 pub(super) use vulnerability::{ProductStatus, ThreatCategory, Vulnerability};
 
 #[derive(Deserialize)]
@@ -74,6 +76,7 @@ pub(super) struct Publisher<'a> {
 pub(super) enum PublisherCategory {
     Coordinator,
     Discoverer,
+    Multiplier,
     Other,
     Translator,
     User,

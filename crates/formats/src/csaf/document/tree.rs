@@ -13,8 +13,12 @@ pub(in crate::csaf) struct Tree<'a> {
     pub(in crate::csaf) full_product_names: Vec<FullName<'a>>,
     #[serde(borrow, default)]
     pub(in crate::csaf) product_groups: Vec<Group<'a>>,
+    /// Version 2.0.
     #[serde(borrow, default)]
     pub(in crate::csaf) relationships: Vec<Relationship<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    pub(in crate::csaf) product_paths: Vec<ProductPath<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +40,7 @@ pub(in crate::csaf) enum BranchCategory {
     Language,
     Legacy,
     PatchLevel,
+    Platform,
     ProductFamily,
     ProductName,
     ProductVersion,
@@ -59,8 +64,12 @@ pub(in crate::csaf) struct FullName<'a> {
 pub(in crate::csaf) struct Helper<'a> {
     #[serde(borrow)]
     pub(in crate::csaf) cpe: Option<Text<'a>>,
+    /// Version 2.0.
     #[serde(borrow)]
     pub(in crate::csaf) purl: Option<Text<'a>>,
+    /// Version 2.1.
+    #[serde(borrow, default)]
+    pub(in crate::csaf) purls: Vec<Text<'a>>,
     #[serde(borrow, default)]
     pub(in crate::csaf) hashes: Vec<Hashes<'a>>,
     #[serde(borrow, default)]
@@ -98,6 +107,24 @@ pub(in crate::csaf) struct Relationship<'a> {
     pub(in crate::csaf) product_reference: Text<'a>,
     #[serde(borrow)]
     pub(in crate::csaf) relates_to_product_reference: Text<'a>,
+}
+
+/// A product that is made of others: the first, on or in the next, and so on.
+#[derive(Deserialize)]
+pub(in crate::csaf) struct ProductPath<'a> {
+    #[serde(borrow)]
+    pub(in crate::csaf) full_product_name: FullName<'a>,
+    #[serde(borrow)]
+    pub(in crate::csaf) beginning_product_reference: Text<'a>,
+    #[serde(borrow)]
+    pub(in crate::csaf) subpaths: Vec<Subpath<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(in crate::csaf) struct Subpath<'a> {
+    pub(in crate::csaf) category: RelationshipCategory,
+    #[serde(borrow)]
+    pub(in crate::csaf) next_product_reference: Text<'a>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -6,7 +6,10 @@ use crate::{
     Hub, HubError,
     notify::{self, NewNotice, NoticeKind, NoticeUrgency, To},
 };
-use domain::identity::{EmergencyUse, Role};
+use domain::{
+    identity::{EmergencyUse, Role},
+    ids::EmergencyUseId,
+};
 use store::{Tx, identity::emergency};
 
 /// Raises the alarm, in the same change that uses up the code: there is no use without it. It stands on Today of those
@@ -25,8 +28,17 @@ pub(crate) async fn raise(hub: &Hub, tx: &mut Tx, used: &EmergencyUse) -> Result
         name: &used.login,
         count: 1,
         link: "/emergency-accounts",
-        key: &format!("break_glass:{}", used.id),
+        key: &key(used.id),
     };
     notify::raise(hub, tx, &new).await?;
     Ok(())
+}
+
+/// Someone has looked into a use: its notice has done its work.
+pub(super) async fn settle(tx: &mut Tx, id: EmergencyUseId) -> Result<(), HubError> {
+    notify::settle(tx, &key(id)).await
+}
+
+fn key(id: EmergencyUseId) -> String {
+    format!("break_glass:{id}")
 }

@@ -195,6 +195,7 @@ pub async fn acknowledge(
     if !emergency::acknowledge(&mut tx, id, by, reason).await? {
         return Err(HubError::NotFound);
     }
+    alarm::settle(&mut tx, id).await?;
     let after = json!({ "reason": reason }).to_string();
     Ok(tx.commit(Entry::new(Action::Update, "emergency_use", id, "").changed("", after)).await?)
 }

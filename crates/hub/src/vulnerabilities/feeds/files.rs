@@ -61,10 +61,13 @@ impl Whole {
         }
         let is_alone = files.len() == 1;
         for file in files {
-            let Some((summary, listed)) = check(&file, is_alone)? else {
-                whole.skipped += 1;
-                whole.first_skipped.get_or_insert(format!("{}: no feed", file_name(&file)));
-                continue;
+            let (summary, listed) = match check(&file, is_alone)? {
+                Ok(read) => read,
+                Err(found) => {
+                    whole.skipped += 1;
+                    whole.first_skipped.get_or_insert(format!("{}: {found}", file_name(&file)));
+                    continue;
+                }
             };
             whole.generated_at_ms = whole.generated_at_ms.max(summary.about.generated_at);
             whole.next_start = summary.next_start();
@@ -128,16 +131,18 @@ pub(super) fn files(place: &Path) -> Result<Vec<PathBuf>, HubError> {
     Ok(found)
 }
 
-/// Reads a file to its end; `None` for one that lies among feeds and is none. JSON that is no feed is refused all the
-/// same: a feed whose form has changed must not pass for something else.
-fn check(file: &Path, is_alone: bool) -> Result<Option<(Summary, Vec<KevEntry>)>, HubError> {
+/// Reads a file to its end; the inner error says what one is that lies among feeds and is none. JSON that is no feed is
+/// refused all the same: a feed whose form has changed must not pass for something else.
+fn check(file: &Path, is_alone: bool) -> Result<Result<(Summary, Vec<KevEntry>), String>, HubError> {
     let mut listed = Vec::new();
     let mut take = |item| match item {
         Item::Kev(entry) if (listed.len() as u64) < EXPLOITED => listed.push(entry),
         _ => {}
     };
     let summary = match feed::read(open(file)?, Limits::default(), &mut take) {
-        Err(FeedError::Unknown { .. }) if !is_alone && !file_name(file).contains(".json") => return Ok(None),
+        Err(FeedError::Unknown { found }) if !is_alone && !file_name(file).contains(".json") => {
+            return Ok(Err(found));
+        }
         outcome => outcome.map_err(|error| named(file, &error))?,
     };
     // Among many documents one that says nothing usable is counted and told; alone it is no feed.
@@ -154,7 +159,7 @@ fn check(file: &Path, is_alone: bool) -> Result<Option<(Summary, Vec<KevEntry>)>
         let what = format!("the list states {stated} entries but holds {}; fetch it again", summary.items());
         return Err(named(file, &what));
     }
-    Ok(Some((summary, listed)))
+    Ok(Ok((summary, listed)))
 }
 
 /// Reads files and hands over what they hold in batches; the receiver's pace bounds the memory.

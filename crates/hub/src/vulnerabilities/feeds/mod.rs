@@ -21,7 +21,7 @@ pub use domain::vulnerabilities::Feed;
 pub use watch::Watch;
 
 /// What a run took in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
     /// Files read.
     pub files: u64,
@@ -29,8 +29,10 @@ pub struct Taken {
     pub records: u64,
     /// Records that changed what is stored.
     pub changed: u64,
-    /// Records and documents that say nothing usable; the log names the first.
+    /// Records and documents that say nothing usable.
     pub skipped: u64,
+    /// The first of them, with the reason.
+    pub first_skipped: Option<String>,
 }
 
 /// The feeds and how they stand.

@@ -11,12 +11,12 @@
 use super::{Feed, Taken, files, pages::Progress};
 use crate::{
     Hub, HubError,
-    vulnerabilities::intake::{Intake, count},
+    vulnerabilities::intake::{Edition, Intake, count},
 };
 use domain::ids::JobId;
 use files::Whole;
 use std::path::PathBuf;
-use store::vulnerabilities::feed;
+use store::{Reads, vulnerabilities::feed};
 use tokio::sync::mpsc;
 
 /// Records that an answer in pages may have; NVD has a fifth of it.
@@ -30,11 +30,20 @@ struct Run<'a> {
     total: u64,
     files: u64,
     skipped: u64,
+    first_skipped: Option<String>,
 }
 
 impl Hub {
     pub(super) async fn take_in(&self, id: &str, job: Option<JobId>) -> Result<Taken, HubError> {
-        let run = Run { hub: self, id, intake: Intake::new(self, job), total: 0, files: 0, skipped: 0 };
+        let run = Run {
+            hub: self,
+            id,
+            intake: Intake::new(self, job),
+            total: 0,
+            files: 0,
+            skipped: 0,
+            first_skipped: None,
+        };
         let is_address = id.starts_with("https://") || id.starts_with("http://");
         let outcome = if is_address { run.address().await } else { run.folder().await };
         if let Err(error) = &outcome {
@@ -91,6 +100,7 @@ impl Run<'_> {
                 feed.skipped = whole.skipped,
                 "records that say nothing usable: {first}"
             );
+            self.first_skipped.get_or_insert_with(|| first.clone());
         }
         let files = whole.files.clone();
         let (sender, mut receiver) = mpsc::channel(2);
@@ -105,12 +115,14 @@ impl Run<'_> {
     /// From here on what was stored counts.
     async fn complete(mut self, whole: &Whole, resume: &str) -> Result<Taken, HubError> {
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
-        self.intake.switch(&mut upkeep, whole.exploited.as_deref()).await?;
+        let edition = self.edition(whole, &upkeep).await?;
+        self.intake.switch(&mut upkeep, whole.exploited.as_deref(), edition).await?;
         let taken = Taken {
             files: self.files + u64::from(whole.exploited.is_some()),
             records: self.intake.records,
             changed: self.intake.changed,
             skipped: self.skipped,
+            first_skipped: self.first_skipped,
         };
         let now_ms = Some(upkeep.now().as_millisecond());
         let note = Feed {
@@ -126,6 +138,14 @@ impl Run<'_> {
         feed::note_resume(&mut upkeep, self.id, resume).await?;
         upkeep.commit().await?;
         Ok(taken)
+    }
+
+    async fn edition(&self, whole: &Whole, read: &impl Reads) -> Result<Edition, HubError> {
+        let known = feed::list(read).await?.into_iter().find(|known| known.id == self.id);
+        let known_ms =
+            known.filter(|known| known.last_good_at_ms.is_some()).and_then(|known| known.generated_at_ms);
+        let is_later = whole.kinds.contains("epss") && known_ms < whole.generated_at_ms;
+        Ok(if is_later { Edition::Later } else { Edition::Known })
     }
 }
 

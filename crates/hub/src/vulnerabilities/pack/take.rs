@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Hub, HubError,
-    vulnerabilities::intake::{BATCH, Batch, Intake, count},
+    vulnerabilities::intake::{BATCH, Batch, Edition, Intake, count},
 };
 use domain::{
     audit_trail::{Action, Entry},
@@ -143,7 +143,7 @@ impl Run<'_> {
     /// From here on what was stored counts.
     async fn complete(mut self, bundle: &TakenBundle) -> Result<u64, Refusal> {
         let mut upkeep = self.hub.store().upkeep(self.hub.now()).await?;
-        self.intake.switch(&mut upkeep, self.exploited.as_deref()).await?;
+        self.intake.switch(&mut upkeep, self.exploited.as_deref(), Edition::Known).await?;
         self.note_feeds(&mut upkeep, bundle).await?;
         let Intake { records, changed, .. } = self.intake;
         if !taken::complete(&mut upkeep, bundle, count(records), count(changed)).await? {

@@ -2,12 +2,8 @@
 //! Not here: the page behind it (`web::vulnerabilities::request`).
 //! Next: [`Hub::answer_vendor_request`].
 
-use super::{Said, Step, VendorRequest, check, entry, said_of, snapshot};
-use crate::{
-    Cx, Hub, HubError, What,
-    identity::Token,
-    notify::{self, NewNotice, NoticeKind, NoticeUrgency, To},
-};
+use super::{Said, Step, VendorRequest, check, entry, overdue, said_of, snapshot};
+use crate::{Cx, Hub, HubError, What, identity::Token};
 use domain::{
     access::{Actor, Scope, Vulnerabilities, Write},
     audit_trail::Action,
@@ -107,16 +103,8 @@ impl Hub {
         check(&before, step, Party::Vendor, self.today())?;
         let after = before.after(step, Via::Link, self.now().as_millisecond());
         request::update(&mut tx, version, &after).await?;
-        let new = NewNotice {
-            kind: NoticeKind::VendorRequest,
-            urgency: NoticeUrgency::Week,
-            to: To::Person(after.opened_by),
-            name: &format!("{} {}", after.letter.vendor, after.letter.device),
-            count: 1,
-            link: &format!("/vendor-requests/{}", after.id),
-            key: &format!("vendor_request:{}:answer:{version}", after.id),
-        };
-        notify::raise(self, &mut tx, &new).await?;
+        overdue::settle(&mut tx, &after, self.today()).await?;
+        overdue::raise_answer(self, &mut tx, &after).await?;
         let entry = entry(Action::Update, &after).changed(snapshot(&before), snapshot(&after));
         Ok(tx.commit(entry).await?)
     }

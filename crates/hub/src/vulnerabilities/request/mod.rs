@@ -7,7 +7,7 @@ pub mod link;
 pub(crate) mod overdue;
 
 use super::{findings::decided, why::Why};
-use crate::{Cx, Fault, HubError, What, sharing::PUBLISH};
+use crate::{Cx, Fault, HubError, What, notify, sharing::PUBLISH};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     audit_trail::{Action, Entry, Recorded},
@@ -15,7 +15,7 @@ use domain::{
     inventory::register::{Details, RecordKind, query::Query as RecordQuery},
     notify::MailAddress,
     vulnerabilities::{
-        Answer, CveId, Decision, NewsSource,
+        Answer, CveId, Decision, NewsSource, Tier,
         finding::{Listed as ListedFinding, Query as FindingQuery},
         request::{Letter, Subject, is_same_vendor},
     },
@@ -90,6 +90,21 @@ pub async fn find(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result
 /// [`HubError::Store`].
 pub async fn link_of(cx: &Cx<Read<Vulnerabilities>>, id: VendorRequestId) -> Result<Option<i64>, HubError> {
     Ok(request::link(&cx.read(), id, cx.now()).await?.map(|link| link.expires_at_ms))
+}
+
+/// How many of the vulnerabilities that are said to be done the ledger still has: it, or the vendor, is not up to date.
+///
+/// # Errors
+/// [`HubError::Store`].
+pub async fn still_listed(cx: &Cx<Read<Vulnerabilities>>, about: &VendorRequest) -> Result<u64, HubError> {
+    let (read, mut count) = (cx.read(), 0);
+    if matches!(about.state, RequestState::Done | RequestState::Confirmed) {
+        for subject in &about.subjects {
+            let found = finding::find(&read, subject.finding).await?;
+            count += u64::from(found.is_some_and(|found| found.finding.tier == Tier::Confirmed));
+        }
+    }
+    Ok(count)
 }
 
 /// What was done with a request, newest first.
@@ -346,6 +361,10 @@ pub async fn take(
     if after.state == RequestState::Confirmed {
         fix(&mut tx, &after, today).await?;
         jobs::enqueue_once(&mut tx, cx.hub().new_job(), PUBLISH, "").await?;
+    }
+    overdue::settle(&mut tx, &after, today).await?;
+    if after.state.is_with_vendor() {
+        notify::look_each_morning(&mut tx).await?;
     }
     if after.state.is_closed() {
         request::withdraw_link(&mut tx, id).await?;

@@ -90,6 +90,11 @@ fn vendor_requests() -> Vec<Sample> {
             .at(|ids| format!("/api/v1/vendor-requests/{}", ids.vendor_request)),
         send("POST /api/v1/vendor-requests", |ids| json!({ "asset": ids.asset, "findings": [ids.finding] })),
         send(
+            "PUT /api/v1/vendor-requests/{id}",
+            |_| json!({ "version": 1, "letter": { "vendor": "保守業者", "due_on": "2026-12-04" } }),
+        )
+        .at(|ids| format!("/api/v1/vendor-requests/{}", ids.vendor_draft)),
+        send(
             "POST /api/v1/vendor-requests/{id}/step",
             |_| json!({ "version": 3, "to": "checking", "by": "山本" }),
         )

@@ -16,6 +16,7 @@ use axum::{Json, extract::Path};
 use domain::{
     access::{Read, Vulnerabilities, Write},
     ids::{AssetId, FindingId, VendorRequestId},
+    vulnerabilities::request::Letter,
 };
 use hub::{
     Cx,
@@ -26,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema, openapi::ObjectBuilder};
 
 #[derive(OpenApi)]
-#[openapi(paths(list, show, open, take))]
+#[openapi(paths(list, show, open, save, take))]
 pub(crate) struct Document;
 
 pub(super) fn routes() -> Routes {
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/vendor-requests", list)
         .post("/api/v1/vendor-requests", open)
         .get("/api/v1/vendor-requests/{id}", show)
+        .put("/api/v1/vendor-requests/{id}", save)
         .post("/api/v1/vendor-requests/{id}/step", take)
 }
 
@@ -77,23 +79,50 @@ struct RequestBody {
     device: String,
     #[schema(schema_with = state)]
     state: &'static str,
-    /// The vendor, as written.
-    vendor: String,
-    /// By when it must be done.
-    #[schema(value_type = Option<String>, format = Date)]
-    due_on: Option<Date>,
+    letter: LetterBody,
     /// The day that the vendor named.
     #[schema(value_type = Option<String>, format = Date)]
     promised_on: Option<Date>,
     /// A day has passed, and the vendor has not said that it is done.
     overdue: bool,
+    /// What it is about.
+    findings: Vec<About>,
+    answer: Option<AnswerBody>,
+}
+
+/// What the letter says. What is left out becomes empty.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = VendorRequestLetter)]
+struct LetterBody {
+    /// The vendor.
+    vendor: String,
+    /// Whom it goes to.
+    contact: String,
+    /// Telephone.
+    phone: String,
+    /// Fax.
+    fax: String,
+    /// Mail address.
+    email: String,
+    /// By when it must be done; nothing is asked without.
+    #[schema(value_type = Option<String>, format = Date)]
+    due_on: Option<Date>,
     /// What is done until the fix.
     interim: String,
     /// Who looks after it in the hospital.
     in_charge: String,
-    /// What it is about.
-    findings: Vec<About>,
-    answer: Option<AnswerBody>,
+    /// Anything else.
+    remarks: String,
+}
+
+/// A draft's letter to be written.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangedLetter {
+    /// The version that was read.
+    version: i64,
+    letter: LetterBody,
 }
 
 /// A vulnerability of a request.
@@ -233,6 +262,29 @@ async fn open(
     Ok(Json(Saved::new(id, 1)))
 }
 
+/// Writes the letter of a draft, its deadline among it
+///
+/// What was asked is written no more.
+#[utoipa::path(
+    put,
+    path = "/api/v1/vendor-requests/{id}",
+    tag = "vendor requests",
+    operation_id = "write_vendor_request",
+    security(("token" = ["vulnerabilities:write"])),
+    params(("id" = String, Path, description = "Its identifier")),
+    request_body = ChangedLetter,
+    responses((status = 200, description = "It was written", body = Saved), Missing, Stale, Faulty, Refusals)
+)]
+async fn save(
+    cx: Cx<Write<Vulnerabilities>>,
+    Path(id): Path<String>,
+    ApiJson(changed): ApiJson<ChangedLetter>,
+) -> Result<Json<Saved>, WebError> {
+    let id = request_id(&id)?;
+    request::save(&cx, id, changed.version, &changed.letter.into()).await?;
+    Ok(Json(Saved::new(id, changed.version + 1)))
+}
+
 /// Takes a step with a request to a vendor
 #[utoipa::path(
     post,
@@ -266,12 +318,19 @@ impl RequestBody {
             asset: one.asset.to_string(),
             device: letter.device,
             state: one.state.as_str(),
-            vendor: letter.vendor,
-            due_on: letter.due_on,
+            letter: LetterBody {
+                vendor: letter.vendor,
+                contact: letter.contact,
+                phone: letter.phone,
+                fax: letter.fax,
+                email: letter.email,
+                due_on: letter.due_on,
+                interim: letter.interim,
+                in_charge: letter.in_charge,
+                remarks: letter.remarks,
+            },
             promised_on: one.promised_on,
             overdue: one.is_overdue(today),
-            interim: letter.interim,
-            in_charge: letter.in_charge,
             findings: one
                 .subjects
                 .iter()
@@ -288,6 +347,24 @@ impl RequestBody {
                 via: answer.via.as_str(),
                 at: instant(answer.at_ms),
             }),
+        }
+    }
+}
+
+impl From<LetterBody> for Letter {
+    fn from(body: LetterBody) -> Self {
+        let text = |text: String| text.trim().to_owned();
+        Self {
+            vendor: text(body.vendor),
+            contact: text(body.contact),
+            phone: text(body.phone),
+            fax: text(body.fax),
+            email: text(body.email),
+            due_on: body.due_on,
+            interim: text(body.interim),
+            in_charge: text(body.in_charge),
+            remarks: text(body.remarks),
+            ..Self::default()
         }
     }
 }

@@ -63,6 +63,7 @@ struct ShowPage<'a> {
     promised: String,
     lines: Vec<Line>,
     answer_words: String,
+    still_listed: u64,
     may_write: bool,
     may_link: bool,
     link_until: String,
@@ -132,10 +133,11 @@ pub(super) async fn draw(
             let when = t.moment(answer.at_ms);
             t.vendor_request().answered(answer.by.as_str(), words::via(t, answer.via), when)
         }),
+        still_listed: request::still_listed(cx, request).await?,
         may_write,
         may_link: may_write && request.state.is_with_vendor(),
         link_until: link.map_or_else(String::new, |until| t.moment_short(until)),
-        answers: if request.state.is_with_vendor() { words::answers(t) } else { Vec::new() },
+        answers: words::answers(t, request.state.next(Party::Staff).filter(|to| to.is_answer())),
         steps: next.iter().filter(|to| !to.is_answer()).map(state_of).collect(),
         mail: mail(t, request, &said, &organisation, ""),
         history: history.iter().map(|entry| audit_trail::line(t, entry)).collect(),

@@ -17,7 +17,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use hub::{Fault, HubError, identity::Token, vulnerabilities::request::link::Opened};
+use hub::{
+    Fault, HubError,
+    identity::Token,
+    vulnerabilities::request::{Party, link::Opened},
+};
 
 #[derive(Template)]
 #[template(path = "vulnerabilities/request/vendor.html")]
@@ -88,7 +92,7 @@ fn draw(
         lines: words::lines(t, &opened.said),
         may_answer: request.state.is_with_vendor(),
         changed,
-        answers: words::answers(t),
+        answers: words::answers(t, request.state.next(Party::Vendor)),
     })?;
     if let Some(visitor) = visitor {
         append_cookie(&mut response, &visitor);

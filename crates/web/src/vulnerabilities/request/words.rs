@@ -82,15 +82,18 @@ pub(crate) fn field(t: T, name: &str) -> &'static str {
     }
 }
 
-/// The states that an answer can be, for a form.
-pub(super) fn answers(t: T) -> Vec<Choice> {
+/// What can be answered, for a form.
+pub(super) fn answers(t: T, states: impl Iterator<Item = RequestState>) -> Vec<Choice> {
     let words = t.vendor_request();
-    vec![
-        Choice::new(RequestState::Checking.as_str(), words.answer_checking()),
-        Choice::new(RequestState::DateSet.as_str(), words.answer_date_set()),
-        Choice::new(RequestState::Done.as_str(), words.answer_done()),
-        Choice::new(RequestState::Refused.as_str(), words.answer_refused()),
-    ]
+    let said = |to: RequestState| match to {
+        RequestState::Awaiting => words.answer_awaiting(),
+        RequestState::Checking => words.answer_checking(),
+        RequestState::DateSet => words.answer_date_set(),
+        RequestState::Done => words.answer_done(),
+        RequestState::Refused => words.answer_refused(),
+        other => state(t, other),
+    };
+    states.map(|to| Choice::new(to.as_str(), said(to))).collect()
 }
 
 /// A vulnerability with its sentence, in the language of the page where there is one.
