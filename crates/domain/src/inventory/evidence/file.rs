@@ -2,7 +2,7 @@
 //! Not here: what the file says ([`super::content`]).
 //! Next: `store::inventory::evidence`.
 
-use super::{DeviceState, EvidenceKind, EvidenceState, Observed};
+use super::{DeviceState, EvidenceKind, EvidenceState, Observed, SeenPart};
 use crate::ids::{AssetId, DeviceId, EvidenceId};
 
 /// A file of evidence.
@@ -63,6 +63,21 @@ pub struct SeenDevice {
     pub last_seen_at_ms: i64,
     /// Counts changes; a form that carries an older one is stale.
     pub version: i64,
+}
+
+/// A part of a device that was seen, and by which file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedPart {
+    /// The device.
+    pub device: DeviceId,
+    /// What it seems to run.
+    pub part: SeenPart,
+    /// What kind of file showed the device last.
+    pub kind: EvidenceKind,
+    /// That file's name.
+    pub file_name: String,
+    /// When, ms UTC.
+    pub seen_at_ms: i64,
 }
 
 /// From where the value of a field came.

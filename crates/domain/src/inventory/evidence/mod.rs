@@ -14,7 +14,7 @@ pub mod network;
 pub mod observed;
 
 pub use content::{Account, Connection, Content, Disclosure, DisclosureAnswer, Evidence, Part, Reply};
-pub use file::{EvidenceFile, SeenDevice, Source};
+pub use file::{EvidenceFile, ProposedPart, SeenDevice, Source};
 pub use identify::{By, Ledger, Listed, Meant};
 pub use kind::{DeviceState, EvidenceKind, EvidenceState};
 pub use mac::Mac;

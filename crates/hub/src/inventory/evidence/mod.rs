@@ -22,7 +22,9 @@ use domain::{
     access::{Inventory, Read, Write},
     audit_trail::{Action, Entry},
     ids::{AssetId, EvidenceId},
-    inventory::evidence::{Content, EvidenceFile, EvidenceState, Filled, Part, SeenDevice, Source},
+    inventory::evidence::{
+        Content, EvidenceFile, EvidenceState, Filled, Part, ProposedPart, SeenDevice, Source,
+    },
 };
 use formats::scan::{self, Limits};
 use jiff::ToSpan;
@@ -41,7 +43,6 @@ pub use missing::{Missed, missed};
 pub use preview::{AccountsSeen, Candidate, Preview, candidates, preview};
 pub use refusal::{EvidenceError, Refusal};
 pub(super) use seen::seen;
-pub use store::inventory::evidence::proposed::ProposedPart;
 pub(super) use typed::forget_typed;
 
 /// Bytes of a file at most.

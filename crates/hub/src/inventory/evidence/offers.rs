@@ -7,16 +7,13 @@ use domain::{
     access::{Inventory, Write},
     audit_trail::{Action, Entry},
     ids::AssetId,
-    inventory::{Asset, Component, ComponentKind, check::COMPONENTS},
+    inventory::{Asset, Component, ComponentKind, check::COMPONENTS, evidence::ProposedPart},
     text::normalise,
 };
 use serde_json::json;
 use store::{
     Reads,
-    inventory::{
-        asset,
-        evidence::proposed::{self, ProposedPart},
-    },
+    inventory::{asset, evidence::proposed},
     jobs,
 };
 

@@ -10,7 +10,7 @@ use domain::{
     ids::{AssetId, DeviceId},
     inventory::{
         Component, ComponentKind,
-        evidence::{EvidenceKind, SeenDevice, SeenPart},
+        evidence::{ProposedPart, SeenDevice, SeenPart},
     },
 };
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
@@ -27,21 +27,6 @@ struct PartRow {
     evidence_kind: String,
     file_name: String,
     seen_at_ms: i64,
-}
-
-/// A part of a device that was seen, and by which file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProposedPart {
-    /// The device.
-    pub device: DeviceId,
-    /// What it seems to run.
-    pub part: SeenPart,
-    /// What kind of file showed the device last.
-    pub kind: EvidenceKind,
-    /// That file's name.
-    pub file_name: String,
-    /// When, ms UTC.
-    pub seen_at_ms: i64,
 }
 
 /// Rows written in one statement.

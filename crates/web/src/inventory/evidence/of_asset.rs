@@ -7,7 +7,7 @@ use crate::{error::WebError, text::T};
 use domain::{
     access::{Inventory, Read},
     ids::AssetId,
-    inventory::evidence::EvidenceKind,
+    inventory::evidence::{EvidenceKind, ProposedPart},
 };
 use hub::{Cx, inventory::evidence};
 
@@ -78,7 +78,7 @@ pub(in crate::inventory) async fn of_asset(
     })
 }
 
-fn offer(t: T, one: &evidence::ProposedPart) -> Offer {
+fn offer(t: T, one: &ProposedPart) -> Offer {
     let part = &one.part.component;
     Offer {
         kind: part.kind.as_str(),
