@@ -123,7 +123,7 @@ async fn a_register_s_records_change_together() {
     assert_eq!(desk.me.post("/register/connection/bulk", &form).await.location(), "/register/connection");
     let (first, _) = records.split_once('.').unwrap();
     let record = desk.me.get(&format!("/register/connection/{first}")).await;
-    assert!(record.text.contains("<ins>適用済み</ins>"), "the history tells it: {}", record.text);
+    assert!(record.text.contains("<ins>最新</ins>"), "the history tells it: {}", record.text);
     assert_eq!(desk.me.get("/register/planet/bulk?all=1").await.status.as_u16(), 404);
 }
 

@@ -2,11 +2,7 @@
 //! Not here: stock-taking itself (`hub::inventory::stocktake`).
 //! Next: `demo/stocktakes`, whose head explains the keys.
 
-use crate::{
-    Hub, HubError, Signed,
-    identity::Token,
-    inventory::stocktake::{self, Facts, ItemQuery, Report, Said, Wanted, fiscal_year, link},
-};
+use crate::{Hub, HubError, Signed, identity::Token, inventory::stocktake};
 use domain::{
     access::{Actor, Scope, Stocktakes, Write},
     identity::{Login, Person},
@@ -69,14 +65,14 @@ impl Hub {
         let text: Run = toml::from_str(toml).map_err(HubError::internal)?;
         let cx = self.of_person(organisation, &text.opened_by).await?.permit::<Write<Stocktakes>>()?;
         let today = self.today();
-        let year = fiscal_year(today);
-        let wanted = Wanted {
+        let year = stocktake::fiscal_year(today);
+        let wanted = stocktake::Wanted {
             name: text.name.replace("{year}", &year.to_string()),
             fiscal_year: year,
             due_on: today.checked_add(text.due_days.days()).map_err(HubError::internal)?,
         };
         let id = stocktake::open(&cx, &wanted, None).await?;
-        let doors: HashMap<String, Token> = link::make_all(&cx, id)
+        let doors: HashMap<String, Token> = stocktake::link::make_all(&cx, id)
             .await?
             .into_iter()
             .map(|(part, token)| (part.department, token))
@@ -88,7 +84,7 @@ impl Hub {
             self.make_report(cx.scope(), id, &door, report).await?;
         }
         for added in &text.added {
-            let facts = Facts {
+            let facts = stocktake::Facts {
                 kind: added.kind.parse().map_err(HubError::internal)?,
                 name: added.name.clone(),
                 asset_tag: String::new(),
@@ -111,7 +107,7 @@ impl Hub {
         door: &impl Fn(&str) -> Result<&'d Token, HubError>,
         text: &ReportText,
     ) -> Result<(), HubError> {
-        let query = ItemQuery { text: text.asset_tag.clone(), ..ItemQuery::default() };
+        let query = stocktake::ItemQuery { text: text.asset_tag.clone(), ..stocktake::ItemQuery::default() };
         let listed = item::page(&self.store().read(scope), id, &query, None, DEVICES).await?;
         let unknown = || HubError::Internal(format!("no asset {:?} in the stock-taking", text.asset_tag));
         let found =
@@ -121,12 +117,12 @@ impl Hub {
             correction.place.clone_from(place);
         }
         let said = match text.said.as_str() {
-            "here" => Said::Here(correction),
-            "missing" => Said::Missing,
-            "disused" => Said::Disused,
+            "here" => stocktake::Said::Here(correction),
+            "missing" => stocktake::Said::Missing,
+            "disused" => stocktake::Said::Disused,
             other => return Err(HubError::Internal(format!("{other:?} says nothing of a device"))),
         };
-        let report = Report { said, note: text.note.clone(), by: text.by.clone() };
+        let report = stocktake::Report { said, note: text.note.clone(), by: text.by.clone() };
         let token = door(&found.department)?;
         self.report_stocktake_item(token, found.item.id, found.item.version, &report, "").await
     }

@@ -241,7 +241,6 @@ async fn more_lines_than_allowed_are_refused(hub: TestHub) {
 /// The lock that is allowed.
 const LOCK: Duration = Duration::from_secs(2);
 
-#[expect(clippy::print_stdout, reason = "a figure is printed")]
 async fn as_many_as_allowed(hub: TestHub) {
     let (world, sato) = World::founded(hub).await;
     let write = cx::<Write<Inventory>>(&sato);

@@ -52,6 +52,7 @@ const UNPREFIXED: &[(&str, &[&str], &str)] = &[
     ("emergency_account", &["person_id"], "signing in asks whether it is one"),
     ("invitation", &["token_hash"], "the secret says which organisation it is for"),
     ("vendor_request_link", &["token_hash"], "the secret says which request it is for"),
+    ("stocktake_link", &["token_hash"], "the secret says which part it is for"),
     ("role_assignment", &["person_id", "organisation_id"], "signing in asks where a person works"),
 ];
 

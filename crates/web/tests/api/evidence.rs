@@ -55,7 +55,7 @@ async fn a_file_is_sent_as_it_is_looked_at_and_applied(web: TestWeb) {
     let shown = body(&program.get(&at).await, StatusCode::OK);
     assert_eq!((shown["file"]["kind"].as_str(), shown["unknown"].as_u64()), (Some("arp"), Some(1)));
     let applied = program.json(Method::POST, &format!("{at}/apply"), &json!({ "version": 1 })).await;
-    assert_eq!(body(&applied, StatusCode::OK), json!({ "changed": 0, "unknown": 1 }));
+    assert_eq!(body(&applied, StatusCode::OK), json!({ "accounts": 0, "changed": 0, "unknown": 1 }));
     let devices = body(&program.get("/api/v1/devices").await, StatusCode::OK);
     assert_eq!(devices["items"][0]["maker_class"], "cellular");
     let again = program.json(Method::POST, &format!("{at}/apply"), &json!({ "version": 1 })).await;

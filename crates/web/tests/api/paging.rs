@@ -49,6 +49,12 @@ async fn every_list_walks_to_its_end_in_the_order_of_the_whole(web: TestWeb) {
         number += 1;
         evidence::take_in(&mut program, &format!("{number}.txt"), &text).await;
     }
+    for (name, range) in [("事務", "10.1.1.0/24"), ("診療", "10.1.2.0/24")] {
+        let new = json!({ "details": { "name": name, "address_range": range } });
+        body(&program.json(Method::POST, "/api/v1/register/segment", &new).await, StatusCode::CREATED);
+    }
+    let passed = "source,destination,port,protocol\n10.1.1.5,10.1.2.9,443,tcp\n10.1.1.5,10.1.2.9,22,tcp\n";
+    evidence::take_in(&mut program, "fw.csv", passed).await;
     let owner = &web.world.owner;
     let new = json!({ "asset": owner.asset.to_string(), "findings": [owner.finding.to_string()] });
     body(&program.json(Method::POST, "/api/v1/vendor-requests", &new).await, StatusCode::OK);

@@ -3,7 +3,7 @@
 //! Next: [`Item::after`], which is all that a report does.
 
 use crate::{
-    ids::{AssetId, StocktakePartId},
+    ids::{AssetId, StocktakeId, StocktakePartId},
     inventory::{AssetDetails, AssetKind, check::SHORT_CHARS},
     text_enum::text_enum,
 };
@@ -375,6 +375,19 @@ fn too_long<'t>(
 ) -> impl Iterator<Item = ReportFault> {
     let long = texts.into_iter().filter(|(_, text)| text.chars().count() > SHORT_CHARS);
     long.map(|(field, _)| ReportFault::TooLong(field, SHORT_CHARS))
+}
+
+/// A sight of an asset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Who saw it, as they typed their name.
+    pub by: String,
+    /// When, ms UTC.
+    pub at_ms: i64,
+    /// In which run.
+    pub stocktake: StocktakeId,
+    /// What that run is called.
+    pub stocktake_name: String,
 }
 
 #[cfg(test)]

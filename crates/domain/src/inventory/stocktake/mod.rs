@@ -8,7 +8,7 @@ pub mod tally;
 
 pub use item::{
     Answered, Correction, Decided, Facts, Item, ItemCursor, ItemDecision, ItemQuery, ListedItem, Outcome,
-    Report, ReportFault, Said, Via,
+    Report, ReportFault, Said, Seen, Via,
 };
 pub use run::{Closed, Part, Stocktake, fiscal_year};
 pub use tally::Tally;

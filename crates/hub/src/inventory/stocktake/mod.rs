@@ -27,9 +27,8 @@ use store::{
 
 pub use domain::inventory::stocktake::{
     Correction, Facts, Item, ItemCursor, ItemDecision, ItemQuery, ListedItem, Outcome, Part, Report, Said,
-    Stocktake, Tally, Via, fiscal_year,
+    Seen, Stocktake, Tally, Via, fiscal_year,
 };
-pub use store::inventory::stocktake::Seen;
 
 /// Days that departments get unless told otherwise.
 const DUE_DAYS: i64 = 28;

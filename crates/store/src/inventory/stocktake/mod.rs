@@ -8,4 +8,4 @@ pub mod part;
 pub mod run;
 mod seen;
 
-pub use seen::{Seen, last_seen, last_seen_of};
+pub use seen::{last_seen, last_seen_of};

@@ -6,21 +6,11 @@ use crate::{
     Reads, StoreError,
     sql::{all, bind, one},
 };
-use domain::ids::{AssetId, StocktakeId};
+use domain::{
+    ids::{AssetId, StocktakeId},
+    inventory::stocktake::Seen,
+};
 use sea_orm::{FromQueryResult, prelude::Uuid};
-
-/// A sight of an asset.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// Who saw it, as they typed their name.
-    pub by: String,
-    /// When, ms UTC.
-    pub at_ms: i64,
-    /// In which run.
-    pub stocktake: StocktakeId,
-    /// What that run is called.
-    pub stocktake_name: String,
-}
 
 #[derive(FromQueryResult)]
 struct Row {

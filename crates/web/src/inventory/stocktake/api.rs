@@ -207,6 +207,7 @@ struct FoundDevice {
 /// What is decided about a report.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StocktakeDecision)]
 struct DeviceDecision {
     /// The version that was read.
     version: i64,
