@@ -13,7 +13,7 @@ pub enum WordKind {
 
 /// What a word is behind the words of a name; `None` for one without a digit.
 ///
-/// A version has a full stop, a marker (`v7`, `Rev.14`, `9R2`, `22H2`), or is a small number. A model number has letters
+/// A version has a full stop behind at most two letters, a marker (`v7`, `Rev.14`, `9R2`, `22H2`), or is a small number. A model number has letters
 /// and digits, or is a large number; `iLO 5` and the like are names, and a year may be either, so it counts as a version.
 ///
 /// ```
@@ -29,7 +29,7 @@ pub fn word_kind(word: &str, before: &[&str]) -> Option<WordKind> {
     let (mark, rest) = word.split_at_checked(digit_at)?;
     let is_marked = MARKS.contains(&mark.trim_end_matches('.'));
     let is_version = is_marked
-        || (matches!(mark, "" | "r") && word.contains('.'))
+        || (mark.len() <= 2 && mark.is_ascii() && word.contains('.'))
         || (mark.is_empty() && is_version_behind(rest, before));
     Some(if is_version { WordKind::Version } else { WordKind::Model })
 }
@@ -111,6 +111,7 @@ mod tests {
             ("ESXi", "6.7u3", WordKind::Version),
             ("RTX1210", "Rev.14.01.26", WordKind::Version),
             ("DR", "R3.2", WordKind::Version),
+            ("Delta", "VF9.1", WordKind::Version),
             ("Pulse Connect Secure", "9R2", WordKind::Version),
             ("Windows 10", "22H2", WordKind::Version),
             ("Oracle Database", "19c", WordKind::Version),

@@ -135,7 +135,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("line_kind", "lte_router", "LTE|5G|LTEルータ|LTEルーター|モバイル|モバイルルータ|携帯回線|4G"),
     ("line_kind", "usb_modem", "USB|データ通信カード|ドングル"),
     ("line_kind", "isdn", "INS|INS64|INSネット|ダイヤルアップ|アナログ回線|電話回線"),
-    ("line_kind", "https_service", "HTTPS|クラウド|Web|TLS"),
+    ("line_kind", "https_service", "HTTPS|HTTPSサービス|クラウド|クラウドサービス|Web|TLS"),
     ("purpose", "remote_maintenance", "遠隔保守|保守|リモート保守|リモートメンテ|メンテナンス|遠隔監視"),
     ("purpose", "eligibility_check", "オン資|資格確認"),
     ("purpose", "receipt_claims", "レセプト|オンライン請求|請求"),

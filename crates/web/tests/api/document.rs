@@ -233,6 +233,7 @@ async fn compare_evidence(compared: &mut Compared) {
     let sent = evidence::send(&mut program(&compared.web), "b.leases", lease).await;
     let at = format!("{LIST}/{}", sent["id"].as_str().unwrap());
     compared.ask(Method::DELETE, ONE, &at, None, StatusCode::NO_CONTENT).await;
+    compared.get("/api/v1/seen-flows", "/api/v1/seen-flows").await;
     let devices = compared.get("/api/v1/devices", "/api/v1/devices").await;
     let device = &devices["items"][0];
     let path = format!("/api/v1/devices/{}", device["id"].as_str().unwrap());
