@@ -1,5 +1,5 @@
 //! What the register of allowed flows lets pass, as far as its words can be read.
-//! Not here: what was seen ([`super::crossings`]).
+//! Not here: what was seen ([`super::crossings()`]).
 //! Next: [`Allowed::passes`].
 
 use super::Protocol;

@@ -1,6 +1,6 @@
 //! What was seen in the network and does not fit the registers, as findings of the ledger.
 //! Not here: devices in no ledger, which are decided one by one (`hub::inventory::evidence::devices`).
-//! Next: [`crate::inventory::register::gaps`], among which these stand.
+//! Next: [`mod@crate::inventory::register::gaps`], among which these stand.
 
 use super::{
     Crossing, Destination, SeenAsset, Verdict,

@@ -1,6 +1,6 @@
 //! What files showed of the network 検出された通信と機器, beside what the registers say of it.
 //! Not here: reading the files (`formats::scan`), which asset a device is ([`super::evidence::identify`]).
-//! Next: [`places`] for where an address is, [`crossings`] for what passes between segments, [`gaps`] for what is amiss.
+//! Next: [`places`] for where an address is, [`crossings()`] for what passes between segments, `gaps` for what is amiss.
 
 mod allowed;
 pub mod crossings;

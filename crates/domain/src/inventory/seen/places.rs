@@ -1,5 +1,5 @@
 //! Which segment an address is in: by the ranges in the register of segments, else as most assets near it.
-//! Not here: what follows from it ([`super::crossings`]).
+//! Not here: what follows from it ([`super::crossings()`]).
 //! Next: [`Places::of`].
 
 use super::super::{
